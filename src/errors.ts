@@ -33,9 +33,13 @@ export class WordfieldError extends Error {
 export function toWordfieldError(thrown: unknown): WordfieldError {
   if (thrown instanceof WordfieldError) return thrown;
   if (thrown instanceof Error)
-    return new WordfieldError(thrown.name === "AbortError" ? "canceled" : "internal", thrown.message, {
-      cause: thrown,
-    });
+    return new WordfieldError(
+      thrown.name === "AbortError" ? "canceled" : "internal",
+      thrown.message,
+      {
+        cause: thrown,
+      },
+    );
   return new WordfieldError("internal", String(thrown));
 }
 

@@ -1,0 +1,284 @@
+/** The contract between the engine and whoever uses it: the extension host, the command line, a script. */
+
+/** What is known of a model without loading its vectors. */
+export interface ModelDescription {
+  /** Absolute path of the model's file; it identifies the model everywhere. */
+  readonly path: string;
+  /** The file's name without its ending. */
+  readonly name: string;
+  /** For example "skip-gram"; "vectors" where the file says nothing. */
+  readonly algorithm: string;
+  readonly words: number;
+  readonly dimension: number;
+  /** Size on disk. */
+  readonly bytes: number;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly corpus: CorpusDescription | null;
+  /** As recorded when it was trained, for display. */
+  readonly hyperparameters: Readonly<Record<string, string | number | boolean>>;
+  /** Mean loss per pair of the probe set after each epoch, in nats; empty where unknown. */
+  readonly lossPerEpoch: readonly number[];
+}
+
+/** What a model was trained on. */
+export interface CorpusDescription {
+  readonly files: number;
+  readonly bytes: number;
+  readonly tokens: number;
+  readonly tokenizer: TokenizerName;
+  readonly minimumCount: number;
+  readonly skipped: number;
+}
+
+/** A file in the list of models: readable or not. */
+export type ModelListing =
+  | { readonly kind: "model"; readonly model: ModelDescription }
+  | {
+      readonly kind: "damaged";
+      readonly path: string;
+      readonly name: string;
+      /** A sentence for the user. */
+      readonly reason: string;
+    };
+
+export type TokenizerName = "words" | "whitespace";
+
+/** Text that stands for a file: an unsaved editor, or a file of a virtual file system. */
+export interface SourceDocument {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Which text to read. */
+export interface CorpusSources {
+  /** Absolute paths of folders and files. */
+  readonly paths: readonly string[];
+  /** VS Code glob patterns, relative to the folder that is read. */
+  readonly exclude: readonly string[];
+  readonly useIgnoreFiles: boolean;
+  readonly maximumFileBytes: number;
+  /** Override the files of the same path, or add to them. */
+  readonly documents: readonly SourceDocument[];
+}
+
+/** Hyperparameters that the user has set; the engine completes and checks them. */
+export interface TrainingOptions {
+  readonly algorithm?: "skip-gram" | "cbow" | "fasttext";
+  readonly dimension?: number;
+  readonly window?: number;
+  readonly negatives?: number;
+  readonly epochs?: number;
+  readonly minimumCount?: number;
+  readonly sample?: number;
+  readonly learningRate?: number;
+  readonly threads?: number;
+  readonly seed?: number;
+}
+
+/** How far a training run is. */
+export interface TrainingSnapshot {
+  readonly runId: string;
+  readonly modelName: string;
+  readonly phase: "reading" | "training" | "saving";
+  /** 0 to 1 over all phases. */
+  readonly fraction: number;
+  readonly filesRead: number;
+  readonly files: number;
+  readonly bytesRead: number;
+  /** Absent while reading. */
+  readonly tokens: number | null;
+  readonly words: number | null;
+  /** Counted from 1; 0 before training starts. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly wordsPerSecond: number | null;
+  /** Mean loss per pair of the probe set, in nats, after each finished epoch. */
+  readonly lossPerEpoch: readonly number[];
+  readonly secondsLeft: number | null;
+}
+
+/** A file that was not read, and why. */
+export interface SkippedFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface Neighbor {
+  readonly word: string;
+  readonly cosine: number;
+  /** Occurrences in the corpus; null where the model does not know. */
+  readonly count: number | null;
+}
+
+/** A word of the model. */
+export interface WordEntry {
+  readonly word: string;
+  readonly count: number | null;
+  /** 1 is the most frequent word. */
+  readonly rank: number;
+}
+
+/** A word that the model does not have is no error; the answer names it, with words spelled like it. */
+export interface MissingWords {
+  readonly missing: readonly { readonly word: string; readonly similar: readonly string[] }[];
+}
+
+export interface NeighborList {
+  readonly entry: WordEntry;
+  readonly neighbors: readonly Neighbor[];
+}
+
+/** The place of a word in a file. Lines and columns count from 1, columns and length in UTF-16 units. */
+export interface Occurrence {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+  /** Text of the same line, before and after. */
+  readonly before: string;
+  readonly match: string;
+  readonly after: string;
+}
+
+export interface OccurrenceList {
+  /** All occurrences, also those beyond the limit. */
+  readonly total: number;
+  readonly inFiles: number;
+  readonly occurrences: readonly Occurrence[];
+  readonly skipped: readonly SkippedFile[];
+}
+
+/** A model's most frequent words on a plane. */
+export interface WordMap {
+  readonly words: readonly string[];
+  /** Shape [n]; empty where the model has no counts. */
+  readonly counts: Uint32Array<ArrayBuffer>;
+  /** Shape [n, 2]. */
+  readonly xy: Float32Array<ArrayBuffer>;
+  /** Share of the variance that each axis keeps, 0 to 1. */
+  readonly explained: readonly [number, number];
+}
+
+export interface TrainingResult {
+  readonly model: ModelDescription;
+  readonly seconds: number;
+  readonly wordsPerSecond: number;
+  readonly skipped: readonly SkippedFile[];
+}
+
+/** Host → engine; each is answered exactly once. Models are named by path and loaded when first asked. */
+export interface EngineRequests {
+  /** Reads, trains and writes the model; nothing is left behind by a cancel or a failure. */
+  trainModel: {
+    params: {
+      readonly runId: string;
+      readonly sources: CorpusSources;
+      readonly tokenizer: TokenizerName;
+      readonly options: TrainingOptions;
+      /** Where the model is written; an existing file is replaced at the end. */
+      readonly modelPath: string;
+    };
+    result: TrainingResult;
+  };
+  /** Counts files and bytes that a training would read. */
+  surveySources: {
+    params: { readonly sources: CorpusSources };
+    result: {
+      readonly files: number;
+      readonly bytes: number;
+      readonly skipped: readonly SkippedFile[];
+    };
+  };
+  /** Lists the models of a folder and the files given beside it, newest first. */
+  listModels: {
+    params: { readonly folder: string; readonly files: readonly string[] };
+    result: { readonly models: readonly ModelListing[] };
+  };
+  describeModel: {
+    params: { readonly modelPath: string };
+    result: { readonly model: ModelDescription };
+  };
+  /** Loads a model and checks its whole file. */
+  openModel: {
+    params: { readonly modelPath: string };
+    result: { readonly model: ModelDescription };
+  };
+  findNeighbors: {
+    params: { readonly modelPath: string; readonly word: string; readonly count: number };
+    result: NeighborList | MissingWords;
+  };
+  /** The neighbors of the word at an offset of a text, for the hover; absent where there is no such word. */
+  findNeighborsAt: {
+    params: {
+      readonly modelPath: string;
+      readonly text: string;
+      /** In UTF-16 units. */
+      readonly offset: number;
+      readonly count: number;
+    };
+    result:
+      (NeighborList & { readonly start: number; readonly end: number }) | { readonly absent: true };
+  };
+  /** a : b = c : ? by 3CosAdd. */
+  solveAnalogy: {
+    params: {
+      readonly modelPath: string;
+      readonly a: string;
+      readonly b: string;
+      readonly c: string;
+      readonly count: number;
+    };
+    result: { readonly neighbors: readonly Neighbor[] } | MissingWords;
+  };
+  compareWords: {
+    params: { readonly modelPath: string; readonly a: string; readonly b: string };
+    result: { readonly cosine: number } | MissingWords;
+  };
+  completeWord: {
+    params: { readonly modelPath: string; readonly text: string; readonly count: number };
+    result: { readonly words: readonly WordEntry[] };
+  };
+  /** The most frequent words, by principal components. */
+  readMap: {
+    params: { readonly modelPath: string; readonly count: number };
+    result: WordMap;
+  };
+  /** Places of a word in the files that the model was trained on. */
+  findOccurrences: {
+    params: {
+      readonly modelPath: string;
+      readonly word: string;
+      readonly limit: number;
+      readonly documents: readonly SourceDocument[];
+    };
+    result: OccurrenceList;
+  };
+  /** Writes word2vec text (.vec). */
+  exportModel: {
+    params: { readonly modelPath: string; readonly outputPath: string };
+    result: { readonly words: number; readonly warnings: readonly string[] };
+  };
+}
+
+/** Engine → host; never answered; each is a complete snapshot, so losing one does no harm. */
+export interface EngineEvents {
+  trainingChanged: TrainingSnapshot;
+}
+
+/** The methods of the contract, for clients. */
+export const ENGINE_METHODS = [
+  "trainModel",
+  "surveySources",
+  "listModels",
+  "describeModel",
+  "openModel",
+  "findNeighbors",
+  "findNeighborsAt",
+  "solveAnalogy",
+  "compareWords",
+  "completeWord",
+  "readMap",
+  "findOccurrences",
+  "exportModel",
+] as const satisfies readonly (keyof EngineRequests)[];

@@ -1,0 +1,120 @@
+/** The contract between the page (webview) and the extension host. */
+import type {
+  MissingWords,
+  ModelDescription,
+  Neighbor,
+  NeighborList,
+  OccurrenceList,
+  TrainingSnapshot,
+  WordEntry,
+  WordMap,
+} from "./engineMessages.ts";
+
+/** What the page cannot know by itself; the host sends it whole whenever it changes. */
+export interface PanelState {
+  /** The active model, or what is wrong with it. */
+  readonly model: PanelModel;
+  /** Names of all models, for the model menu. */
+  readonly modelNames: readonly { readonly path: string; readonly name: string }[];
+  readonly training: TrainingSnapshot | null;
+  /** The word that a command asked the panel to show; a new serial number means: show it now. */
+  readonly request: {
+    readonly serial: number;
+    readonly word: string;
+    readonly show: "word" | "lines";
+  } | null;
+}
+
+export type PanelModel =
+  | { readonly kind: "none" }
+  | { readonly kind: "loading"; readonly name: string }
+  | { readonly kind: "ready"; readonly model: ModelDescription }
+  | {
+      readonly kind: "damaged";
+      readonly path: string;
+      readonly name: string;
+      readonly reason: string;
+    };
+
+/** Page → host. All of them speak of the active model. */
+export interface PageRequests {
+  readState: { params: object; result: PanelState };
+  findNeighbors: {
+    params: { readonly word: string; readonly count: number };
+    result: NeighborList | MissingWords;
+  };
+  solveAnalogy: {
+    params: { readonly a: string; readonly b: string; readonly c: string; readonly count: number };
+    result: { readonly neighbors: readonly Neighbor[] } | MissingWords;
+  };
+  compareWords: {
+    params: { readonly a: string; readonly b: string };
+    result: { readonly cosine: number } | MissingWords;
+  };
+  completeWord: {
+    params: { readonly text: string; readonly count: number };
+    result: { readonly words: readonly WordEntry[] };
+  };
+  readMap: { params: { readonly count: number }; result: WordMap };
+  findOccurrences: {
+    params: { readonly word: string; readonly limit: number };
+    result: OccurrenceList;
+  };
+  /** What "Train on Workspace" would read, for the empty state. */
+  surveyWorkspace: {
+    params: object;
+    result: { readonly files: number; readonly bytes: number; readonly seconds: number };
+  };
+  /** Opens a file at a place; a preview tab that leaves the focus here unless `keep`. */
+  openPlace: {
+    params: {
+      readonly path: string;
+      readonly line: number;
+      readonly column: number;
+      readonly length: number;
+      readonly keep: boolean;
+    };
+    result: object;
+  };
+  runCommand: { params: { readonly command: PageCommand }; result: object };
+  chooseModel: { params: { readonly path: string }; result: object };
+}
+
+/** The commands that the page may start. */
+export type PageCommand =
+  | "wordfield.train"
+  | "wordfield.cancelTraining"
+  | "wordfield.openModelFile"
+  | "wordfield.chooseModel"
+  | "wordfield.showLog";
+
+/** Host → page. */
+export interface PageEvents {
+  stateChanged: PanelState;
+}
+
+/** The methods of the contract, for the page. */
+export const PAGE_METHODS = [
+  "readState",
+  "findNeighbors",
+  "solveAnalogy",
+  "compareWords",
+  "completeWord",
+  "readMap",
+  "findOccurrences",
+  "surveyWorkspace",
+  "openPlace",
+  "runCommand",
+  "chooseModel",
+] as const satisfies readonly (keyof PageRequests)[];
+
+/**
+ * A message as it crosses the border of the page.
+ *
+ * Each life of the page has an id of its own: requests are numbered from 0 in every life, so an answer to an earlier
+ * life must not reach a later one.
+ */
+export interface PageEnvelope {
+  readonly life: string;
+  readonly message: object;
+}
