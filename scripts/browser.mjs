@@ -1,0 +1,96 @@
+// @ts-check
+// Finds, installs and starts the browser that shows the workbench in tests.
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { findOnPath, isExecutable, run, toolScript } from "./processes.mjs";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const FLAGS = [
+  "--no-sandbox", // needed as root; the browser opens nothing but our own server
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+  // WebGL on the processor: the same on every machine
+  ...["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+];
+
+/**
+ * Gives the executable of a Chromium: CHROMIUM, one on the PATH, at its usual place, or Playwright's own download.
+ *
+ * @returns {Promise<string | undefined>}
+ */
+async function findBrowser() {
+  if (process.env["CHROMIUM"]) return process.env["CHROMIUM"];
+  const onPath = NAMES.map(findOnPath).find((file) => file !== undefined);
+  if (onPath) return onPath;
+  const usual = usualPlaces().find(isExecutable);
+  if (usual) return usual;
+  const { chromium } = await import("playwright-core");
+  const own = chromium.executablePath();
+  return own && existsSync(own) ? own : undefined;
+}
+
+/**
+ * Gives the executable of a Chromium; installs one where there is none: by apt-get as root on Debian and Ubuntu, else by
+ * Playwright's download.
+ *
+ * Errors: throws with one sentence on what to install.
+ *
+ * @returns {Promise<string>}
+ */
+export async function ensureBrowser() {
+  const found = await findBrowser();
+  if (found) return found;
+  const attempts = [];
+  if (process.platform === "linux" && process.getuid?.() === 0 && findOnPath("apt-get"))
+    attempts.push(installWithApt);
+  attempts.push(installWithPlaywright);
+  for (const attempt of attempts) {
+    await attempt();
+    const installed = await findBrowser();
+    if (installed) return installed;
+  }
+  throw new Error(
+    "The tests need a Chromium: install Chromium or Google Chrome (Debian: apt-get install chromium), or name its executable in the environment variable CHROMIUM.",
+  );
+}
+
+/**
+ * Starts headless Chromium.
+ *
+ * @returns {Promise<import("playwright-core").Browser>}
+ */
+export async function launchBrowser() {
+  const { chromium } = await import("playwright-core");
+  return chromium.launch({ executablePath: await ensureBrowser(), headless: true, args: FLAGS });
+}
+
+async function installWithApt() {
+  console.log("Installing Chromium with apt-get …");
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  await run("apt-get", ["update", "-qq"], { env });
+  await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], { env });
+}
+
+async function installWithPlaywright() {
+  console.log("Fetching Chromium with Playwright …");
+  const script = toolScript("playwright-core");
+  await run(process.execPath, [script, "install", "chromium"]);
+}
+
+function usualPlaces() {
+  if (process.platform === "darwin")
+    return [
+      "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+      "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    ];
+  if (process.platform === "win32")
+    return ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"].flatMap((name) => {
+      const base = process.env[name];
+      return base ? [path.join(base, "Google/Chrome/Application/chrome.exe")] : [];
+    });
+  return [];
+}
