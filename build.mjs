@@ -1,14 +1,23 @@
-// Builds dist/: bundles with esbuild, numeric kernels with the AssemblyScript compiler. Options: --production, --watch.
-import { copyFile, mkdir, rm } from "node:fs/promises";
+// Builds dist/: bundles with esbuild, numeric kernels with the AssemblyScript compiler.
+// Options: --production, --watch, --outdir DIR (default dist).
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
 import asc from "assemblyscript/asc";
 import { context } from "esbuild";
 
-const [production, watch] = ["--production", "--watch"].map((flag) => process.argv.includes(flag));
+const { production, watch, outdir } = parseArgs({
+  options: {
+    production: { type: "boolean", default: false },
+    watch: { type: "boolean", default: false },
+    outdir: { type: "string", default: "dist" },
+  },
+}).values;
 const common = {
   bundle: true,
   minify: production,
   sourcemap: !production,
   logLevel: "warning",
+  metafile: true,
   target: "es2023",
 };
 const node = {
@@ -23,7 +32,7 @@ const targets = [
     ...node,
     entryPoints: ["src/extension.ts", "src/cli.ts", "src/**/*.process.ts", "src/**/*.worker.ts"],
     entryNames: "[name]",
-    outdir: "dist",
+    outdir,
   },
   {
     ...common,
@@ -33,7 +42,7 @@ const targets = [
     entryNames: "[name]",
     loader: { ".ttf": "file" },
     assetNames: "[name]",
-    outdir: "dist/webview",
+    outdir: `${outdir}/webview`,
   },
 ];
 if (!production)
@@ -41,22 +50,33 @@ if (!production)
     ...node,
     entryPoints: ["test/integration/**/*.test.ts"],
     outbase: "test",
-    outdir: "dist/test",
+    outdir: `${outdir}/test`,
     external: [...node.external, "mocha"],
   });
 
-await rm("dist", { recursive: true, force: true });
-await mkdir("dist/webview", { recursive: true });
+const bundled = ["node_modules/assemblyscript/std/assembly/index.d.ts"]; // its library is in the kernels
+await rm(outdir, { recursive: true, force: true });
+await mkdir(`${outdir}/webview`, { recursive: true });
 for (const target of production ? ["simd", "relaxed"] : ["simd", "relaxed", "debug"]) {
-  const { error, stderr } = await asc.main(["--target", target]);
+  const outFile = `${outdir}/kernels.${target}.wasm`;
+  const { error, stderr } = await asc.main(["--target", target, "--outFile", outFile]);
   if (error) throw new Error(`asc --target ${target}: ${stderr.toString()}`);
 }
-for (const file of ["codicon.css", "codicon.ttf"])
-  await copyFile(`node_modules/@vscode/codicons/dist/${file}`, `dist/webview/${file}`);
+for (const file of ["codicon.css", "codicon.ttf"]) {
+  const source = `node_modules/@vscode/codicons/dist/${file}`;
+  await copyFile(source, `${outdir}/webview/${file}`);
+  bundled.push(source);
+}
 const contexts = await Promise.all(targets.map((target) => context(target)));
 if (watch) {
   await Promise.all(contexts.map((c) => c.watch()));
 } else {
-  await Promise.all(contexts.map((c) => c.rebuild())); // a failed build rejects here: exit code 1
+  const results = await Promise.all(contexts.map((c) => c.rebuild())); // a failed build rejects here: exit code 1
   await Promise.all(contexts.map((c) => c.dispose()));
+  for (const { metafile } of results)
+    for (const { inputs } of Object.values(metafile.outputs))
+      for (const [file, { bytesInOutput }] of Object.entries(inputs))
+        if (bytesInOutput > 0 && file.includes("node_modules/")) bundled.push(file);
+  // What of node_modules is in the result: scripts/notices.mjs makes the third-party notices from it.
+  await writeFile(`${outdir}/bundled.json`, JSON.stringify([...new Set(bundled)].sort(), null, 1));
 }

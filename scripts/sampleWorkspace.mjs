@@ -48,7 +48,6 @@ export function prepareSampleWorkspace() {
  * @returns {string[]}
  */
 export function splitIntoLines(text) {
-  // eslint-disable-next-line no-control-regex -- one address holds a stray U+0002
   const plain = text.replace(/[\s\u0000-\u001f]+/g, " ").trim();
   const lines = [];
   let start = 0;

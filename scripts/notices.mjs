@@ -1,0 +1,116 @@
+// @ts-check
+// Writes THIRD-PARTY-NOTICES.txt from what the production build really contains.
+//
+//   notices.mjs            builds, then writes the file
+//   notices.mjs --check    builds, then fails if the file differs; with --built DIR that build is used instead
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { fail, ROOT, run } from "./processes.mjs";
+
+/** The notices' file name, in the repository and in the package. */
+export const NOTICES = "THIRD-PARTY-NOTICES.txt";
+
+const LICENSE_FILE = /^(licen[cs]e|copying|notice|third.?party.?notices)[^/]*$/i;
+const REMARKS = {
+  "@vscode/codicons":
+    "The icons and the icon font are by Microsoft, under CC BY 4.0, and unchanged.",
+  assemblyscript: "Parts of its standard library are compiled into the WebAssembly kernels.",
+};
+
+/**
+ * Makes the notices of a build: every package of node_modules that its bundled.json lists, with version and license text.
+ *
+ * Errors: throws where a package names no license or ships no license text.
+ *
+ * @param {string} dist the build's folder
+ * @returns {string}
+ */
+export function makeNotices(dist) {
+  /** @type {string[]} */
+  const files = JSON.parse(readFileSync(path.join(dist, "bundled.json"), "utf8"));
+  const folders = new Set(files.map(packageFolder));
+  const entries = [...folders].map(describePackage).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const head = `Wordfield contains parts of the ${entries.length} packages below, each under its own license.
+This file is generated (npm run notices).
+`;
+  return [head, ...entries.map(({ text }) => text)].join(`\n${"=".repeat(80)}\n\n`);
+}
+
+/**
+ * @param {string} file path of a bundled file
+ * @returns {string} the folder of the package that it belongs to
+ */
+function packageFolder(file) {
+  const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file);
+  if (!match?.[1]) throw new Error(`${file} lies in no package of node_modules.`);
+  return match[1];
+}
+
+/** @param {string} folder */
+function describePackage(folder) {
+  const absolute = path.join(ROOT, folder);
+  const { name, version, license, homepage, repository } = JSON.parse(
+    readFileSync(path.join(absolute, "package.json"), "utf8"),
+  );
+  const texts = readdirSync(absolute)
+    .filter((file) => LICENSE_FILE.test(file))
+    .sort()
+    .map((file) => readFileSync(path.join(absolute, file), "utf8").replaceAll("\r", "").trim());
+  if (typeof license !== "string" || texts.length === 0)
+    throw new Error(
+      `${name} ${version} has ${texts.length} license texts and names the license ${license}: add the missing part in scripts/notices.mjs.`,
+    );
+  const source = (homepage ?? repository?.url ?? repository)?.replace(/^git\+|\.git$/g, "");
+  const remark = Object.entries(REMARKS).find(([key]) => key === name)?.[1];
+  const lines = [`${name} ${version}`, `License: ${license}`];
+  if (source) lines.push(`Source: ${source}`);
+  if (remark) lines.push(remark);
+  return { name, text: `${lines.join("\n")}\n\n${texts.join("\n\n")}\n` };
+}
+
+/** @param {string | undefined} built */
+async function makeFromBuild(built) {
+  if (built) return makeNotices(path.resolve(built));
+  mkdirSync(path.join(ROOT, "out"), { recursive: true });
+  const dist = mkdtempSync(path.join(ROOT, "out/notices-"));
+  try {
+    const args = ["build.mjs", "--production", "--outdir", path.relative(ROOT, dist)];
+    const { code } = await run(process.execPath, args);
+    if (code !== 0) throw new Error("The build failed: its message stands above.");
+    return makeNotices(dist);
+  } finally {
+    rmSync(dist, { recursive: true, force: true });
+  }
+}
+
+async function main() {
+  const { check, built } = parseArgs({
+    options: { check: { type: "boolean", default: false }, built: { type: "string" } },
+  }).values;
+  const notices = await makeFromBuild(built);
+  const file = path.join(ROOT, NOTICES);
+  if (!check) {
+    writeFileSync(file, notices);
+    console.log(`${NOTICES}: ${notices.match(/^License: /gm)?.length ?? 0} packages.`);
+  } else if (!sameText(file, notices)) {
+    throw new Error(`${NOTICES} is not up to date: run npm run notices and commit the file.`);
+  } else {
+    console.log(`${NOTICES} is up to date.`);
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {string} text
+ */
+function sameText(file, text) {
+  try {
+    return readFileSync(file, "utf8").replaceAll("\r", "") === text;
+  } catch {
+    return false; // not written yet
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await main().catch(fail);

@@ -1,0 +1,232 @@
+// @ts-check
+// `npm test`: every kind of check and test, from a fresh clone, ending with one line that adds them all up.
+//
+//   test.mjs [--only types,lint,rules,format,unused,build,unit,integration,package,notices,e2e]
+//
+// Environment: CI (no colors needed), CHROMIUM, VSCODE_TESTS=server|desktop, VSCODE_EXE.
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { ensureDependencies } from "./dependencies.mjs";
+import { fail, findOnPath, ROOT, run, toolScript } from "./processes.mjs";
+import { addUp, formatTable, formatTotal } from "./testCounts.mjs";
+
+const RESULTS = path.join(ROOT, "out/test-results");
+const VSIX = path.join(ROOT, "out/wordfield-universal.vsix");
+
+/**
+ * @typedef {import("./testCounts.mjs").Counts} Counts
+ * @typedef {import("./testCounts.mjs").Outcome} Outcome
+ * @typedef {object} Kind
+ * @property {string} name
+ * @property {string} title
+ * @property {readonly string[]} [needs] kinds that must have passed; they run first, also with --only
+ * @property {() => Promise<Counts>} run
+ */
+
+/** @type {readonly Kind[]} */
+const KINDS = [
+  {
+    name: "types",
+    title: "Types (tsc)",
+    run: () =>
+      checks(
+        ["tsconfig.json", "tsconfig.core.json", "webview-ui", "test"].map((project) => [
+          toolScript("typescript", "tsc"),
+          ...["--noEmit", "-p", project],
+        ]),
+      ),
+  },
+  {
+    name: "lint",
+    title: "Lint (eslint)",
+    run: () => checks([[toolScript("eslint"), "--max-warnings", "0", "."]]),
+  },
+  {
+    name: "rules",
+    title: "Import rules (dependency-cruiser)",
+    run: () =>
+      checks([[toolScript("dependency-cruiser", "depcruise"), "src", "webview-ui", "test"]]),
+  },
+  {
+    name: "format",
+    title: "Format (prettier)",
+    run: () => checks([[toolScript("prettier"), "--check", "--log-level", "warn", "."]]),
+  },
+  { name: "unused", title: "Dead code (knip)", run: () => checks([[toolScript("knip")]]) },
+  { name: "build", title: "Build", run: () => checks([["build.mjs"]]) },
+  { name: "unit", title: "Unit tests", needs: ["build"], run: () => vitest("unit") },
+  {
+    name: "integration",
+    title: "Tests inside VS Code's extension host",
+    needs: ["build"],
+    run: integration,
+  },
+  { name: "package", title: "Package (vsce)", run: () => checks([["scripts/package.mjs"]]) },
+  {
+    name: "notices",
+    title: "Third-party notices",
+    needs: ["package"],
+    run: () => checks([["scripts/notices.mjs", "--check", "--built", "out/package/dist"]]),
+  },
+  {
+    name: "e2e",
+    title: "End-to-end tests on the packed extension in a browser",
+    needs: ["package"],
+    run: endToEnd,
+  },
+];
+
+/**
+ * Runs Node programs one after the other, each of which is one check.
+ *
+ * @param {readonly (readonly string[])[]} programs
+ * @returns {Promise<Counts>}
+ */
+async function checks(programs) {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const args of programs) {
+    const { code } = await run(process.execPath, args);
+    if (code === 0) counts.passed++;
+    else counts.failed++;
+  }
+  return counts;
+}
+
+/**
+ * Runs a vitest project; its JSON report has the counts.
+ *
+ * @param {string} project
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+async function vitest(project, env = {}) {
+  const report = path.join(RESULTS, `${project}.json`);
+  const args = ["run", "--project", project, "--reporter=default", "--reporter=json"];
+  const { code } = await run(
+    process.execPath,
+    [toolScript("vitest"), ...args, `--outputFile.json=${report}`],
+    { env: { ...process.env, ...env } },
+  );
+  const result = readJson(report);
+  return settle(
+    code,
+    result && {
+      passed: result.numPassedTests,
+      failed: result.numFailedTests,
+      skipped: result.numPendingTests + result.numTodoTests,
+    },
+  );
+}
+
+/** Runs the tests inside VS Code; only scripts/mochaReporter.cjs, loaded in the extension host, knows the counts. */
+async function integration() {
+  const report = path.join(RESULTS, "integration.json");
+  const command = [process.execPath, toolScript("@vscode/test-cli", "vscode-test")];
+  const xvfb = process.env["DISPLAY"] ? undefined : findOnPath("xvfb-run");
+  if (xvfb) command.unshift(xvfb, "--auto-servernum");
+  const [program = "", ...args] = command;
+  const { code } = await run(program, args, {
+    env: { ...process.env, WORDFIELD_TEST_COUNTS: report },
+  });
+  return settle(code, readJson(report));
+}
+
+async function endToEnd() {
+  const { SERVER_SUPPORTED, ensureVSCodeServer } = await import("./serverSetup.mjs");
+  if (!SERVER_SUPPORTED) {
+    console.log("VS Code's server runs on Linux only: these tests are skipped here.");
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  const { ensureBrowser } = await import("./browser.mjs");
+  await ensureVSCodeServer();
+  await ensureBrowser();
+  return vitest("e2e", { WORDFIELD_VSIX: VSIX });
+}
+
+/**
+ * Trusts a report only together with the exit code: a run that failed has at least one failure.
+ *
+ * @param {number} code
+ * @param {Counts | undefined} counts
+ * @returns {Counts}
+ */
+function settle(code, counts) {
+  if (!counts) {
+    console.error("The run ended without a report.");
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  return { ...counts, failed: code !== 0 ? Math.max(1, counts.failed) : counts.failed };
+}
+
+/** @param {string} file */
+function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined; // the run died before its end
+  }
+}
+
+/**
+ * Gives the kinds to run, with those that they need.
+ *
+ * @param {string | undefined} only
+ */
+function chooseKinds(only) {
+  if (only === undefined) return KINDS;
+  const names = only.split(",");
+  const unknown = names.filter((name) => !KINDS.some((kind) => kind.name === name));
+  if (unknown.length > 0)
+    throw new Error(
+      `--only ${unknown.join(",")}: no such kind. There are: ${KINDS.map(({ name }) => name).join(", ")}.`,
+    );
+  const needed = KINDS.filter(({ name }) => names.includes(name)).flatMap((k) => k.needs ?? []);
+  return KINDS.filter(({ name }) => names.includes(name) || needed.includes(name));
+}
+
+/**
+ * Runs one kind; whatever is thrown is a failure of that kind and does not stop the others.
+ *
+ * @param {Kind} kind
+ * @param {readonly Outcome[]} earlier
+ * @returns {Promise<Outcome>}
+ */
+async function runKind({ name, title, needs = [], run: runIt }, earlier) {
+  console.log(`\n━━ ${title}`);
+  const started = Date.now();
+  const finish = (/** @type {Counts} */ counts, /** @type {string} */ problem = "") => {
+    const seconds = (Date.now() - started) / 1000;
+    if (problem) console.error(problem);
+    console.log(`━━ ${title}: ${counts.failed === 0 ? "done" : "FAILED"}, ${seconds.toFixed(1)} s`);
+    return { name, seconds, problem, ...counts };
+  };
+  const broken = needs.find((need) => earlier.some((o) => o.name === need && o.failed > 0));
+  if (broken)
+    return finish({ passed: 0, failed: 1, skipped: 0 }, `Not run, because "${broken}" failed.`);
+  try {
+    const counts = await runIt();
+    if (counts.passed + counts.failed + counts.skipped > 0) return finish(counts);
+    return finish({ ...counts, failed: 1 }, `"${name}" ran no test.`);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return finish({ passed: 0, failed: 1, skipped: 0 }, message);
+  }
+}
+
+async function main() {
+  const { only } = parseArgs({ options: { only: { type: "string" } } }).values;
+  const kinds = chooseKinds(only);
+  await ensureDependencies();
+  rmSync(RESULTS, { recursive: true, force: true });
+  mkdirSync(RESULTS, { recursive: true });
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  for (const kind of kinds) outcomes.push(await runKind(kind, outcomes));
+  console.log(`\n${formatTable(outcomes)}\n`);
+  for (const { name, problem } of outcomes) if (problem) console.log(`${name}: ${problem}`);
+  const total = addUp(outcomes);
+  console.log(formatTotal(total));
+  process.exitCode = total.failed > 0 ? 1 : 0;
+}
+
+await main().catch(fail);

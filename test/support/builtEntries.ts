@@ -1,0 +1,124 @@
+// Builds what tests start by path: worker and process entries, and both builds of the kernels.
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+import { build } from "esbuild";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const FOLDER = join(ROOT, "out/test-build");
+
+/** Paths of what was built. */
+export interface BuiltPaths {
+  readonly trainerWorker: string;
+  readonly kernelsSimd: string;
+  readonly kernelsRelaxed: string;
+  /** All of it lies here, under the names that dist/ has: `<name>.worker.js`, `<name>.process.js`, `kernels.*.wasm`. */
+  readonly folder: string;
+}
+
+let built: Promise<BuiltPaths> | undefined;
+
+/** Builds workers, processes and kernels unless they are newer than all sources; safe in test processes side by side. */
+export function builtPaths(): Promise<BuiltPaths> {
+  return (built ??= buildAll());
+}
+
+async function buildAll(): Promise<BuiltPaths> {
+  await mkdir(FOLDER, { recursive: true });
+  await Promise.all([
+    unlessNewer("kernels.simd.wasm", ["src/kernels/assembly", "asconfig.json"], compile("simd")),
+    unlessNewer(
+      "kernels.relaxed.wasm",
+      ["src/kernels/assembly", "asconfig.json"],
+      compile("relaxed"),
+    ),
+    ...(await entries()).map((entry) =>
+      unlessNewer(`${entry.name}.js`, ["src"], bundle(entry.path)),
+    ),
+  ]);
+  return {
+    trainerWorker: join(FOLDER, "trainer.worker.js"),
+    kernelsSimd: join(FOLDER, "kernels.simd.wasm"),
+    kernelsRelaxed: join(FOLDER, "kernels.relaxed.wasm"),
+    folder: FOLDER,
+  };
+}
+
+async function entries(): Promise<{ name: string; path: string }[]> {
+  const files = await readdir(join(ROOT, "src"), { recursive: true });
+  return files
+    .filter((file) => /\.(worker|process)\.ts$/.test(file))
+    .map((file) => ({
+      name: file.replace(/^.*[\\/]/, "").replace(/\.ts$/, ""),
+      path: join(ROOT, "src", file),
+    }));
+}
+
+/**
+ * Runs `make` with a name of its own and renames the result: a test process that builds at the same time never sees half a
+ * file, and the last of several equal results stays.
+ */
+async function unlessNewer(
+  name: string,
+  sources: readonly string[],
+  make: (path: string) => Promise<void>,
+): Promise<void> {
+  const target = join(FOLDER, name);
+  const newest = await newestChange(sources);
+  const info = await stat(target).catch(() => undefined); // absent: to be built
+  if (info !== undefined && info.mtimeMs >= newest) return;
+  const aside = join(FOLDER, `${randomUUID()}.tmp`);
+  // Nothing half-made stays behind where the compiler finds an error.
+  try {
+    await make(aside);
+    await utimes(aside, newest / 1000 + 0.001, newest / 1000 + 0.001);
+    await rename(aside, target);
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+/** The time of the last change below some files and folders, in milliseconds. */
+async function newestChange(paths: readonly string[]): Promise<number> {
+  const times = await Promise.all(
+    paths.map(async (path) => {
+      const full = join(ROOT, path);
+      const info = await stat(full);
+      if (!info.isDirectory()) return info.mtimeMs;
+      const inside = await readdir(full);
+      return newestChange(inside.map((name) => join(path, name)));
+    }),
+  );
+  return Math.max(0, ...times);
+}
+
+function compile(target: "simd" | "relaxed"): (path: string) => Promise<void> {
+  return async (path) => {
+    let binary: Uint8Array | undefined;
+    const { error, stderr } = await asc.main(["--target", target, "--baseDir", ROOT], {
+      writeFile: (_name: string, contents: Uint8Array | string) => {
+        if (typeof contents !== "string") binary = contents;
+      },
+    });
+    if (error || binary === undefined) throw new Error(`asc --target ${target}: ${String(stderr)}`);
+    await writeFile(path, binary);
+  };
+}
+
+function bundle(entry: string): (path: string) => Promise<void> {
+  return async (path) => {
+    await build({
+      entryPoints: [entry],
+      outfile: path,
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      target: "es2023",
+      sourcemap: "inline",
+      logLevel: "silent",
+      external: ["vscode", "onnxruntime-node", "onnxruntime-common"],
+    });
+  };
+}
