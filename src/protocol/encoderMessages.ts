@@ -19,8 +19,8 @@ export interface RuntimeDescription {
 
 /** Engine → encoder. */
 export interface EncoderRequests {
-  /** Loads ONNX Runtime and runs a small graph on every provider of this platform. */
-  probeRuntime: { params: object; result: RuntimeDescription };
+  /** Loads ONNX Runtime and runs a small graph on each of the given providers in turn. */
+  probeRuntime: { params: { readonly providers: readonly string[] }; result: RuntimeDescription };
 }
 
 /** The methods of the contract, for the engine. */

@@ -1,0 +1,18 @@
+/** Arguments and options that several subcommands have in common. */
+
+/** The model that a question is put to. */
+export const MODEL_ARGUMENT = {
+  placeholder: "MODEL",
+  help: "Model file, as written by “wordfield train”",
+} as const;
+
+/** How many words an answer lists. */
+export const NEIGHBOR_COUNT_OPTION = {
+  kind: "integer",
+  short: "k",
+  placeholder: "N",
+  minimum: 1,
+  maximum: 10_000,
+  default: 10,
+  help: "How many words to list",
+} as const;

@@ -1,0 +1,101 @@
+/** Shows on standard error how far a training is: a bar on a terminal, now and then a line elsewhere. */
+import type { TrainingSnapshot } from "../protocol/engineMessages.ts";
+import { formatBytes, formatCount, formatRounded, formatSeconds } from "./format.ts";
+import { displayWidth, type Style } from "./style.ts";
+
+/** Receives snapshots and draws them. */
+export interface Progress {
+  show(snapshot: TrainingSnapshot): void;
+  /** Removes an unfinished bar, so that what follows begins on a clean line. */
+  clear(): void;
+}
+
+const REDRAW_MS = 100;
+const LINE_MS = 5_000;
+const BAR_CELLS = 24;
+
+/** Draws one bar over and over on a terminal of so many columns. */
+export function createBar(
+  write: (text: string) => void,
+  style: Style,
+  nowMs: () => number,
+): Progress {
+  let drawnMs = -Infinity;
+  let isDrawn = false;
+  return {
+    show: (snapshot) => {
+      if (nowMs() - drawnMs < REDRAW_MS && snapshot.fraction < 1) return;
+      drawnMs = nowMs();
+      isDrawn = true;
+      write(`\r\u001b[K${barLine(snapshot, style)}`);
+    },
+    clear: () => {
+      if (isDrawn) write("\r\u001b[K");
+      isDrawn = false;
+    },
+  };
+}
+
+/** Writes a line for each phase and epoch, and otherwise at most one in five seconds. */
+export function createLines(write: (text: string) => void, nowMs: () => number): Progress {
+  let last: TrainingSnapshot | undefined;
+  let writtenMs = -Infinity;
+  return {
+    show: (snapshot) => {
+      const isNews =
+        snapshot.phase !== last?.phase || snapshot.lossPerEpoch.length > last.lossPerEpoch.length;
+      last = snapshot;
+      if (!isNews && nowMs() - writtenMs < LINE_MS) return;
+      writtenMs = nowMs();
+      write(`${plainLine(snapshot)}\n`);
+    },
+    clear: () => undefined,
+  };
+}
+
+function barLine(snapshot: TrainingSnapshot, style: Style): string {
+  const filled = Math.round(snapshot.fraction * BAR_CELLS);
+  const percent = `${Math.floor(snapshot.fraction * 100)} %`.padStart(5);
+  let line = `${phaseName(snapshot).padEnd(8)} ${"█".repeat(filled)}${"░".repeat(BAR_CELLS - filled)} ${percent}`;
+  // What does not fit is left out: a wrapped line could not be drawn over.
+  for (const detail of details(snapshot)) {
+    if (displayWidth(line) + 2 + displayWidth(detail) >= style.columns) break;
+    line += `  ${style.dim(detail)}`;
+  }
+  return line;
+}
+
+function plainLine(snapshot: TrainingSnapshot): string {
+  const parts = details(snapshot).join(", ");
+  const percent = `${Math.floor(snapshot.fraction * 100)} %`;
+  return `${phaseName(snapshot)}: ${percent}${parts === "" ? "" : `, ${parts}`}`;
+}
+
+function phaseName({ phase }: TrainingSnapshot): string {
+  return `${phase.charAt(0).toUpperCase()}${phase.slice(1)}`;
+}
+
+function details(snapshot: TrainingSnapshot): string[] {
+  switch (snapshot.phase) {
+    case "reading":
+      return snapshot.files === 0
+        ? []
+        : [
+            `${formatCount(snapshot.filesRead)} of ${formatCount(snapshot.files)} files`,
+            formatBytes(snapshot.bytesRead),
+          ];
+    case "training": {
+      const loss = snapshot.lossPerEpoch.at(-1);
+      return [
+        ...(snapshot.epoch > 0 ? [`epoch ${snapshot.epoch}/${snapshot.epochs}`] : []),
+        ...(snapshot.wordsPerSecond === null
+          ? []
+          : [`${formatRounded(snapshot.wordsPerSecond)} words/s`]),
+        ...(loss === undefined ? [] : [`loss ${loss.toFixed(3)}`]),
+        ...(snapshot.secondsLeft === null ? [] : [`${formatSeconds(snapshot.secondsLeft)} left`]),
+      ];
+    }
+    case "saving":
+      return [];
+  }
+}

@@ -1,0 +1,163 @@
+/** Runs one command line from its words to its exit code. */
+import type { Engine } from "../engine/engine.ts";
+import { toWordfieldError } from "../errors.ts";
+import type { EngineEvents } from "../protocol/engineMessages.ts";
+import type { Emit } from "../protocol/channel.ts";
+import { hasFlag, UsageError } from "./arguments.ts";
+import type { Command, Report } from "./command.ts";
+import { commandHelp, programHelp } from "./help.ts";
+import { createBar, createLines, type Progress } from "./progress.ts";
+import { closestSpelling } from "./spelling.ts";
+import { styleFor } from "./style.ts";
+import { version } from "./version.ts";
+
+/** One of the two streams that a command line writes to. */
+export interface Output {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** What a command line runs in. */
+export interface Surroundings {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Aborted by an interrupt. */
+  readonly signal: AbortSignal;
+  readonly commands: readonly Command[];
+  readonly createEngine: (context: {
+    readonly emit: Emit<EngineEvents>;
+    readonly log: (line: string) => void;
+  }) => Engine;
+}
+
+/** Exit codes, as scripts know them. */
+export const EXIT = { done: 0, failed: 1, wrongUsage: 2, interrupted: 130 } as const;
+
+/** Runs the words of a command line; answers with the exit code, never rejects. */
+export async function runCommandLine(
+  words: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> {
+  const { stdout, stderr, environment, commands } = surroundings;
+  const writeLines = (output: Output, lines: readonly string[]) => {
+    if (lines.length > 0) output.write(`${lines.join("\n")}\n`);
+  };
+  const [name, ...rest] = words;
+  const command = commands.find((candidate) => candidate.name === name);
+  const asJson = hasFlag(words, "--json");
+  try {
+    if (command && hasFlag(rest, "--help", "-h")) {
+      writeLines(stdout, commandHelp(command, styleFor(stdout, environment)));
+      return EXIT.done;
+    }
+    if (name === "--help" || name === "-h") {
+      writeLines(stdout, programHelp(commands, styleFor(stdout, environment)));
+      return EXIT.done;
+    }
+    if (name === "--version" || name === "-v") {
+      writeLines(stdout, [`wordfield ${version}`]);
+      return EXIT.done;
+    }
+    if (!command) throw unknownCommand(name, commands);
+    const report = await answer(command, rest, surroundings);
+    writeLines(stderr, report.notes ?? []);
+    writeLines(stdout, asJson ? [JSON.stringify(report.document)] : report.lines);
+    return report.complete ? EXIT.done : EXIT.failed;
+  } catch (thrown) {
+    const failure = describeFailure(thrown, command);
+    writeLines(stderr, failure.lines);
+    if (asJson)
+      writeLines(stdout, [
+        JSON.stringify({ error: { code: failure.code, message: failure.message } }),
+      ]);
+    return failure.exitCode;
+  }
+}
+
+async function answer(
+  command: Command,
+  words: readonly string[],
+  surroundings: Surroundings,
+): Promise<Report> {
+  const run = command.prepare(words); // before anything is started: wrong usage is the common case
+  const progress = createProgress(surroundings);
+  const engine = surroundings.createEngine({
+    emit: (_, snapshot) => progress.show(snapshot),
+    log: (line) => {
+      progress.clear();
+      surroundings.stderr.write(`${line}\n`);
+    },
+  });
+  try {
+    return await run({
+      engine: engine.calls,
+      signal: surroundings.signal,
+      style: styleFor(surroundings.stdout, surroundings.environment),
+    });
+  } finally {
+    progress.clear();
+    await engine.close();
+  }
+}
+
+function createProgress({ stderr, environment }: Surroundings): Progress {
+  const write = (text: string) => stderr.write(text);
+  const nowMs = () => performance.now();
+  return stderr.isTTY && environment["TERM"] !== "dumb"
+    ? createBar(write, styleFor(stderr, environment), nowMs)
+    : createLines(write, nowMs);
+}
+
+function unknownCommand(name: string | undefined, commands: readonly Command[]): UsageError {
+  if (name === undefined) return new UsageError("A subcommand is missing.");
+  const closest = closestSpelling(
+    name,
+    commands.map((command) => command.name),
+  );
+  return new UsageError(
+    `There is no subcommand "${name}".` +
+      (closest === undefined ? "" : ` Did you mean "${closest}"?`),
+  );
+}
+
+interface Failure {
+  readonly exitCode: number;
+  readonly code: string;
+  readonly message: string;
+  readonly lines: readonly string[];
+}
+
+function describeFailure(thrown: unknown, command: Command | undefined): Failure {
+  if (thrown instanceof UsageError) {
+    const { message } = thrown;
+    const hint = `See: wordfield ${command ? `${command.name} ` : ""}--help`;
+    return {
+      exitCode: EXIT.wrongUsage,
+      code: "wrong-usage",
+      message,
+      lines: [`wordfield: ${message}`, hint],
+    };
+  }
+  const error = toWordfieldError(thrown);
+  const { code, message } = error;
+  if (code === "canceled")
+    return {
+      exitCode: EXIT.interrupted,
+      code,
+      message,
+      lines: ["wordfield: Interrupted. Nothing was written."],
+    };
+  // An internal error is a fault of ours: its stack is what a report of it needs.
+  const stack = error.cause instanceof Error ? error.cause.stack : error.stack;
+  return {
+    exitCode: EXIT.failed,
+    code,
+    message,
+    lines:
+      code === "internal"
+        ? [`wordfield: This is a fault in wordfield itself: ${message}`, stack ?? ""]
+        : [`wordfield: ${message}`],
+  };
+}

@@ -1,0 +1,19 @@
+import type { Command } from "./command.ts";
+import { analogy } from "./commands/analogy.ts";
+import { doctor } from "./commands/doctor.ts";
+import { exportCommand } from "./commands/export.ts";
+import { info } from "./commands/info.ts";
+import { neighbors } from "./commands/neighbors.ts";
+import { similarity } from "./commands/similarity.ts";
+import { train } from "./commands/train.ts";
+
+/** Every subcommand, in the order in which help lists them; a new one is one file and one row. */
+export const SUBCOMMANDS: readonly Command[] = [
+  train,
+  neighbors,
+  analogy,
+  similarity,
+  info,
+  exportCommand,
+  doctor,
+];
