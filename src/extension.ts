@@ -1,0 +1,78 @@
+import * as vscode from "vscode";
+import { registerCommands } from "./vscode/commands.ts";
+import { EngineHost } from "./vscode/engineHost.ts";
+import { NeighborHover } from "./vscode/hover.ts";
+import { Models } from "./vscode/models.ts";
+import { ModelTree } from "./vscode/modelTree.ts";
+import { Panel } from "./vscode/panel/panel.ts";
+import { Reporter } from "./vscode/report.ts";
+import { StatusBar } from "./vscode/statusBar.ts";
+import { Trainer } from "./vscode/trainer.ts";
+
+/** What the tests inside the extension host look at; it changes nothing. */
+export interface ExtensionState {
+  /** How long `activate` took. */
+  readonly activationMs: number;
+  readonly engine: Pick<EngineHost, "status"> & {
+    readonly client: { readonly processId: number | undefined };
+  };
+  readonly models: Pick<Models, "folder" | "active" | "files">;
+  readonly trainer: Pick<Trainer, "snapshot">;
+}
+
+let engine: EngineHost | undefined;
+
+/** Makes the engine's client, which forks nothing before it is asked, and registers the shell. */
+export function activate(context: vscode.ExtensionContext): ExtensionState {
+  const started = performance.now();
+  const { extensionUri } = context;
+  const reporter = new Reporter();
+  const entry = vscode.Uri.joinPath(extensionUri, "dist", "engine.process.js").fsPath;
+  const host = (engine = new EngineHost(entry, (line) => reporter.log.info(line)));
+  const { calls } = host.client;
+  const models = new Models(context, calls, (thrown) => reporter.note(thrown));
+  const trainer = new Trainer(calls, models, reporter);
+  const panel = new Panel({ extensionUri, calls, models, trainer, reporter });
+  const tree = new ModelTree(models, trainer, reporter);
+  const statusBar = new StatusBar();
+
+  const showStatus = () =>
+    statusBar.show({
+      modelName: models.active?.name ?? null,
+      training: trainer.snapshot,
+      engineStopped: host.status.kind === "stopped",
+      hasFolder: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
+    });
+  const recover = async () => {
+    const told = trainer.takeLoss();
+    const model = models.active;
+    if (model) await calls.openModel({ modelPath: model.path });
+    await models.refresh(); // views that had to say that the engine was gone look again
+    const again = vscode.l10n.t("The engine stopped and was started again.");
+    if (!told) reporter.warn(model ? `${again} ${vscode.l10n.t("Your model is loaded.")}` : again);
+  };
+
+  context.subscriptions.push(
+    ...[reporter, host, models, trainer, panel, tree, statusBar],
+    registerCommands({ engine: host, models, trainer, panel, reporter }),
+    vscode.languages.registerHoverProvider(
+      { scheme: "*" },
+      new NeighborHover(calls, models, reporter),
+    ),
+    vscode.window.createTreeView("wordfield.models", { treeDataProvider: tree }),
+    host.onDidChangeTraining((snapshot) => trainer.follow(snapshot)),
+    host.onDidChangeStatus(showStatus),
+    // It may have stopped once more: then the next recovery tells.
+    host.onDidRecover(() => void recover().catch((thrown: unknown) => reporter.note(thrown))),
+    models.onDidChange(showStatus),
+    trainer.onDidChange(showStatus),
+    vscode.workspace.onDidChangeWorkspaceFolders(showStatus),
+  );
+  reporter.background(models.refresh());
+  return { activationMs: performance.now() - started, engine: host, models, trainer };
+}
+
+/** Ends the engine with the window. */
+export async function deactivate(): Promise<void> {
+  await engine?.client.close();
+}

@@ -1,0 +1,85 @@
+/** The table of commands: one row for each command of package.json. */
+import * as vscode from "vscode";
+import type { EngineHost } from "./engineHost.ts";
+import {
+  activateModel,
+  chooseModel,
+  deleteModel,
+  exportModel,
+  openModelFile,
+  renameModel,
+  revealModel,
+} from "./modelCommands.ts";
+import type { Models } from "./models.ts";
+import type { Panel } from "./panel/panel.ts";
+import type { Reporter } from "./report.ts";
+import { trainOnSelection, trainOnWorkspace } from "./trainCommand.ts";
+import type { Trainer } from "./trainer.ts";
+
+/** Everything that a command may need. */
+export interface Shell {
+  readonly engine: EngineHost;
+  readonly models: Models;
+  readonly trainer: Trainer;
+  readonly panel: Panel;
+  readonly reporter: Reporter;
+}
+
+// Longer than any word that a model has; what is longer was not meant for us.
+const LONGEST_WORD = 200;
+
+/** Registers all commands; an error of any of them is told in one place. */
+export function registerCommands(shell: Shell): vscode.Disposable {
+  const rows = Object.entries(listCommands(shell)).map(([id, run]) =>
+    vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+      try {
+        await run(...args);
+      } catch (thrown) {
+        shell.reporter.error(thrown);
+      }
+    }),
+  );
+  return vscode.Disposable.from(...rows);
+}
+
+function listCommands(shell: Shell): Readonly<Record<string, (...args: unknown[]) => unknown>> {
+  const { models, trainer, panel, reporter } = shell;
+  const parts = { calls: shell.engine.client.calls, models, trainer, reporter };
+  return {
+    "wordfield.train": (given) => trainOnWorkspace(parts, given),
+    "wordfield.trainFolder": (clicked, selected) => trainOnSelection(parts, clicked, selected),
+    "wordfield.trainSelection": (clicked, selected) => trainOnSelection(parts, clicked, selected),
+    "wordfield.cancelTraining": () => trainer.cancel(),
+    "wordfield.open": (word) => panel.open(toWord(word)),
+    "wordfield.showLines": (word) => panel.open(toWord(word) ?? wordAtCursor(), "lines"),
+    "wordfield.exploreWord": () => panel.open(wordAtCursor()),
+    "wordfield.chooseModel": () => chooseModel(parts),
+    "wordfield.activateModel": (row) => activateModel(parts, row),
+    "wordfield.renameModel": (row, name) => renameModel(parts, row, name),
+    "wordfield.deleteModel": (row) => deleteModel(parts, row),
+    "wordfield.revealModel": (row) => revealModel(parts, row),
+    "wordfield.openModelFile": (uri) => openModelFile(parts, uri),
+    "wordfield.exportModel": (row, target) => exportModel(parts, row, target),
+    "wordfield.refreshModels": () => models.refresh(),
+    "wordfield.showLog": () => reporter.log.show(),
+    "wordfield.restartEngine": () => shell.engine.restart(),
+  };
+}
+
+/** Takes a word from the argument of a link; anything else counts as none. */
+function toWord(argument: unknown): string | undefined {
+  return typeof argument === "string" && argument !== "" && argument.length <= LONGEST_WORD
+    ? argument
+    : undefined;
+}
+
+function wordAtCursor(): string | undefined {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return undefined;
+  const { document, selection } = editor;
+  const range =
+    selection.isEmpty || !selection.isSingleLine
+      ? document.getWordRangeAtPosition(selection.active)
+      : selection;
+  return toWord(range ? document.getText(range).trim() : undefined);
+}

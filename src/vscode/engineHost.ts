@@ -1,0 +1,53 @@
+import * as vscode from "vscode";
+import { EngineClient, type EngineStatus } from "../engine/engineClient.ts";
+import type { TrainingSnapshot } from "../protocol/engineMessages.ts";
+
+/** The engine as the editor sees it: its client, with the editor's kind of events. */
+export class EngineHost implements vscode.Disposable {
+  readonly client: EngineClient;
+  readonly #statusChanged = new vscode.EventEmitter<EngineStatus>();
+  readonly #trainingChanged = new vscode.EventEmitter<TrainingSnapshot>();
+  readonly #crashed = new vscode.EventEmitter<void>();
+  #status: EngineStatus = { kind: "idle" };
+  #restartWanted = false;
+
+  /** Fires when the process starts or is given up. */
+  readonly onDidChangeStatus = this.#statusChanged.event;
+  /** Fires while a training gets on. */
+  readonly onDidChangeTraining = this.#trainingChanged.event;
+  /** Fires when the process is there again after a crash, not after `restart`. */
+  readonly onDidRecover = this.#crashed.event;
+
+  constructor(entry: string, log: (line: string) => void) {
+    this.client = new EngineClient({
+      entry,
+      log,
+      onStatus: (status) => this.#take(status),
+      listeners: { trainingChanged: (snapshot) => this.#trainingChanged.fire(snapshot) },
+    });
+  }
+
+  dispose(): void {
+    this.#statusChanged.dispose();
+    this.#trainingChanged.dispose();
+    this.#crashed.dispose();
+  }
+
+  /** What has become of the process. */
+  get status(): EngineStatus {
+    return this.#status;
+  }
+
+  /** Starts a new process for someone who asked for it. */
+  restart(): void {
+    this.#restartWanted = true;
+    this.client.restart();
+  }
+
+  #take(status: EngineStatus): void {
+    this.#status = status;
+    this.#statusChanged.fire(status);
+    if (status.kind === "restarted" && !this.#restartWanted) this.#crashed.fire();
+    this.#restartWanted = false;
+  }
+}

@@ -1,0 +1,85 @@
+/** The text of the hover: Markdown in which every word of the corpus is only text. */
+import type { NeighborList } from "../protocol/engineMessages.ts";
+import { formatCount } from "./amounts.ts";
+import type { Localizer } from "./localizer.ts";
+
+/** The commands that links of the hover may start. */
+export const HOVER_COMMANDS = ["wordfield.open", "wordfield.showLines"] as const;
+
+// A word of a foreign file may be very long; a hover is read at a glance.
+const SHOWN_CHARACTERS = 60;
+
+/** Makes any text safe inside Markdown, tables, HTML and theme icons, and keeps it on one line. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/\s+/gu, " ")
+    .replaceAll("$(", "$\u2060(") // theme icons are looked for after Markdown's escapes are gone
+    .replace(/[\\`*_{}[\]()#+\-.!|~$:@]/g, "\\$&")
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;");
+}
+
+/** Builds a link target that starts a command of the hover with one word. */
+export function toCommandLink(command: (typeof HOVER_COMMANDS)[number], word: string): string {
+  // encodeURIComponent leaves ( and ) alone, and Markdown would end the target there.
+  const argument = encodeURIComponent(JSON.stringify([word])).replace(
+    /[()'!*~]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `command:${command}?${argument}`;
+}
+
+/** Writes the hover of one word: its neighbors with similarity and frequency, and links to the panel. */
+export function writeHover(list: NeighborList, modelName: string, l10n: Localizer): string {
+  const { entry, neighbors } = list;
+  const counted = neighbors.some((neighbor) => neighbor.count !== null);
+  const head = [l10n.t("near"), l10n.t("cosine"), ...(counted ? [l10n.t("count")] : [])];
+  const rows = neighbors.map((neighbor) => [
+    `[${shown(neighbor.word)}](${toCommandLink("wordfield.open", neighbor.word)} "${l10n.t("Open in Wordfield")}")`,
+    neighbor.cosine.toFixed(2),
+    ...(counted ? [neighbor.count === null ? "" : formatCount(neighbor.count)] : []),
+  ]);
+  const times =
+    entry.count === null
+      ? ""
+      : ` ${dim(`· ${entry.count === 1 ? l10n.t("once") : l10n.t("{0} times", formatCount(entry.count))}`)}`;
+  const lines =
+    entry.count === null
+      ? l10n.t("Lines")
+      : entry.count === 1
+        ? l10n.t("1 line")
+        : l10n.t("{0} lines", formatCount(entry.count));
+  return [
+    `**${shown(entry.word)}**${times}`,
+    "",
+    tableRow(head),
+    tableRow([":--", ...head.slice(1).map(() => "--:")]),
+    ...rows.map(tableRow),
+    "",
+    "---",
+    "",
+    [
+      `[$(graph-scatter) ${l10n.t("Explore")}](${toCommandLink("wordfield.open", entry.word)})`,
+      `[$(references) ${lines}](${toCommandLink("wordfield.showLines", entry.word)})`,
+      dim(escapeMarkdown(modelName)),
+    ].join(" &nbsp;&nbsp; "),
+  ].join("\n");
+}
+
+function shown(word: string): string {
+  const characters = [...word];
+  const cut =
+    characters.length > SHOWN_CHARACTERS
+      ? `${characters.slice(0, SHOWN_CHARACTERS).join("")}…`
+      : word;
+  return escapeMarkdown(cut);
+}
+
+function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+function dim(markdown: string): string {
+  return `<span style="color:var(--vscode-descriptionForeground);">${markdown}</span>`;
+}

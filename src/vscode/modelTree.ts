@@ -1,0 +1,121 @@
+import * as vscode from "vscode";
+import type { ModelListing, TrainingSnapshot } from "../protocol/engineMessages.ts";
+import { describeModelRow, listModelFacts } from "./modelRow.ts";
+import type { Models } from "./models.ts";
+import { writeProgress, writeRunRow } from "./progressText.ts";
+import type { Reporter } from "./report.ts";
+import type { Trainer } from "./trainer.ts";
+
+/** A row of the list of models. */
+export type ModelRow = ModelListing | { readonly kind: "training"; readonly run: TrainingSnapshot };
+
+/** The list of models in the side bar; asks the engine only while it is visible. */
+export class ModelTree implements vscode.TreeDataProvider<ModelRow>, vscode.Disposable {
+  readonly #models: Models;
+  readonly #trainer: Trainer;
+  readonly #reporter: Reporter;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #listening: readonly vscode.Disposable[];
+  #listings: readonly ModelListing[] | undefined;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(models: Models, trainer: Trainer, reporter: Reporter) {
+    this.#models = models;
+    this.#trainer = trainer;
+    this.#reporter = reporter;
+    this.#listening = [
+      models.onDidChange(() => {
+        this.#listings = undefined;
+        this.#changed.fire();
+      }),
+      // The files are the same while a training gets on: its row alone is new.
+      trainer.onDidChange(() => this.#changed.fire()),
+    ];
+  }
+
+  dispose(): void {
+    for (const listener of this.#listening) listener.dispose();
+    this.#changed.dispose();
+  }
+
+  async getChildren(row?: ModelRow): Promise<ModelRow[]> {
+    if (row) return [];
+    const run = this.#trainer.snapshot;
+    return [...(await this.#list()), ...(run ? [{ kind: "training" as const, run }] : [])];
+  }
+
+  getTreeItem(row: ModelRow): vscode.TreeItem {
+    switch (row.kind) {
+      case "model":
+        return this.#modelItem(row);
+      case "damaged":
+        return damagedItem(row);
+      case "training":
+        return trainingItem(row.run);
+    }
+  }
+
+  async #list(): Promise<readonly ModelListing[]> {
+    // No file, no question: an empty view must not start the engine.
+    if (this.#models.files.length === 0) return [];
+    try {
+      this.#listings ??= await this.#models.list();
+      return this.#listings;
+    } catch (thrown) {
+      // An error thrown here would stand in the view as a message of the editor; the row of a running training would be gone.
+      this.#reporter.note(thrown);
+      return this.#models.files.map(({ path, name }) => ({
+        kind: "damaged",
+        path,
+        name,
+        reason: vscode.l10n.t("The engine does not answer. See the log."),
+      }));
+    }
+  }
+
+  #modelItem({ model }: Extract<ModelListing, { kind: "model" }>): vscode.TreeItem {
+    const active = this.#models.active?.path === model.path;
+    const item = new vscode.TreeItem(model.name);
+    item.id = model.path;
+    item.description = describeModelRow(model, Date.now(), vscode.l10n);
+    item.iconPath = active
+      ? new vscode.ThemeIcon("circle-filled", new vscode.ThemeColor("testing.iconPassed"))
+      : new vscode.ThemeIcon("circle-large-outline");
+    item.contextValue = active ? "model-active" : "model";
+    item.accessibilityInformation = {
+      label: `${model.name}, ${active ? vscode.l10n.t("active") : vscode.l10n.t("not active")}, ${item.description}`,
+    };
+    const tooltip = new vscode.MarkdownString("**").appendText(model.name).appendMarkdown("**\n\n");
+    for (const [label, value] of listModelFacts(model, vscode.l10n)) {
+      tooltip.appendMarkdown("- ").appendText(`${label}: ${value}`).appendMarkdown("\n");
+    }
+    item.tooltip = tooltip;
+    item.command = {
+      command: "wordfield.activateModel",
+      title: vscode.l10n.t("Activate Model"),
+      arguments: [{ path: model.path }],
+    };
+    return item;
+  }
+}
+
+function damagedItem(row: Extract<ModelListing, { kind: "damaged" }>): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.name);
+  item.id = row.path;
+  item.description = vscode.l10n.t("can’t be read: {0}", row.reason);
+  item.tooltip = `${row.reason}\n${row.path}`;
+  item.iconPath = new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground"));
+  item.contextValue = "damaged";
+  return item;
+}
+
+function trainingItem(run: TrainingSnapshot): vscode.TreeItem {
+  const item = new vscode.TreeItem(run.modelName);
+  item.id = `training:${run.runId}`;
+  item.description = writeRunRow(run, vscode.l10n);
+  item.tooltip = writeProgress(run, vscode.l10n);
+  item.iconPath = new vscode.ThemeIcon("loading~spin");
+  item.contextValue = "training";
+  return item;
+}

@@ -1,0 +1,178 @@
+import * as vscode from "vscode";
+import type { Calls } from "../protocol/channel.ts";
+import type { EngineRequests, ModelListing } from "../protocol/engineMessages.ts";
+import { MODEL_ENDING, toNameOfPath } from "./modelNames.ts";
+
+/** A model's file as far as the shell knows it without asking the engine. */
+export interface ModelFile {
+  readonly path: string;
+  readonly name: string;
+  /** True for a file that the user opened from elsewhere: it is listed, but not the extension's to delete. */
+  readonly foreign: boolean;
+}
+
+const ACTIVE = "wordfield.activeModel";
+const FOREIGN = "wordfield.modelFiles";
+
+/**
+ * The models of this workspace: which files there are, and which one is active.
+ *
+ * Knows names only, from the folder; what is in a file the engine tells, and only when somebody looks.
+ */
+export class Models implements vscode.Disposable {
+  /** Where the models of this workspace lie; it may not exist yet. */
+  readonly folder: vscode.Uri;
+  readonly #state: vscode.Memento;
+  readonly #calls: Calls<EngineRequests>;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #watcher: vscode.FileSystemWatcher;
+  #files: readonly ModelFile[] = [];
+  #activePath: string | undefined;
+
+  /** Fires when files have come, gone or changed, and when another model is active. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    context: vscode.ExtensionContext,
+    calls: Calls<EngineRequests>,
+    onError: (thrown: unknown) => void,
+  ) {
+    this.folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, "models");
+    this.#state = context.workspaceState;
+    this.#calls = calls;
+    this.#activePath = this.#state.get<string>(ACTIVE);
+    this.#watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(this.folder, `*${MODEL_ENDING}`),
+    );
+    const refresh = () => void this.refresh().catch(onError);
+    this.#watcher.onDidCreate((uri) => {
+      // Another window on this workspace has trained the first model: it serves here too.
+      if (this.#activePath === undefined) this.activate(uri.fsPath).catch(onError);
+      else refresh();
+    });
+    this.#watcher.onDidChange(refresh);
+    this.#watcher.onDidDelete(refresh);
+  }
+
+  dispose(): void {
+    this.#watcher.dispose();
+    this.#changed.dispose();
+  }
+
+  /** The model that hover and panel ask; undefined where none was trained or chosen. */
+  get active(): ModelFile | undefined {
+    if (this.#activePath === undefined) return undefined;
+    return this.#describe(this.#activePath);
+  }
+
+  /** All files that are listed, as of the last refresh. */
+  get files(): readonly ModelFile[] {
+    return this.#files;
+  }
+
+  /** The path that a model of this name has or would have. */
+  pathOf(name: string): string {
+    return vscode.Uri.joinPath(this.folder, name + MODEL_ENDING).fsPath;
+  }
+
+  /** Tells whether a path lies among the models of this workspace and not elsewhere. */
+  isForeign(path: string): boolean {
+    return vscode.Uri.file(path).path.startsWith(`${this.folder.path}/`) === false;
+  }
+
+  /** Looks at the folder again. */
+  async refresh(): Promise<void> {
+    const own = (await readFolder(this.folder))
+      .filter(([name, type]) => name.endsWith(MODEL_ENDING) && type !== vscode.FileType.Directory)
+      .map(([name]) => vscode.Uri.joinPath(this.folder, name).fsPath);
+    this.#files = [...own, ...this.#foreignPaths()].map((path) => this.#describe(path));
+    if (this.#activePath !== undefined && !own.includes(this.#activePath)) {
+      if (!(await exists(this.#activePath))) await this.#setActive(undefined);
+    }
+    this.#announce();
+  }
+
+  /** Asks the engine what is in each file; damaged ones are among the answers. */
+  async list(): Promise<readonly ModelListing[]> {
+    const { models } = await this.#calls.listModels({
+      folder: this.folder.fsPath,
+      files: this.#foreignPaths(),
+    });
+    return models;
+  }
+
+  /** Makes a model the one that hover and panel ask. */
+  async activate(path: string): Promise<void> {
+    await this.#setActive(path);
+    await this.refresh();
+  }
+
+  /** Adds a file from elsewhere to the list and activates it. */
+  async addForeign(path: string): Promise<void> {
+    if (this.isForeign(path) && !this.#foreignPaths().includes(path))
+      await this.#state.update(FOREIGN, [...this.#foreignPaths(), path]);
+    await this.activate(path);
+  }
+
+  /** Gives a model another name, that is, its file. */
+  async rename(path: string, name: string): Promise<void> {
+    const from = vscode.Uri.file(path);
+    const to = vscode.Uri.joinPath(from, "..", name + MODEL_ENDING);
+    await vscode.workspace.fs.rename(from, to, { overwrite: false });
+    if (this.isForeign(path))
+      await this.#state.update(
+        FOREIGN,
+        this.#foreignPaths().map((other) => (other === path ? to.fsPath : other)),
+      );
+    if (this.#activePath === path) await this.#setActive(to.fsPath);
+    await this.refresh();
+  }
+
+  /** Deletes a model's file; one from elsewhere only leaves the list. */
+  async delete(path: string): Promise<void> {
+    if (this.isForeign(path))
+      await this.#state.update(
+        FOREIGN,
+        this.#foreignPaths().filter((other) => other !== path),
+      );
+    else await vscode.workspace.fs.delete(vscode.Uri.file(path));
+    if (this.#activePath === path) await this.#setActive(undefined);
+    await this.refresh();
+  }
+
+  #describe(path: string): ModelFile {
+    return { path, name: toNameOfPath(path), foreign: this.isForeign(path) };
+  }
+
+  #foreignPaths(): readonly string[] {
+    return this.#state.get<readonly string[]>(FOREIGN, []);
+  }
+
+  async #setActive(path: string | undefined): Promise<void> {
+    this.#activePath = path;
+    await this.#state.update(ACTIVE, path);
+  }
+
+  #announce(): void {
+    const set = (key: string, value: boolean) =>
+      void vscode.commands.executeCommand("setContext", `wordfield.${key}`, value);
+    set("hasModel", this.#activePath !== undefined);
+    set("hasModels", this.#files.length > 0);
+    this.#changed.fire();
+  }
+}
+
+async function readFolder(folder: vscode.Uri): Promise<[string, vscode.FileType][]> {
+  return (await exists(folder.fsPath)) ? vscode.workspace.fs.readDirectory(folder) : [];
+}
+
+/** Tells whether there is a file or folder; the file system of the editor has no question for it but a failing one. */
+async function exists(path: string): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(vscode.Uri.file(path));
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof vscode.FileSystemError && thrown.code === "FileNotFound") return false;
+    throw thrown;
+  }
+}

@@ -1,0 +1,116 @@
+/** Answers the page: checks every request, converts it and asks the engine or the editor. */
+import * as vscode from "vscode";
+import { WordfieldError } from "../../errors.ts";
+import type { Calls, Handlers } from "../../protocol/channel.ts";
+import type { EngineRequests } from "../../protocol/engineMessages.ts";
+import type { PageRequests, PanelState } from "../../protocol/pageMessages.ts";
+import { parsePageRequest } from "../../protocol/pageSchemas.ts";
+import type { Models } from "../models.ts";
+import type { Reporter } from "../report.ts";
+import { estimateTrainingSeconds } from "../trainingEstimate.ts";
+import { readSettings } from "../settings.ts";
+import { collectSources, toUri, unsavedDocuments, workspaceScope } from "../workspaceFiles.ts";
+
+/** What the answers come from. */
+export interface PageContext {
+  readonly calls: Calls<EngineRequests>;
+  readonly models: Models;
+  readonly reporter: Reporter;
+  readonly readState: () => PanelState;
+  /** Where editors open, so that they do not cover the panel. */
+  readonly columnForEditors: () => vscode.ViewColumn;
+}
+
+type Answer<M extends keyof PageRequests> = (
+  params: PageRequests[M]["params"],
+  signal: AbortSignal,
+) => Promise<PageRequests[M]["result"]>;
+
+/** Creates the handlers of one panel. */
+export function createPageHandlers(context: PageContext): Handlers<PageRequests> {
+  const { calls, models, reporter } = context;
+  /** Paths that an answer has named: the page may open these and no others. */
+  const offered = new Set<string>();
+  const modelPath = () => {
+    const path = models.active?.path;
+    if (path === undefined)
+      throw new WordfieldError("model-missing", "There is no active model. Train or choose one.");
+    return { modelPath: path };
+  };
+  const checked =
+    <M extends keyof PageRequests>(method: M, answer: Answer<M>): Answer<M> =>
+    async (params, signal) =>
+      answer(parsePageRequest(method, params), signal);
+
+  return {
+    readState: checked("readState", async () => context.readState()),
+    findNeighbors: checked("findNeighbors", (params, signal) =>
+      calls.findNeighbors({ ...params, ...modelPath() }, signal),
+    ),
+    solveAnalogy: checked("solveAnalogy", (params, signal) =>
+      calls.solveAnalogy({ ...params, ...modelPath() }, signal),
+    ),
+    compareWords: checked("compareWords", (params, signal) =>
+      calls.compareWords({ ...params, ...modelPath() }, signal),
+    ),
+    completeWord: checked("completeWord", (params, signal) =>
+      calls.completeWord({ ...params, ...modelPath() }, signal),
+    ),
+    readMap: checked("readMap", (params, signal) =>
+      calls.readMap({ ...params, ...modelPath() }, signal),
+    ),
+    findOccurrences: checked("findOccurrences", async (params, signal) => {
+      const found = await calls.findOccurrences(
+        { ...params, ...modelPath(), documents: await documentsForSearch(reporter, signal) },
+        signal,
+      );
+      for (const { path } of found.occurrences) offered.add(path);
+      return found;
+    }),
+    surveyWorkspace: checked("surveyWorkspace", async (_, signal) => {
+      const scope = workspaceScope();
+      if (!scope) return { files: 0, bytes: 0, seconds: 0 };
+      const warn = (sentence: string) => reporter.log.warn(sentence);
+      const sources = await collectSources(scope, warn, signal);
+      const { files, bytes } = await calls.surveySources({ sources }, signal);
+      const { training } = readSettings(scope.uris[0], warn);
+      return { files, bytes, seconds: estimateTrainingSeconds(bytes, training) };
+    }),
+    openPlace: checked("openPlace", async ({ path, line, column, length, keep }) => {
+      if (!offered.has(path))
+        throw new WordfieldError("bad-input", `${path} is not among the places that were found.`);
+      const start = new vscode.Position(line - 1, column - 1);
+      await vscode.window.showTextDocument(toUri(path), {
+        selection: new vscode.Range(start, start.translate(0, length)),
+        viewColumn: context.columnForEditors(),
+        preserveFocus: !keep,
+        preview: !keep,
+      });
+      return {};
+    }),
+    runCommand: checked("runCommand", async ({ command }) => {
+      // A command may wait for a choice or for a whole training: the page is told that it has begun.
+      reporter.background(vscode.commands.executeCommand(command));
+      return {};
+    }),
+    chooseModel: checked("chooseModel", async ({ path }) => {
+      if (!models.files.some((file) => file.path === path))
+        throw new WordfieldError("bad-input", `${path} is not among the models of this workspace.`);
+      await models.activate(path);
+      return {};
+    }),
+  };
+}
+
+/** Unsaved text, and what the engine cannot read by itself: folders that are not on disk. */
+async function documentsForSearch(reporter: Reporter, signal: AbortSignal) {
+  const scope = workspaceScope();
+  const virtual = scope?.uris.filter((uri) => uri.scheme !== "file") ?? [];
+  if (!scope || virtual.length === 0) return unsavedDocuments();
+  const sources = await collectSources(
+    { label: scope.label, uris: virtual },
+    (sentence) => reporter.log.warn(sentence),
+    signal,
+  );
+  return [...unsavedDocuments(), ...sources.documents];
+}

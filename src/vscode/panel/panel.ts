@@ -1,0 +1,161 @@
+import { randomBytes } from "node:crypto";
+import * as vscode from "vscode";
+import { toWordfieldError } from "../../errors.ts";
+import type { Calls } from "../../protocol/channel.ts";
+import type { EngineRequests } from "../../protocol/engineMessages.ts";
+import type { PanelModel, PanelState } from "../../protocol/pageMessages.ts";
+import type { Models } from "../models.ts";
+import type { Reporter } from "../report.ts";
+import type { Trainer } from "../trainer.ts";
+import { createPageHandlers } from "./handlers.ts";
+import { writePage } from "./html.ts";
+import { WebviewChannel } from "./webviewChannel.ts";
+
+const VIEW_TYPE = "wordfield.panel";
+
+/** What the panel shows and asks. */
+export interface PanelParts {
+  readonly extensionUri: vscode.Uri;
+  readonly calls: Calls<EngineRequests>;
+  readonly models: Models;
+  readonly trainer: Trainer;
+  readonly reporter: Reporter;
+}
+
+/** The one panel of the window: opens it, restores it, tells its page what changes. */
+export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  readonly #parts: PanelParts;
+  readonly #disposables: vscode.Disposable[];
+  #view: vscode.WebviewPanel | undefined;
+  #channel: WebviewChannel | undefined;
+  #model: PanelModel = { kind: "none" };
+  #request: PanelState["request"] = null;
+  // Counted from the clock, because the page may remember what it has shown from before a restart.
+  #serial = Date.now();
+  #readings = 0;
+
+  constructor(parts: PanelParts) {
+    this.#parts = parts;
+    this.#disposables = [
+      vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this),
+      parts.models.onDidChange(() => this.#readModel()),
+      parts.trainer.onDidChange(() => this.#tell()),
+    ];
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+    this.#view?.dispose();
+  }
+
+  /** Shows the panel, at a word if there is one. */
+  open(word?: string, show: "word" | "lines" = "word"): void {
+    if (word !== undefined) {
+      this.#serial += 1;
+      this.#request = { serial: this.#serial, word, show };
+    }
+    if (this.#view) {
+      this.#view.reveal();
+      this.#tell();
+      return;
+    }
+    const column = vscode.window.activeTextEditor
+      ? vscode.ViewColumn.Beside
+      : vscode.ViewColumn.Active;
+    this.#adopt(vscode.window.createWebviewPanel(VIEW_TYPE, "Wordfield", column));
+  }
+
+  /** Takes over the panel of the last session; its page knows by itself what it showed. */
+  async deserializeWebviewPanel(view: vscode.WebviewPanel): Promise<void> {
+    this.#view?.dispose();
+    this.#adopt(view);
+  }
+
+  #adopt(view: vscode.WebviewPanel): void {
+    const { extensionUri, calls, models, reporter } = this.#parts;
+    const folder = vscode.Uri.joinPath(extensionUri, "dist", "webview");
+    const asset = (name: string) =>
+      view.webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+    view.webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    view.iconPath = {
+      light: vscode.Uri.joinPath(extensionUri, "media", "panelLight.svg"),
+      dark: vscode.Uri.joinPath(extensionUri, "media", "panelDark.svg"),
+    };
+    const channel = new WebviewChannel(
+      view.webview,
+      createPageHandlers({
+        calls,
+        models,
+        reporter,
+        readState: () => this.#state(),
+        columnForEditors: () =>
+          view.viewColumn === undefined || view.viewColumn === vscode.ViewColumn.One
+            ? vscode.ViewColumn.Two
+            : vscode.ViewColumn.One,
+      }),
+      (error) => reporter.log.warn(`panel: ${error.message}`),
+    );
+    view.onDidDispose(() => {
+      channel.close();
+      if (this.#view !== view) return;
+      this.#view = undefined;
+      this.#channel = undefined;
+      this.#request = null;
+    });
+    this.#view = view;
+    this.#channel = channel;
+    view.webview.html = writePage(
+      {
+        cspSource: view.webview.cspSource,
+        script: asset("main.js"),
+        style: asset("page.css"),
+        codicons: asset("codicon.css"),
+        language: vscode.env.language,
+        title: "Wordfield",
+      },
+      randomBytes(16).toString("hex"),
+    );
+    this.#readModel();
+  }
+
+  #state(): PanelState {
+    return {
+      model: this.#model,
+      modelNames: this.#parts.models.files.map(({ path, name }) => ({ path, name })),
+      training: this.#parts.trainer.snapshot,
+      request: this.#request,
+    };
+  }
+
+  #tell(): void {
+    this.#channel?.emit("stateChanged", this.#state());
+  }
+
+  /** Has the engine load the active model and tells the page how it went; a later reading makes an earlier one void. */
+  #readModel(): void {
+    if (!this.#view) return;
+    this.#readings += 1;
+    const reading = this.#readings;
+    const file = this.#parts.models.active;
+    if (!file) {
+      this.#model = { kind: "none" };
+      this.#tell();
+      return;
+    }
+    if (!(this.#model.kind === "ready" && this.#model.model.path === file.path))
+      this.#model = { kind: "loading", name: file.name };
+    this.#tell();
+    const finish = (model: PanelModel) => {
+      if (reading !== this.#readings) return;
+      this.#model = model;
+      this.#tell();
+    };
+    this.#parts.calls.openModel({ modelPath: file.path }).then(
+      ({ model }) => finish({ kind: "ready", model }),
+      (thrown: unknown) => {
+        const { message } = this.#parts.reporter.note(toWordfieldError(thrown));
+        finish({ kind: "damaged", path: file.path, name: file.name, reason: message });
+      },
+    );
+  }
+}

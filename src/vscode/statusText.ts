@@ -1,0 +1,57 @@
+import type { TrainingSnapshot } from "../protocol/engineMessages.ts";
+import type { Localizer } from "./localizer.ts";
+import { writeProgress, writeRunStatus } from "./progressText.ts";
+
+/** What the status bar depends on. */
+export interface StatusFacts {
+  readonly modelName: string | null;
+  readonly training: TrainingSnapshot | null;
+  readonly engineStopped: boolean;
+  readonly hasFolder: boolean;
+}
+
+/** What the status bar's item shows. */
+export interface StatusView {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly command: string;
+  readonly warning: boolean;
+}
+
+/** Decides what the one status bar item says and does; null where it is not needed. */
+export function describeStatus(facts: StatusFacts, l10n: Localizer): StatusView | null {
+  const { training, modelName } = facts;
+  if (facts.engineStopped)
+    return {
+      text: `$(warning) ${l10n.t("Wordfield stopped")}`,
+      tooltip: l10n.t("The engine stopped five times within three minutes. Click to restart it."),
+      command: "wordfield.restartEngine",
+      warning: true,
+    };
+  if (training)
+    return {
+      text: `$(sync~spin) ${plain(writeRunStatus(training))}`,
+      tooltip: l10n.t("Training {0}: {1}", training.modelName, writeProgress(training, l10n)),
+      command: "wordfield.open",
+      warning: false,
+    };
+  if (modelName !== null)
+    return {
+      text: `$(graph-scatter) ${plain(modelName)}`,
+      tooltip: l10n.t("Wordfield uses the model {0}. Click to choose another.", modelName),
+      command: "wordfield.chooseModel",
+      warning: false,
+    };
+  if (!facts.hasFolder) return null;
+  return {
+    text: `$(graph-scatter) ${l10n.t("No model")}`,
+    tooltip: l10n.t("Wordfield has no model here. Click to train one on this workspace."),
+    command: "wordfield.train",
+    warning: false,
+  };
+}
+
+/** Keeps a model's name from being read as an icon. */
+function plain(text: string): string {
+  return text.replaceAll("$(", "$\u2060(");
+}
