@@ -8,6 +8,7 @@ import {
   type OptionTable,
   type Values,
 } from "./options.ts";
+import { formatNumber } from "./format.ts";
 import { closestSpelling } from "./spelling.ts";
 
 /** The command line itself is wrong; the message is one sentence. */
@@ -168,7 +169,7 @@ function describeValue(option: Option): string {
     case "choice":
       return `one of ${option.choices.join(", ")}`;
     case "integer":
-      return `a whole number from ${option.minimum} to ${option.maximum}`;
+      return `a whole number from ${formatNumber(option.minimum)} to ${formatNumber(option.maximum)}`;
     case "number":
       return `a number from ${option.minimum} to ${option.maximum}`;
     case "size":

@@ -7,6 +7,11 @@ export function formatCount(count: number): string {
   return grouped.format(count);
 }
 
+/** Formats a number of a table of options: whole ones as counts, small ones in full; words stay as they are. */
+export function formatNumber(value: number | string): string {
+  return typeof value === "number" && Number.isInteger(value) ? formatCount(value) : String(value);
+}
+
 /** Formats a number with its noun: "1 word", "2 words". */
 export function formatQuantity(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,6 +1,6 @@
 /** Writes the help of the program and of each subcommand from their tables. */
 import type { Command } from "./command.ts";
-import { formatBytes } from "./format.ts";
+import { formatBytes, formatNumber } from "./format.ts";
 import { COMMON_OPTIONS, type Option, type OptionTable } from "./options.ts";
 import { displayWidth, pad, wrap, type Style } from "./style.ts";
 
@@ -124,12 +124,12 @@ function optionNotes(option: Option): string {
     case "list":
       return "may be repeated";
     case "choice":
-      return option.choices
-        .map((choice) => (choice === option.default ? `${choice} [default]` : choice))
-        .join(", ");
+      return option.choices.length === 1
+        ? `so far only ${option.default}`
+        : `${option.choices.join(", ")}; default ${option.default}`;
     case "integer":
     case "number":
-      return `${option.minimum} to ${option.maximum}; default ${option.default}`;
+      return `${formatNumber(option.minimum)} to ${formatNumber(option.maximum)}; default ${formatNumber(option.default)}`;
     case "size":
       return `default ${formatBytes(option.default)}`;
   }

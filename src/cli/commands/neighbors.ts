@@ -25,7 +25,7 @@ export const neighbors = defineCommand({
     },
     {
       command:
-        "wordfield neighbors sotu.safetensors war --json | jq -r .results[0].neighbors[].word",
+        "wordfield neighbors sotu.safetensors war --json | jq -r '.results[0].neighbors[].word'",
       effect: "only the words, one a line",
     },
   ],

@@ -39,7 +39,7 @@ export const train = defineCommand({
       choices: ["auto", "words", "whitespace"],
       default: "auto",
       group: "Text",
-      help: "What a word is. words: runs of letters and digits, in lower case; whitespace: as the spaces cut them; auto: words",
+      help: "What a word is: letters and digits in lower case (words), whatever stands between spaces (whitespace), or what suits the text (auto, for now the same as words)",
     },
     exclude: {
       kind: "list",
@@ -71,7 +71,7 @@ export const train = defineCommand({
     algorithm: {
       kind: "choice",
       placeholder: "NAME",
-      choices: ["skip-gram", "cbow", "fasttext"],
+      choices: ["skip-gram"],
       default: "skip-gram",
       group: "Training",
       help: "How vectors are learned",
@@ -125,8 +125,8 @@ export const train = defineCommand({
       kind: "number",
       placeholder: "R",
       minimum: 1e-6,
-      maximum: 10,
-      default: "by algorithm",
+      maximum: 1,
+      default: 0.05,
       group: "Training",
       help: "Step size at the start; it falls to zero",
     },
@@ -135,7 +135,7 @@ export const train = defineCommand({
       placeholder: "N",
       minimum: 1,
       maximum: 256,
-      default: "by the processor",
+      default: "all that the machine has",
       group: "Training",
       help: "Training threads",
     },
@@ -161,9 +161,7 @@ export const train = defineCommand({
     },
   ],
   run: async ({ engine, signal, style }, { arguments: { paths }, options }) => {
-    for (const path of paths) await checkReadable(path);
     await checkNotFolder(options.output);
-    const learningRate = options["learning-rate"];
     const result = await engine.trainModel(
       {
         runId: "command-line",
@@ -183,8 +181,8 @@ export const train = defineCommand({
           epochs: options.epochs,
           minimumCount: options["min-count"],
           sample: options.sample,
+          learningRate: options["learning-rate"],
           seed: options.seed,
-          ...(learningRate === undefined ? {} : { learningRate }),
           ...(options.threads === undefined ? {} : { threads: options.threads }),
         },
         modelPath: resolve(options.output),
@@ -195,18 +193,7 @@ export const train = defineCommand({
   },
 });
 
-// Both are asked before the work begins: a slip should not cost the minutes of a training.
-
-async function checkReadable(path: string): Promise<void> {
-  try {
-    await stat(path);
-  } catch (cause) {
-    throw new WordfieldError("file-unreadable", `${path} cannot be read. Check the name.`, {
-      cause,
-    });
-  }
-}
-
+/** Asked before the work begins: a slip should not cost the minutes of a training. */
 async function checkNotFolder(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined); // usually there is nothing yet
   if (found?.isDirectory())
