@@ -1,0 +1,88 @@
+import { createPacer } from "../kernels/pacing.ts";
+import { allocateSearchRows, createSearchIndex, type SearchIndex } from "./searchIndex.ts";
+import { createSpellingIndex, type SpellingIndex } from "./spellingIndex.ts";
+
+/** Words and their vectors; nothing of it changes. A word's id is its row, words by falling count. */
+export class Embeddings {
+  readonly words: readonly string[];
+  /** Occurrences in the corpus, shape [n]; null where unknown. */
+  readonly counts: Uint32Array | null;
+  readonly dimension: number;
+  readonly index: SearchIndex;
+  readonly #wordIds: ReadonlyMap<string, number>;
+  #spelling: Promise<SpellingIndex> | undefined;
+
+  constructor(
+    words: readonly string[],
+    counts: Uint32Array | null,
+    wordIds: ReadonlyMap<string, number>,
+    index: SearchIndex,
+  ) {
+    this.words = words;
+    this.counts = counts;
+    this.dimension = index.dimension;
+    this.index = index;
+    this.#wordIds = wordIds;
+  }
+
+  /** The id of a word, letter by letter as it stands in the vocabulary; undefined where it is unknown. */
+  wordId(word: string): number | undefined {
+    return this.#wordIds.get(word);
+  }
+
+  /** What finds words by their letters; made when first asked for. */
+  async spelling(): Promise<SpellingIndex> {
+    this.#spelling ??= createSpellingIndex(this.words);
+    return this.#spelling;
+  }
+}
+
+/**
+ * Makes embeddings of words and vectors that are in memory; the vectors are copied.
+ *
+ * Shapes: `vectors` is [n, dimension], all finite.
+ * Errors: `out-of-memory`, `canceled`; plain `Error` where a word stands twice or the sizes do not agree.
+ */
+export async function createEmbeddings(
+  source: {
+    readonly words: readonly string[];
+    readonly counts: Uint32Array | null;
+    readonly dimension: number;
+    readonly vectors: Float32Array;
+  },
+  kernels: WebAssembly.Module,
+  signal?: AbortSignal,
+): Promise<Embeddings> {
+  const { words, counts, dimension, vectors } = source;
+  if (vectors.length !== words.length * dimension)
+    throw new Error(`${vectors.length} numbers for ${words.length} words of ${dimension}.`);
+  const { wordIds, repeated } = await createWordIds(words, signal);
+  if (repeated !== null) throw new Error(`The word "${repeated}" stands twice.`);
+  const rows = allocateSearchRows(words.length, dimension);
+  const pause = createPacer(signal);
+  const step = 1 << 18;
+  for (let start = 0; start < vectors.length; start += step) {
+    await pause();
+    rows.rawVectors.set(vectors.subarray(start, start + step), start);
+  }
+  return new Embeddings(words, counts, wordIds, await createSearchIndex(rows, kernels, signal));
+}
+
+/**
+ * Makes the table from word to word id; stops at a word that stands twice and names it.
+ *
+ * Errors: `canceled`.
+ */
+export async function createWordIds(
+  words: readonly string[],
+  signal?: AbortSignal,
+): Promise<{ wordIds: Map<string, number>; repeated: string | null }> {
+  const pause = createPacer(signal);
+  const wordIds = new Map<string, number>();
+  for (const [wordId, word] of words.entries()) {
+    if (wordId % 4096 === 0) await pause();
+    wordIds.set(word, wordId);
+    if (wordIds.size <= wordId) return { wordIds, repeated: word };
+  }
+  return { wordIds, repeated: null };
+}

@@ -1,0 +1,178 @@
+// What a safetensors file must hold to be a model: names, types, shapes and metadata.
+
+import { WordfieldError } from "../../errors.ts";
+import { parseHeader, type SafetensorsHeader, type TensorInfo } from "./safetensors.ts";
+
+/** JavaScript's largest table from word to word id, 2^24 entries, less one. */
+const MAXIMUM_WORDS = 16_777_215;
+const FORMAT = "wordfield";
+const VERSION = "1";
+
+/** Any value that JSON can hold. */
+export type JsonValue =
+  null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** Where the parts of a model are, counted from the end of the header, and what its metadata say. */
+export interface ModelLayout {
+  readonly words: number;
+  readonly dimension: number;
+  readonly inputVectors: TensorInfo;
+  readonly outputVectors: TensorInfo | null;
+  /** Shape [buckets, d]. */
+  readonly ngramVectors: TensorInfo | null;
+  readonly counts: TensorInfo | null;
+  readonly vocabularyOffsets: TensorInfo;
+  readonly vocabularyBytes: TensorInfo;
+  readonly hyperparameters: Readonly<Record<string, JsonValue>>;
+  readonly corpus: JsonValue;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** Of all tensors together. */
+  readonly dataBytes: number;
+}
+
+/** Metadata of a file that is to be written. */
+export interface ModelMetadata {
+  readonly hyperparameters: object;
+  readonly corpus: object | null;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** The error for a file that is no model any more. */
+export function damagedModel(fileName: string, what: string): WordfieldError {
+  return new WordfieldError(
+    "bad-format",
+    `${fileName} is damaged: ${what}. Train again or choose another model.`,
+  );
+}
+
+/** The error for a file that never was a model. */
+export function foreignFile(fileName: string, what: string): WordfieldError {
+  return new WordfieldError(
+    "bad-format",
+    `${fileName} is no Wordfield model: ${what}. Choose a file that Wordfield has written.`,
+  );
+}
+
+/** Composes the metadata of a model's file. */
+export function composeMetadata(metadata: ModelMetadata): Record<string, string> {
+  return {
+    format: FORMAT,
+    version: VERSION,
+    hyperparameters: JSON.stringify(metadata.hyperparameters),
+    corpus: JSON.stringify(metadata.corpus),
+    created: metadata.createdAt,
+  };
+}
+
+/**
+ * Parses the JSON text of a model file's header.
+ *
+ * Errors: `bad-format`, with the file's name.
+ */
+export function parseModelLayout(json: Uint8Array, fileName: string): ModelLayout {
+  const header = parseHeader(json);
+  if ("fault" in header) throw damagedModel(fileName, header.fault);
+  const metadata = parseMetadata(header, fileName);
+
+  const inputVectors = requireTensor(header, "input_vectors", "F32", 2, fileName);
+  const [words = 0, dimension = 0] = inputVectors.shape;
+  if (words === 0 || dimension === 0) throw damagedModel(fileName, "it holds no words");
+  if (words > MAXIMUM_WORDS)
+    throw new WordfieldError(
+      "bad-format",
+      `${fileName} has ${words} words, at most ${MAXIMUM_WORDS} can be opened. Train with a higher minimum count.`,
+    );
+  const vocabularyOffsets = requireTensor(header, "vocabulary_offsets", "U32", 1, fileName);
+  const vocabularyBytes = requireTensor(header, "vocabulary_bytes", "U8", 1, fileName);
+  const outputVectors = findTensor(header, "output_vectors", "F32", 2, fileName);
+  const ngramVectors = findTensor(header, "ngram_vectors", "F32", 2, fileName);
+  const counts = findTensor(header, "counts", "U32", 1, fileName);
+
+  const expectShape = (name: string, tensor: TensorInfo | null, expected: readonly number[]) => {
+    if (tensor && tensor.shape.join() !== expected.join())
+      throw damagedModel(
+        fileName,
+        `${name} has shape [${tensor.shape.join(", ")}], expected [${expected.join(", ")}]`,
+      );
+  };
+  expectShape("vocabulary_offsets", vocabularyOffsets, [words + 1]);
+  expectShape("output_vectors", outputVectors, [words, dimension]);
+  expectShape("ngram_vectors", ngramVectors, [ngramVectors?.shape[0] ?? 0, dimension]);
+  expectShape("counts", counts, [words]);
+  return {
+    words,
+    dimension,
+    inputVectors,
+    outputVectors,
+    ngramVectors,
+    counts,
+    vocabularyOffsets,
+    vocabularyBytes,
+    dataBytes: header.dataBytes,
+    ...metadata,
+  };
+}
+
+function parseMetadata(
+  { metadata }: SafetensorsHeader,
+  fileName: string,
+): Pick<ModelLayout, "hyperparameters" | "corpus" | "createdAt"> {
+  if (metadata.get("format") !== FORMAT)
+    throw foreignFile(fileName, "it is a safetensors file of another program");
+  const version = metadata.get("version") ?? "";
+  if (version !== VERSION)
+    throw new WordfieldError(
+      "bad-format",
+      `${fileName} has version "${version}" of the model format, expected ${VERSION}. Update Wordfield to open it.`,
+    );
+  const parseJson = (key: string): JsonValue => {
+    try {
+      return JSON.parse(metadata.get(key) ?? "") as JsonValue;
+    } catch {
+      // The parser's own message names neither file nor place.
+      throw damagedModel(fileName, `its metadata "${key}" are no JSON text`);
+    }
+  };
+  const hyperparameters = parseJson("hyperparameters");
+  if (typeof hyperparameters !== "object" || hyperparameters === null || isList(hyperparameters))
+    throw damagedModel(fileName, 'its metadata "hyperparameters" are no JSON object');
+  const createdAt = metadata.get("created") ?? "";
+  if (Number.isNaN(Date.parse(createdAt)))
+    throw damagedModel(fileName, 'its metadata "created" are no date');
+  return { hyperparameters, corpus: parseJson("corpus"), createdAt };
+}
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+function findTensor(
+  { tensors }: SafetensorsHeader,
+  name: string,
+  dtype: string,
+  axes: number,
+  fileName: string,
+): TensorInfo | null {
+  const tensor = tensors.get(name);
+  if (!tensor) return null;
+  if (tensor.dtype !== dtype || tensor.shape.length !== axes)
+    throw damagedModel(
+      fileName,
+      `${name} is ${tensor.dtype} [${tensor.shape.join(", ")}], expected ${dtype} with ${axes} axes`,
+    );
+  return tensor;
+}
+
+function requireTensor(
+  header: SafetensorsHeader,
+  name: string,
+  dtype: string,
+  axes: number,
+  fileName: string,
+): TensorInfo {
+  const tensor = findTensor(header, name, dtype, axes, fileName);
+  if (!tensor) throw damagedModel(fileName, `${name} is missing`);
+  return tensor;
+}

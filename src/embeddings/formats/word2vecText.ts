@@ -1,0 +1,127 @@
+// word2vec's text format (.vec), which gensim and fastText write too: a line "n d", then a line a word with d numbers.
+// GloVe's is the same without the first line. Reading is in readWord2vecText.ts.
+
+import { createPacer } from "../../kernels/pacing.ts";
+import { WordfieldError } from "../../errors.ts";
+
+/** What a text file is written from. */
+export interface TextSource {
+  readonly words: readonly string[];
+  readonly dimension: number;
+  /** Gives a word's vector; shape [dimension]. */
+  readonly readRow: (wordId: number) => Float32Array;
+}
+
+/** A text file in parts, and what could not be put into it. */
+export interface ComposedText {
+  /** How many words the file has. */
+  readonly words: number;
+  readonly warnings: readonly string[];
+  /** At most about 1 MB each. */
+  readonly chunks: AsyncGenerator<Uint8Array<ArrayBuffer>>;
+}
+
+const CHUNK_BYTES = 1 << 20;
+/** The longest number that is written: "-1.23456e-45". */
+const NUMBER_BYTES = 16;
+/** White space to any reader: the format ends words and lines by it (Python's splitlines knows the last five). */
+const WHITE_SPACE = /[\s\u0085\u001c-\u001f]/u;
+const WORDS_IN_WARNING = 5;
+
+/**
+ * Composes word2vec text with six significant digits a number. Words with white space are left out, with a warning:
+ * the format has no way to write them, and a reader would take their second half for a number.
+ *
+ * Errors: `bad-input` where no word is left; `canceled`, also while the chunks are made.
+ */
+export async function composeWord2vecText(
+  source: TextSource,
+  signal?: AbortSignal,
+): Promise<ComposedText> {
+  const pause = createPacer(signal);
+  const leftOut: number[] = [];
+  for (const [wordId, word] of source.words.entries()) {
+    if (wordId % 4096 === 0) await pause();
+    if (WHITE_SPACE.test(word)) leftOut.push(wordId);
+  }
+  const words = source.words.length - leftOut.length;
+  if (words === 0)
+    throw new WordfieldError(
+      "bad-input",
+      "There is nothing to export: all words of the model have white space, which this format cannot hold.",
+    );
+  const named = leftOut.slice(0, WORDS_IN_WARNING).map((wordId) => `"${source.words[wordId]}"`);
+  const more = leftOut.length > named.length ? ", …" : "";
+  const warnings =
+    leftOut.length === 0
+      ? []
+      : [
+          `${leftOut.length} of ${source.words.length} words have white space, which this format cannot hold, and are left out: ${named.join(", ")}${more}.`,
+        ];
+  return { words, warnings, chunks: composeChunks(source, new Set(leftOut), signal) };
+}
+
+async function* composeChunks(
+  { words, dimension, readRow }: TextSource,
+  leftOut: ReadonlySet<number>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const pause = createPacer(signal);
+  const encoder = new TextEncoder();
+  let chunk = new Uint8Array(CHUNK_BYTES);
+  let end = encoder.encodeInto(`${words.length - leftOut.size} ${dimension}\n`, chunk).written;
+  for (const [wordId, word] of words.entries()) {
+    if (leftOut.has(wordId)) continue;
+    const space = word.length * 3 + dimension * NUMBER_BYTES + 1;
+    if (chunk.length - end < space) {
+      yield chunk.subarray(0, end);
+      await pause();
+      chunk = new Uint8Array(Math.max(CHUNK_BYTES, space));
+      end = 0;
+    }
+    end += encoder.encodeInto(word, chunk.subarray(end)).written;
+    for (const value of readRow(wordId)) {
+      chunk[end++] = 0x20;
+      end = writeNumber(value, chunk, end);
+    }
+    chunk[end++] = 0x0a;
+  }
+  yield chunk.subarray(0, end);
+}
+
+const POWERS = Array.from({ length: 11 }, (_, exponent) => 10 ** exponent);
+
+/** Writes a number with at most six significant digits and returns where it ends. */
+function writeNumber(value: number, target: Uint8Array, start: number): number {
+  const size = Math.abs(value);
+  // Almost all numbers of embeddings; the others take the slow way.
+  if (!(size >= 1e-4 && size < 1e5))
+    return start + writeAscii(String(Number(value.toPrecision(6))), target, start);
+  let end = start;
+  if (value < 0) target[end++] = 0x2d;
+  // Six significant digits are 6 - (digits before the point) decimals, up to 9 for 0.0001234567.
+  let decimals = 5;
+  while (decimals < 9 && size * (POWERS[decimals] ?? 1) < 1e5) decimals++;
+  while (size * (POWERS[decimals] ?? 1) >= 999_999.5) decimals--;
+  let digits = Math.round(size * (POWERS[decimals] ?? 1));
+  while (decimals > 0 && digits % 10 === 0) {
+    digits /= 10;
+    decimals--;
+  }
+  const whole = Math.floor(digits / (POWERS[decimals] ?? 1));
+  end += writeAscii(String(whole), target, end);
+  if (decimals === 0) return end;
+  let rest = digits - whole * (POWERS[decimals] ?? 1);
+  target[end++] = 0x2e;
+  for (let place = end + decimals - 1; place >= end; place--) {
+    const next = Math.floor(rest / 10);
+    target[place] = 0x30 + rest - next * 10;
+    rest = next;
+  }
+  return end + decimals;
+}
+
+function writeAscii(text: string, target: Uint8Array, start: number): number {
+  for (let i = 0; i < text.length; i++) target[start + i] = text.charCodeAt(i);
+  return text.length;
+}

@@ -1,0 +1,370 @@
+// One self-contained safetensors file a model: reading, with everything checked, and writing.
+
+import { open, stat, type FileHandle } from "node:fs/promises";
+import { basename, extname } from "node:path";
+import { WordfieldError } from "../errors.ts";
+import { createPacer } from "../kernels/pacing.ts";
+import { createWordIds, Embeddings } from "./embeddings.ts";
+import {
+  composeMetadata,
+  damagedModel,
+  foreignFile,
+  parseModelLayout,
+  type ModelLayout,
+  type ModelMetadata,
+} from "./formats/modelLayout.ts";
+import {
+  composeHeader,
+  LENGTH_BYTES,
+  parseHeaderLength,
+  type TensorInfo,
+  type TensorPlan,
+} from "./formats/safetensors.ts";
+import {
+  decodeVocabulary,
+  encodeVocabulary,
+  findOffsetFault,
+} from "./formats/vocabularyTensors.ts";
+import { allocateSearchRows, createSearchIndex, type SearchRows } from "./searchIndex.ts";
+import { writeAside } from "./writeAside.node.ts";
+
+const SLICE_BYTES = 4 * 1024 * 1024;
+
+/** What is known of a model without loading its words and vectors. */
+export interface ModelHeader extends Pick<
+  ModelLayout,
+  "words" | "dimension" | "hyperparameters" | "corpus" | "createdAt"
+> {
+  readonly path: string;
+  /** The file's name without its ending. */
+  readonly name: string;
+  readonly hasCounts: boolean;
+  readonly hasOutputVectors: boolean;
+  /** Rows for n-grams; 0 without subwords. */
+  readonly buckets: number;
+  /** Size on disk. */
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly modifiedMs: number;
+}
+
+/** A model as it is on disk. */
+export interface StoredModel {
+  readonly header: ModelHeader;
+  readonly words: string[];
+  readonly wordIds: ReadonlyMap<string, number>;
+  /** Shape [n]. */
+  readonly counts: Uint32Array | null;
+  readonly dimension: number;
+  /** Shape [n, d]. */
+  readonly inputVectors: Float32Array;
+  /** Shape [n, d]; null also where it was not asked for. */
+  readonly outputVectors: Float32Array | null;
+  /** Shape [buckets, d]; null also where it was not asked for. */
+  readonly ngramVectors: Float32Array | null;
+}
+
+/** What of a model is read, and where to. */
+export interface ReadModelOptions {
+  /** Gives the place for the input vectors, shape [words, dimension]; called when everything else is checked. */
+  readonly allocate?: (words: number, dimension: number) => Float32Array;
+  readonly withOutputVectors?: boolean;
+  readonly withNgramVectors?: boolean;
+}
+
+/** A model that is to be written; words by falling count. Arrays may be views of shared memory. */
+export interface NewModel extends ModelMetadata {
+  readonly words: readonly string[];
+  /** Shape [n]. */
+  readonly counts?: Uint32Array;
+  readonly dimension: number;
+  /** Shape [n, d]. */
+  readonly inputVectors: Float32Array;
+  /** Shape [n, d]. */
+  readonly outputVectors?: Float32Array;
+  /** Shape [buckets, d]. */
+  readonly ngramVectors?: Float32Array;
+}
+
+/**
+ * Reads a model's header and checks it against the size of the file.
+ *
+ * Errors: `model-missing`, `file-unreadable`, `bad-format`.
+ */
+export async function readModelHeader(path: string): Promise<ModelHeader> {
+  return withFile(path, async (file) => (await readLayout(file, path)).header);
+}
+
+/**
+ * Reads a model and checks all of it that is read; nothing large is allocated for what the file does not hold.
+ *
+ * Errors: `model-missing`, `file-unreadable`, `bad-format`, `out-of-memory`, `canceled`, and what `allocate` throws.
+ */
+export async function readModel(
+  path: string,
+  options: ReadModelOptions = {},
+  signal?: AbortSignal,
+): Promise<StoredModel> {
+  return withFile(path, async (file) => {
+    const { header, layout, dataStart } = await readLayout(file, path);
+    const { words: n, dimension } = layout;
+    const fileName = basename(path);
+    const fill = async <T extends Uint8Array | Uint32Array | Float32Array>(
+      tensor: TensorInfo,
+      target: T,
+    ): Promise<T> => {
+      await readTensor(file, dataStart + tensor.start, target, fileName, signal);
+      return target;
+    };
+    const readVectors = async (tensor: TensorInfo | null) =>
+      tensor && fill(tensor, allocateFloats(tensor, fileName));
+
+    const offsets = await fill(layout.vocabularyOffsets, new Uint32Array(n + 1));
+    const vocabularySize = layout.vocabularyBytes.shape[0] ?? 0;
+    const offsetFault = findOffsetFault(offsets, vocabularySize);
+    if (offsetFault !== null) throw damagedModel(fileName, offsetFault);
+    const bytes = await fill(layout.vocabularyBytes, new Uint8Array(vocabularySize));
+    const decoded = await decodeVocabulary({ bytes, offsets }, signal);
+    if ("fault" in decoded) throw damagedModel(fileName, decoded.fault);
+    const { words } = decoded;
+    const { wordIds, repeated } = await createWordIds(words, signal);
+    if (repeated !== null) throw damagedModel(fileName, `the word "${repeated}" stands twice`);
+    const counts = layout.counts && (await fill(layout.counts, new Uint32Array(n)));
+    const { allocate = () => allocateFloats(layout.inputVectors, fileName) } = options;
+    return {
+      header,
+      words,
+      wordIds,
+      counts,
+      dimension,
+      inputVectors: await fill(layout.inputVectors, allocate(n, dimension)),
+      outputVectors: options.withOutputVectors ? await readVectors(layout.outputVectors) : null,
+      ngramVectors: options.withNgramVectors ? await readVectors(layout.ngramVectors) : null,
+    };
+  });
+}
+
+/**
+ * Reads a model's vectors straight into an index and makes it ready for questions.
+ *
+ * Errors: those of `readModel`.
+ */
+export async function openModel(
+  path: string,
+  kernels: WebAssembly.Module,
+  signal?: AbortSignal,
+): Promise<{ header: ModelHeader; embeddings: Embeddings }> {
+  let rows: SearchRows | undefined;
+  const allocate = (words: number, dimension: number) => {
+    rows = allocateSearchRows(words, dimension);
+    return rows.rawVectors;
+  };
+  const { header, words, counts, wordIds } = await readModel(path, { allocate }, signal);
+  if (!rows) throw new Error("The model was read without its vectors.");
+  const index = await createSearchIndex(rows, kernels, signal);
+  return { header, embeddings: new Embeddings(words, counts, wordIds, index) };
+}
+
+/**
+ * Writes a model aside and renames it when it is complete; its folder must exist.
+ *
+ * Errors: `file-unwritable`, `canceled`; plain `Error` for a model that could not be read again, before anything is
+ * written: sizes that do not agree, no words, a word twice; and for numbers that are not finite.
+ */
+export async function writeModel(
+  path: string,
+  model: NewModel,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { words, counts, dimension, inputVectors, outputVectors, ngramVectors } = model;
+  const n = words.length;
+  const parts: (TensorPlan & { data: Uint8Array | Uint32Array | Float32Array })[] = [];
+  const add = (name: string, shape: readonly number[], data: Float32Array | Uint32Array) => {
+    if (data.length !== shape.reduce((product, size) => product * size, 1))
+      throw new Error(`${name} has ${data.length} elements, expected [${shape.join(", ")}].`);
+    parts.push({ name, dtype: data instanceof Float32Array ? "F32" : "U32", shape, data });
+  };
+  if (n === 0 || dimension === 0) throw new Error("A model without words.");
+  add("input_vectors", [n, dimension], inputVectors);
+  if (outputVectors) add("output_vectors", [n, dimension], outputVectors);
+  if (ngramVectors)
+    add("ngram_vectors", [ngramVectors.length / dimension, dimension], ngramVectors);
+  if (counts) add("counts", [n], counts);
+  const { repeated } = await createWordIds(words, signal);
+  if (repeated !== null) throw new Error(`The word "${repeated}" stands twice.`);
+  const vocabulary = await encodeVocabulary(words, signal);
+  add("vocabulary_offsets", [n + 1], vocabulary.offsets);
+  // Bytes come last, so that all other tensors are aligned.
+  const { bytes } = vocabulary;
+  parts.push({ name: "vocabulary_bytes", dtype: "U8", shape: [bytes.length], data: bytes });
+
+  const header = composeHeader(
+    parts.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
+    composeMetadata(model),
+  );
+  await writeAside(
+    path,
+    async (append) => {
+      await append(header);
+      for (const { name, data } of parts) {
+        const step = SLICE_BYTES / data.BYTES_PER_ELEMENT;
+        for (let start = 0; start < data.length; start += step) {
+          const slice = data.subarray(start, start + step);
+          if (slice instanceof Float32Array && findNotFinite(slice) >= 0)
+            throw new Error(`${name} holds a number that is not finite.`);
+          await append(bytesOf(slice));
+        }
+      }
+    },
+    signal,
+  );
+}
+
+interface LocatedLayout {
+  readonly header: ModelHeader;
+  readonly layout: ModelLayout;
+  /** Bytes before the first tensor. */
+  readonly dataStart: number;
+}
+
+async function readLayout(file: FileHandle, path: string): Promise<LocatedLayout> {
+  const fileName = basename(path);
+  const { size, mtimeMs } = await file.stat();
+  if (size === 0) throw damagedModel(fileName, "the file is empty");
+  const lengthBytes = new Uint8Array(LENGTH_BYTES);
+  if (size < LENGTH_BYTES) throw foreignFile(fileName, "it is too short");
+  await readFully(file, lengthBytes, 0, fileName);
+  const length = parseHeaderLength(lengthBytes);
+  if (length === null) throw foreignFile(fileName, "it does not begin like a safetensors file");
+  const dataStart = LENGTH_BYTES + length;
+  if (size < dataStart) throw cutOff(fileName, size, dataStart);
+  const json = new Uint8Array(length);
+  await readFully(file, json, LENGTH_BYTES, fileName);
+  const layout = parseModelLayout(json, fileName);
+  const expected = dataStart + layout.dataBytes;
+  if (size < expected) throw cutOff(fileName, size, expected);
+  if (size > expected)
+    throw damagedModel(fileName, `it has ${size - expected} bytes more than its header says`);
+  const { words, dimension, hyperparameters, corpus, createdAt } = layout;
+  const header: ModelHeader = {
+    path,
+    name: basename(path, extname(path)),
+    words,
+    dimension,
+    hasCounts: layout.counts !== null,
+    hasOutputVectors: layout.outputVectors !== null,
+    buckets: layout.ngramVectors?.shape[0] ?? 0,
+    hyperparameters,
+    corpus,
+    createdAt,
+    bytes: size,
+    modifiedMs: mtimeMs,
+  };
+  return { header, layout, dataStart };
+}
+
+async function readTensor(
+  file: FileHandle,
+  start: number,
+  target: Uint8Array | Uint32Array | Float32Array,
+  fileName: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const pause = createPacer(signal);
+  const step = SLICE_BYTES / target.BYTES_PER_ELEMENT;
+  for (let first = 0; first < target.length; first += step) {
+    await pause();
+    const slice = target.subarray(first, first + step);
+    await readFully(file, bytesOf(slice), start + first * target.BYTES_PER_ELEMENT, fileName);
+    const wrong = slice instanceof Float32Array ? findNotFinite(slice) : -1;
+    if (wrong >= 0) throw damagedModel(fileName, `vector element ${first + wrong} is not finite`);
+  }
+}
+
+async function readFully(
+  file: FileHandle,
+  target: Uint8Array,
+  start: number,
+  fileName: string,
+): Promise<void> {
+  for (let done = 0; done < target.length;) {
+    const { bytesRead } = await file.read(target, done, target.length - done, start + done);
+    // The size was right when the file was opened.
+    if (bytesRead === 0) throw damagedModel(fileName, "it has become shorter while it was read");
+    done += bytesRead;
+  }
+}
+
+async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
+  try {
+    // Opening a pipe would wait for somebody to write to it.
+    if (!(await stat(path)).isFile()) throw foreignFile(basename(path), "it is no file");
+    const file = await open(path);
+    try {
+      return await use(file);
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    // What the system says by a code becomes a sentence; other errors stay as they are.
+    if (!(cause instanceof Error && "code" in cause && "syscall" in cause)) throw cause;
+    if (cause.code === "ENOENT" || cause.code === "ENOTDIR")
+      throw new WordfieldError(
+        "model-missing",
+        `${path} does not exist. Train a model or choose another one.`,
+        { cause },
+      );
+    throw new WordfieldError(
+      "file-unreadable",
+      `${path} cannot be read: the system says ${String(cause.code)}. Check its permissions and the disk.`,
+      { cause },
+    );
+  }
+}
+
+function allocateFloats(tensor: TensorInfo, fileName: string): Float32Array {
+  try {
+    return new Float32Array((tensor.end - tensor.start) / Float32Array.BYTES_PER_ELEMENT);
+  } catch (cause) {
+    // The platform throws a RangeError without a number.
+    const gigabytes = ((tensor.end - tensor.start) / 1e9).toFixed(1);
+    throw new WordfieldError(
+      "out-of-memory",
+      `${fileName} needs ${gigabytes} GB of memory, which this computer does not have free. Close other programs or choose a smaller model.`,
+      { cause },
+    );
+  }
+}
+
+/** The place of the first number that is not finite, or -1. */
+function findNotFinite(values: Float32Array): number {
+  // Zero times a finite number is zero: one sum tells whether to look for the place.
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += (values[i] ?? 0) * 0;
+  return sum === 0 ? -1 : values.findIndex((value) => !Number.isFinite(value));
+}
+
+function bytesOf(array: Uint8Array | Uint32Array | Float32Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+function cutOff(fileName: string, bytes: number, expected: number): WordfieldError {
+  return new WordfieldError(
+    "bad-format",
+    `${fileName} has ${describeShare(bytes, expected)}: the file is cut off. Train again or choose another model.`,
+  );
+}
+
+/** For example "3.1 of 4.5 MB"; in bytes where rounding would hide the difference. */
+function describeShare(bytes: number, expected: number): string {
+  const units = [
+    ["GB", 1e9],
+    ["MB", 1e6],
+    ["kB", 1e3],
+  ] as const;
+  for (const [unit, size] of units) {
+    const [part, whole] = [(bytes / size).toFixed(1), (expected / size).toFixed(1)];
+    if (expected >= size && part !== whole) return `${part} of ${whole} ${unit}`;
+  }
+  return `${bytes.toLocaleString("en-US")} of ${expected.toLocaleString("en-US")} bytes`;
+}

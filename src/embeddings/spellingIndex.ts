@@ -1,0 +1,72 @@
+import { createPacer } from "../kernels/pacing.ts";
+
+/** What is precomputed of a vocabulary to find words by their letters. */
+export interface SpellingIndex {
+  /** The words in lower case, by word id. */
+  readonly folded: readonly string[];
+  /** Word ids grouped by the word's first UTF-16 unit, rising in each group. */
+  readonly byFirstUnit: Uint32Array;
+  /** Where each unit's group starts in `byFirstUnit`; shape [65537]. */
+  readonly groupStarts: Uint32Array;
+  /** UTF-16 units of each word, at most 255. */
+  readonly lengths: Uint8Array;
+  /** The set of a word's letters, 32 groups of them as one bit each. */
+  readonly letters: Uint32Array;
+}
+
+/** Words past which the loops look at the clock. */
+const STEP = 4096;
+
+/**
+ * Precomputes what `completeWord` and `closeInSpelling` need.
+ *
+ * Errors: `canceled`.
+ */
+export async function createSpellingIndex(
+  words: readonly string[],
+  signal?: AbortSignal,
+): Promise<SpellingIndex> {
+  const pause = createPacer(signal);
+  const folded: string[] = [];
+  const lengths = new Uint8Array(words.length);
+  const letters = new Uint32Array(words.length);
+  const groupStarts = new Uint32Array(65_537);
+  for (const [wordId, word] of words.entries()) {
+    if (wordId % STEP === 0) await pause();
+    const text = foldCase(word);
+    folded.push(text);
+    lengths[wordId] = Math.min(text.length, 255);
+    letters[wordId] = letterSet(text);
+    const next = firstUnit(text) + 1;
+    groupStarts[next] = (groupStarts[next] ?? 0) + 1;
+  }
+  for (let unit = 1; unit < groupStarts.length; unit++)
+    groupStarts[unit] = (groupStarts[unit] ?? 0) + (groupStarts[unit - 1] ?? 0);
+  const free = groupStarts.slice();
+  const byFirstUnit = new Uint32Array(words.length);
+  for (const [wordId, text] of folded.entries()) {
+    if (wordId % STEP === 0) await pause();
+    const unit = firstUnit(text);
+    const place = free[unit] ?? 0;
+    byFirstUnit[place] = wordId;
+    free[unit] = place + 1;
+  }
+  return { folded, byFirstUnit, groupStarts, lengths, letters };
+}
+
+/** The form in which spellings are compared. */
+export function foldCase(text: string): string {
+  return text.toLowerCase();
+}
+
+/** The set of a text's UTF-16 units, where units that are equal modulo 32 count as one: a to z have a bit each. */
+export function letterSet(text: string): number {
+  let set = 0;
+  for (let i = 0; i < text.length; i++) set |= 1 << (text.charCodeAt(i) & 31);
+  return set >>> 0;
+}
+
+/** 0 for the empty text. */
+export function firstUnit(text: string): number {
+  return text === "" ? 0 : text.charCodeAt(0);
+}

@@ -1,0 +1,219 @@
+/** Points on a plane and what of the vectors' variance the plane keeps. */
+export interface Projection {
+  /** Shape [n, 2], centered. */
+  readonly xy: Float32Array<ArrayBuffer>;
+  /** Share of the variance that each axis keeps, 0 to 1. */
+  readonly explained: readonly [number, number];
+}
+
+/** Directions that are iterated beside the two wanted: they speed up convergence where variances are close. */
+const SPARE_DIRECTIONS = 10;
+const MAXIMUM_ITERATIONS = 1000;
+/** Of the residual, relative to the largest variance; the map needs 1e-4. */
+const TOLERANCE = 1e-9;
+
+/**
+ * Projects vectors on their two first principal components. The same vectors always give the same points: the
+ * component that weighs most in an axis is positive.
+ *
+ * Shapes: `vectors` is [n, d], all finite. Where d is 1, or all vectors are equal, missing axes are zero.
+ * Errors: plain `Error` where the sizes do not agree.
+ * Source: covariance matrix, then orthogonal iteration with Rayleigh-Ritz; Golub and Van Loan, "Matrix Computations",
+ * 4th ed., 8.2.4 and 8.3.
+ */
+export function projectPca(vectors: Float32Array, n: number, d: number): Projection {
+  if (vectors.length !== n * d) throw new Error(`${vectors.length} numbers for ${n} rows of ${d}.`);
+  const means = meanOfRows(vectors, n, d);
+  const covariance = covarianceOf(vectors, means, n, d);
+  let total = 0;
+  for (let i = 0; i < d; i++) total += covariance[i * d + i]!;
+  const xy = new Float32Array(n * 2);
+  if (!(total > 0)) return { xy, explained: [0, 0] };
+
+  const axes = principalAxes(covariance, d);
+  for (const [axis, { direction }] of axes.entries()) {
+    for (let row = 0; row < n; row++) {
+      let sum = 0;
+      for (let i = 0; i < d; i++) sum += (vectors[row * d + i]! - means[i]!) * direction[i]!;
+      xy[row * 2 + axis] = sum;
+    }
+  }
+  const share = (axis: number) => Math.min(1, Math.max(0, (axes[axis]?.variance ?? 0) / total));
+  return { xy, explained: [share(0), share(1)] };
+}
+
+function meanOfRows(vectors: Float32Array, n: number, d: number): Float64Array {
+  const means = new Float64Array(d);
+  for (let row = 0; row < n; row++) for (let i = 0; i < d; i++) means[i]! += vectors[row * d + i]!;
+  return means.map((sum) => sum / n);
+}
+
+/** Shapes: [d, d], symmetric. */
+function covarianceOf(
+  vectors: Float32Array,
+  means: Float64Array,
+  n: number,
+  d: number,
+): Float64Array {
+  const covariance = new Float64Array(d * d);
+  const centered = new Float64Array(d);
+  for (let row = 0; row < n; row++) {
+    for (let i = 0; i < d; i++) centered[i] = vectors[row * d + i]! - means[i]!;
+    for (let i = 0; i < d; i++) {
+      const value = centered[i]! / n;
+      for (let j = i; j < d; j++) covariance[i * d + j]! += value * centered[j]!;
+    }
+  }
+  for (let i = 0; i < d; i++)
+    for (let j = 0; j < i; j++) covariance[i * d + j] = covariance[j * d + i]!;
+  return covariance;
+}
+
+interface Axis {
+  readonly variance: number;
+  /** Unit length; shape [d]. */
+  readonly direction: Float64Array;
+}
+
+/** The two eigenvectors with the largest eigenvalues, or the one there is. */
+function principalAxes(matrix: Float64Array, d: number): Axis[] {
+  const wanted = Math.min(2, d);
+  let basis = orthonormalize(startingDirections(Math.min(d, wanted + SPARE_DIRECTIONS), d));
+  let axes: Axis[] = [];
+  for (let iteration = 0; iteration < MAXIMUM_ITERATIONS; iteration++) {
+    const images = basis.map((direction) => multiply(matrix, direction, d));
+    axes = rayleighRitz(basis, images);
+    const largest = axes[0]?.variance ?? 0;
+    const isDone = axes
+      .slice(0, wanted)
+      .every((axis) => residual(matrix, axis, d) <= TOLERANCE * largest);
+    if (isDone) break;
+    basis = orthonormalize(images);
+  }
+  return axes.slice(0, wanted).map(withFixedSign);
+}
+
+/** Fixed directions that are no special ones: a constant generator's numbers. */
+function startingDirections(count: number, d: number): Float64Array[] {
+  let state = 1;
+  const next = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0) / 2 ** 31;
+  return Array.from({ length: count }, () => Float64Array.from({ length: d }, next));
+}
+
+/** Gram-Schmidt, twice for accuracy; a direction that the others span is replaced by one that they do not. */
+function orthonormalize(directions: readonly Float64Array[]): Float64Array[] {
+  const basis: Float64Array[] = [];
+  for (const given of directions) {
+    let direction = orthogonalPart(given, basis);
+    for (let i = 0; direction === null && i < given.length; i++) {
+      const unit = new Float64Array(given.length);
+      unit[i] = 1;
+      direction = orthogonalPart(unit, basis);
+    }
+    if (direction) basis.push(direction);
+  }
+  return basis;
+}
+
+/** Of unit length; null where nothing but rounding is left. */
+function orthogonalPart(given: Float64Array, basis: readonly Float64Array[]): Float64Array | null {
+  const length = Math.sqrt(dot(given, given));
+  if (length === 0) return null;
+  const direction = given.map((value) => value / length);
+  for (let pass = 0; pass < 2; pass++)
+    for (const other of basis) {
+      const share = dot(direction, other);
+      for (let i = 0; i < direction.length; i++) direction[i]! -= share * other[i]!;
+    }
+  const left = Math.sqrt(dot(direction, direction));
+  return left > 1e-10 ? direction.map((value) => value / left) : null;
+}
+
+/** The best approximations of eigenvectors within the space of a basis, largest eigenvalue first. */
+function rayleighRitz(basis: readonly Float64Array[], images: readonly Float64Array[]): Axis[] {
+  const small = basis.map((a) => images.map((b) => dot(a, b)));
+  return jacobi(small)
+    .map(({ variance, weights }) => {
+      const direction = new Float64Array(basis[0]!.length);
+      for (const [k, vector] of basis.entries())
+        for (let i = 0; i < direction.length; i++) direction[i]! += weights[k]! * vector[i]!;
+      return { variance, direction };
+    })
+    .sort((a, b) => b.variance - a.variance);
+}
+
+/**
+ * All eigenvalues and eigenvectors of a small symmetric matrix, which is used up.
+ *
+ * Source: cyclic Jacobi, Golub and Van Loan, "Matrix Computations", 4th ed., 8.5.
+ */
+function jacobi(a: number[][]): { variance: number; weights: number[] }[] {
+  const n = a.length;
+  const v = a.map((_, i) => a.map((__, j) => (i === j ? 1 : 0)));
+  for (let sweep = 0; sweep < 50; sweep++) {
+    let off = 0;
+    let diagonal = 0;
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++)
+        if (i === j) diagonal += a[i]![j]! ** 2;
+        else off += a[i]![j]! ** 2;
+    if (off <= 1e-30 * diagonal) break;
+    for (let p = 0; p < n - 1; p++)
+      for (let q = p + 1; q < n; q++) {
+        if (a[p]![q] === 0) continue;
+        const theta = (a[q]![q]! - a[p]![p]!) / (2 * a[p]![q]!);
+        const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
+        const c = 1 / Math.sqrt(t * t + 1);
+        const s = t * c;
+        for (let k = 0; k < n; k++) rotate(a[k]!, p, q, c, s);
+        rotateRows(a[p]!, a[q]!, c, s);
+        for (let k = 0; k < n; k++) rotate(v[k]!, p, q, c, s);
+      }
+  }
+  return v.map((_, k) => ({ variance: a[k]![k]!, weights: v.map((row) => row[k]!) }));
+}
+
+function rotate(row: number[], p: number, q: number, c: number, s: number): void {
+  const [x, y] = [row[p]!, row[q]!];
+  row[p] = c * x - s * y;
+  row[q] = s * x + c * y;
+}
+
+function rotateRows(p: number[], q: number[], c: number, s: number): void {
+  for (let k = 0; k < p.length; k++) {
+    const [x, y] = [p[k]!, q[k]!];
+    p[k] = c * x - s * y;
+    q[k] = s * x + c * y;
+  }
+}
+
+function residual(matrix: Float64Array, { variance, direction }: Axis, d: number): number {
+  const image = multiply(matrix, direction, d);
+  let squares = 0;
+  for (let i = 0; i < d; i++) squares += (image[i]! - variance * direction[i]!) ** 2;
+  return Math.sqrt(squares);
+}
+
+function multiply(matrix: Float64Array, vector: Float64Array, d: number): Float64Array {
+  const product = new Float64Array(d);
+  for (let i = 0; i < d; i++) {
+    let sum = 0;
+    for (let j = 0; j < d; j++) sum += matrix[i * d + j]! * vector[j]!;
+    product[i] = sum;
+  }
+  return product;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+function withFixedSign({ variance, direction }: Axis): Axis {
+  let heaviest = 0;
+  for (const [i, value] of direction.entries())
+    if (Math.abs(value) > Math.abs(direction[heaviest]!)) heaviest = i;
+  const sign = direction[heaviest]! < 0 ? -1 : 1;
+  return { variance, direction: direction.map((value) => value * sign) };
+}
