@@ -1,7 +1,7 @@
 // Builds what tests start by path: worker and process entries, and both builds of the kernels.
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { build } from "esbuild";
@@ -14,13 +14,13 @@ export interface BuiltPaths {
   readonly trainerWorker: string;
   readonly kernelsSimd: string;
   readonly kernelsRelaxed: string;
-  /** All of it lies here, under the names that dist/ has: `<name>.worker.js`, `<name>.process.js`, `kernels.*.wasm`. */
+  /** All of it lies here, under the names that dist/ has: `<name>.worker.js`, `kernels.<build>.wasm`. */
   readonly folder: string;
 }
 
 let built: Promise<BuiltPaths> | undefined;
 
-/** Builds workers, processes and kernels unless they are newer than all sources; safe in test processes side by side. */
+/** Builds all workers and kernels unless they are newer than their sources; safe in test processes side by side. */
 export function builtPaths(): Promise<BuiltPaths> {
   return (built ??= buildAll());
 }
@@ -34,9 +34,7 @@ async function buildAll(): Promise<BuiltPaths> {
       ["src/kernels/assembly", "asconfig.json"],
       compile("relaxed"),
     ),
-    ...(await entries()).map((entry) =>
-      unlessNewer(`${entry.name}.js`, ["src"], bundle(entry.path)),
-    ),
+    ...(await entries(".worker.ts")).map(buildEntry),
   ]);
   return {
     trainerWorker: join(FOLDER, "trainer.worker.js"),
@@ -46,14 +44,23 @@ async function buildAll(): Promise<BuiltPaths> {
   };
 }
 
-async function entries(): Promise<{ name: string; path: string }[]> {
+/** Builds the entry `src/…/<name>.ts` into the same folder, for example `engine.process`, and returns its path. */
+export async function builtEntry(name: string): Promise<string> {
+  await mkdir(FOLDER, { recursive: true });
+  const [entry] = await entries(`${name}.ts`);
+  if (entry === undefined) throw new Error(`No ${name}.ts below src.`);
+  return buildEntry(entry);
+}
+
+async function entries(ending: string): Promise<string[]> {
   const files = await readdir(join(ROOT, "src"), { recursive: true });
-  return files
-    .filter((file) => /\.(worker|process)\.ts$/.test(file))
-    .map((file) => ({
-      name: file.replace(/^.*[\\/]/, "").replace(/\.ts$/, ""),
-      path: join(ROOT, "src", file),
-    }));
+  return files.filter((file) => file.endsWith(ending)).map((file) => join(ROOT, "src", file));
+}
+
+async function buildEntry(source: string): Promise<string> {
+  const name = `${basename(source, ".ts")}.js`;
+  await unlessNewer(name, ["src"], bundle(source));
+  return join(FOLDER, name);
 }
 
 /**
@@ -102,7 +109,7 @@ function compile(target: "simd" | "relaxed"): (path: string) => Promise<void> {
         if (typeof contents !== "string") binary = contents;
       },
     });
-    if (error || binary === undefined) throw new Error(`asc --target ${target}: ${String(stderr)}`);
+    if (error || binary === undefined) throw new Error(`asc --target ${target}: ${stderr.toString()}`);
     await writeFile(path, binary);
   };
 }

@@ -1,0 +1,79 @@
+// Means of input rows: the hidden vector of a word made of n-grams, or of a window in CBOW.
+import { madd } from "./simd";
+import { inputRow, ngramOffsets, ngramRows, rowBytes } from "./state";
+
+/** Writes the mean of `count` input rows, listed as i32 at `rows`, to `target`. */
+export function meanOfRows(rows: usize, count: i32, target: usize): void {
+  memory.fill(target, 0, rowBytes);
+  addRows(rows, count, target, 1 / <f32>count);
+}
+
+/** target += scale * sum of the rows listed. */
+function addRows(rows: usize, count: i32, target: usize, scale: f32): void {
+  const factor = f32x4.splat(scale);
+  let index = 0;
+  // Two rows at a time: half the loads and stores of the target.
+  for (; index + 1 < count; index += 2) {
+    const first = inputRow(load<i32>(rows + (<usize>index << 2)));
+    const second = inputRow(load<i32>(rows + (<usize>index << 2), 4));
+    for (let at: usize = 0; at < rowBytes; at += 16) {
+      const sum = f32x4.add(v128.load(first + at, 0, 4), v128.load(second + at, 0, 4));
+      v128.store(target + at, madd(sum, factor, v128.load(target + at, 0, 4)), 0, 4);
+    }
+  }
+  if (index < count) addScaled(inputRow(load<i32>(rows + (<usize>index << 2))), target, factor);
+}
+
+// @ts-ignore: decorator
+@inline
+function addScaled(source: usize, target: usize, factor: v128): void {
+  for (let at: usize = 0; at < rowBytes; at += 16) {
+    const sum = madd(v128.load(source + at, 0, 4), factor, v128.load(target + at, 0, 4));
+    v128.store(target + at, sum, 0, 4);
+  }
+}
+
+/** Adds scale * (after - before) to each of the input rows listed: what a step did to their mean. */
+export function scatterChange(rows: usize, count: i32, before: usize, after: usize, scale: f32): void {
+  const factor = f32x4.splat(scale);
+  // The change takes the place of `before`, so that it is computed once.
+  for (let at: usize = 0; at < rowBytes; at += 16) {
+    const change = f32x4.sub(v128.load(after + at, 0, 4), v128.load(before + at, 0, 4));
+    v128.store(before + at, f32x4.mul(change, factor), 0, 4);
+  }
+  for (let index = 0; index < count; index++) {
+    const row = inputRow(load<i32>(rows + (<usize>index << 2)));
+    for (let at: usize = 0; at < rowBytes; at += 16)
+      v128.store(
+        row + at,
+        f32x4.add(v128.load(row + at, 0, 4), v128.load(before + at, 0, 4)),
+        0,
+        4,
+      );
+  }
+}
+
+/** The list of a word's rows: itself and its n-grams. */
+// @ts-ignore: decorator
+@inline
+export function rowsOfWord(wordId: i32): usize {
+  return ngramRows + (<usize>load<u32>(ngramOffsets + (<usize>wordId << 2)) << 2);
+}
+
+// @ts-ignore: decorator
+@inline
+export function rowCountOfWord(wordId: i32): i32 {
+  const entry = ngramOffsets + (<usize>wordId << 2);
+  return load<i32>(entry, 4) - load<i32>(entry);
+}
+
+/** The mean of some words' vectors, each of which is the mean of its n-grams' where there are subwords. */
+export function hiddenOfWords(wordIds: usize, count: i32, target: usize): void {
+  if (ngramOffsets == 0) return meanOfRows(wordIds, count, target);
+  memory.fill(target, 0, rowBytes);
+  for (let index = 0; index < count; index++) {
+    const wordId = load<i32>(wordIds + (<usize>index << 2));
+    const rowCount = rowCountOfWord(wordId);
+    addRows(rowsOfWord(wordId), rowCount, target, 1 / <f32>(count * rowCount));
+  }
+}

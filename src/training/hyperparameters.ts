@@ -1,0 +1,121 @@
+// What a training can be told, what it takes where it is told nothing, and what it refuses.
+import { WordfieldError } from "../errors.ts";
+
+/** The algorithms that train vectors. */
+export const ALGORITHMS = ["skip-gram"] as const;
+
+/** One of the algorithms that train vectors. */
+export type Algorithm = (typeof ALGORITHMS)[number];
+
+/** Everything that decides what vectors come out of a corpus. */
+export interface Hyperparameters {
+  readonly algorithm: Algorithm;
+  /** Numbers in a vector. */
+  readonly dimension: number;
+  /** Words on each side that a word is trained with, at most; each time 1 to `window` are drawn. */
+  readonly window: number;
+  /** Noise words for each true one. */
+  readonly negatives: number;
+  readonly epochs: number;
+  /** Rarer words are left out of the vocabulary. */
+  readonly minimumCount: number;
+  /** The vocabulary keeps at most so many words, the most frequent ones. */
+  readonly maximumWords?: number;
+  /** Words of a higher relative frequency are dropped at random; 0 keeps all. */
+  readonly sample: number;
+  /** Of the first step; it falls linearly to a ten thousandth of this. */
+  readonly learningRate: number;
+  readonly threads: number;
+  readonly seed: number;
+  /** Whether the pairs of a window share their noise words: as good, and about twice as fast. */
+  readonly sharedNegatives: boolean;
+  /** Noise words are drawn by count to this power. */
+  readonly samplingExponent: number;
+  /** Characters of the shortest and the longest n-grams, and the rows they are hashed to; for subwords only. */
+  readonly minimumNgram: number;
+  readonly maximumNgram: number;
+  readonly buckets: number;
+}
+
+/** What the numbers may be: name for people, least, most, and whether they are whole. */
+const RANGES = {
+  dimension: ["Dimension", 1, 2000, true],
+  window: ["Window", 1, 100, true],
+  negatives: ["Number of negatives", 1, 100, true],
+  epochs: ["Number of epochs", 1, 1000, true],
+  minimumCount: ["Minimum count", 1, 1_000_000_000, true],
+  maximumWords: ["Maximum number of words", 2, 100_000_000, true],
+  sample: ["Sample", 0, 1, false],
+  learningRate: ["Learning rate", 1e-6, 1, false],
+  threads: ["Number of threads", 1, 256, true],
+  seed: ["Seed", 0, Number.MAX_SAFE_INTEGER, true],
+  samplingExponent: ["Sampling exponent", -2, 2, false],
+  minimumNgram: ["Shortest n-gram", 1, 20, true],
+  maximumNgram: ["Longest n-gram", 1, 20, true],
+  buckets: ["Number of buckets", 1, 20_000_000, true],
+} as const satisfies Partial<
+  Record<keyof Hyperparameters, readonly [string, number, number, boolean]>
+>;
+
+/**
+ * Adds defaults to the options given and checks each.
+ *
+ * `availableThreads` is the number of threads taken where none is asked for.
+ * Errors: `bad-input` where a value is out of its range.
+ */
+export function completeHyperparameters(
+  options: Partial<Hyperparameters>,
+  availableThreads: number,
+): Hyperparameters {
+  const given = Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  );
+  const completed: Hyperparameters = {
+    algorithm: "skip-gram",
+    dimension: 100,
+    window: 5,
+    negatives: 5,
+    epochs: 5,
+    minimumCount: 5,
+    sample: 1e-4,
+    learningRate: 0.05,
+    threads: Math.max(1, Math.min(availableThreads, RANGES.threads[2])),
+    seed: 1,
+    sharedNegatives: true,
+    samplingExponent: 0.75,
+    minimumNgram: 3,
+    maximumNgram: 6,
+    buckets: 2_000_000,
+    ...given,
+  };
+  check(completed);
+  return completed;
+}
+
+function check(hyperparameters: Hyperparameters): void {
+  const { algorithm, sharedNegatives, minimumNgram, maximumNgram } = hyperparameters;
+  if (!ALGORITHMS.includes(algorithm))
+    throw badInput(`Algorithm ${String(algorithm)} is unknown: choose ${ALGORITHMS.join(", ")}.`);
+  if (typeof sharedNegatives !== "boolean")
+    throw badInput(
+      `Shared negatives ${String(sharedNegatives)} is not a choice: choose true or false.`,
+    );
+  for (const [key, [name, least, most, whole]] of Object.entries(RANGES)) {
+    const value: unknown = hyperparameters[key as keyof typeof RANGES];
+    if (key === "maximumWords" && value === undefined) continue;
+    if (typeof value !== "number" || !(value >= least && value <= most))
+      throw badInput(`${name} ${String(value)} is out of range: choose ${least} to ${most}.`);
+    if (whole && !Number.isInteger(value))
+      throw badInput(
+        `${name} ${value} is not a whole number: choose one from ${least} to ${most}.`,
+      );
+  }
+  if (minimumNgram > maximumNgram)
+    throw badInput(
+      `Shortest n-gram ${minimumNgram} is longer than the longest, ${maximumNgram}: choose it no longer than that.`,
+    );
+}
+
+function badInput(sentence: string): WordfieldError {
+  return new WordfieldError("bad-input", sentence);
+}

@@ -1,0 +1,87 @@
+// Takes the trained vectors out of the shared memory.
+import { throwIfCanceled, WordfieldError } from "../errors.ts";
+import type { TrainingMemory } from "../kernels/memory.ts";
+import type { TrainingCorpus } from "./corpus.ts";
+
+/** What a training brings. */
+export interface TrainedVectors {
+  readonly words: readonly string[];
+  /** [n] */
+  readonly counts: Uint32Array;
+  readonly dimension: number;
+  /** [n, d] rows without padding. */
+  readonly inputVectors: Float32Array<ArrayBuffer>;
+  /** [n, d] what training goes on with. */
+  readonly outputVectors: Float32Array<ArrayBuffer>;
+  /** [buckets, d] with subwords: what the vectors of unknown words are made of. */
+  readonly ngramVectors?: Float32Array<ArrayBuffer>;
+  /** [epochs] mean loss on the fixed examples at the end of each epoch, in nats. */
+  readonly lossPerEpoch: readonly number[];
+  readonly wordsPerSecond: number;
+}
+
+/** The event loop is given back after so many numbers: about a millisecond. */
+const FLOATS_PER_TURN = 500_000;
+
+/**
+ * Copies the vectors, row by row without the padding.
+ *
+ * `nextTurn` lets the event loop run.
+ * Errors: `internal` where a number is not finite; such vectors are of no use.
+ */
+export async function readVectors(
+  corpus: TrainingCorpus,
+  training: TrainingMemory,
+  nextTurn: () => Promise<unknown>,
+  signal: AbortSignal | undefined,
+): Promise<Omit<TrainedVectors, "lossPerEpoch" | "wordsPerSecond">> {
+  const { dimension, wordCount } = training.layout.shape;
+  const stride = training.layout.rowBytes / 4;
+  const copy = (source: Float32Array, firstRow: number, rowCount: number) =>
+    copyRows(
+      source.subarray(firstRow * stride, (firstRow + rowCount) * stride),
+      stride,
+      dimension,
+      nextTurn,
+      signal,
+    );
+  return {
+    words: corpus.words,
+    counts: corpus.counts.slice(),
+    dimension,
+    inputVectors: await copy(training.inputVectors, 0, wordCount),
+    outputVectors: await copy(training.outputVectors, 0, wordCount),
+  };
+}
+
+async function copyRows(
+  source: Float32Array,
+  stride: number,
+  dimension: number,
+  nextTurn: () => Promise<unknown>,
+  signal: AbortSignal | undefined,
+): Promise<Float32Array<ArrayBuffer>> {
+  const rows = source.length / stride;
+  const target = new Float32Array(rows * dimension);
+  const rowsPerTurn = Math.ceil(FLOATS_PER_TURN / dimension);
+  for (let first = 0; first < rows; first += rowsPerTurn) {
+    const end = Math.min(first + rowsPerTurn, rows);
+    for (let row = first; row < end; row++)
+      target.set(source.subarray(row * stride, row * stride + dimension), row * dimension);
+    checkFinite(target.subarray(first * dimension, end * dimension));
+    await nextTurn();
+    throwIfCanceled(signal);
+  }
+  return target;
+}
+
+function checkFinite(numbers: Float32Array): void {
+  // Zero times anything finite is zero; times infinity or NaN it is NaN.
+  let sum = 0;
+  for (const number of numbers) sum += number * 0;
+  if (sum !== 0)
+    throw new WordfieldError(
+      "internal",
+      "Training diverged: some vectors are not finite. Train again with a lower learning rate.",
+    );
+}

@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { supportsRelaxedSimd } from "../../../src/kernels/kernels.ts";
+import {
+  drawNoise,
+  initialValue,
+  ReferenceRandom,
+  trainSkipGram,
+} from "../../../src/kernels/reference.ts";
+import {
+  kernelModule,
+  largestDifference,
+  smallTraining,
+  type SmallTraining,
+} from "../../support/trainingMemory.ts";
+
+/** Sixty ids make about 300 pairs; each rounds a few times to 2^-24 of values below one. */
+const BOUND = 2e-5;
+const RATE = 0.05;
+
+const builds = ["simd", "relaxed"] as const;
+
+describe.each(builds)("training kernels, %s build", (build) => {
+  const runs = build === "simd" || supportsRelaxedSimd();
+  const kernelTest = (name: string, check: () => void): void =>
+    test(name, (context) => {
+      if (!runs) context.skip("this engine has no relaxed SIMD");
+      check();
+    });
+  let module: WebAssembly.Module;
+  beforeAll(async () => {
+    if (runs) module = await kernelModule(build);
+  });
+
+  /** Trains the same ids with both and compares all vectors. */
+  function checkSkipGram(options: SmallTraining): void {
+    const { training, kernels, reference } = smallTraining(module, options);
+    const { layout } = training;
+    kernels.seedRandom(5n);
+    const end = training.ids.length;
+    const stopped = kernels.trainSkipGram(0, end, 1000, RATE);
+    expect(stopped).toBe(trainSkipGram(reference, new ReferenceRandom(5n), 0, end, 1000, RATE));
+    const stride = layout.rowBytes / 4;
+    for (const [matrix, twin] of [
+      [training.inputVectors, reference.inputVectors],
+      [training.outputVectors, reference.outputVectors],
+    ] as const)
+      expect(largestDifference(matrix, stride, twin, options.dimension)).toBeLessThan(BOUND);
+  }
+
+  kernelTest("train as the reference does for dimensions 1 to 67", () => {
+    for (let dimension = 1; dimension <= 67; dimension++)
+      checkSkipGram({ dimension, negatives: 5 });
+  });
+
+  kernelTest("train as the reference does for dimensions of several unrolled rounds", () => {
+    for (const dimension of [80, 100, 161, 300]) checkSkipGram({ dimension, negatives: 5 });
+  });
+
+  kernelTest("train as the reference does for any number of negatives", () => {
+    for (const negatives of [1, 2, 4, 5, 6, 10, 11, 12, 20])
+      for (const sharesNegatives of [true, false])
+        checkSkipGram({ dimension: 21, negatives, sharesNegatives });
+  });
+
+  kernelTest("train as the reference does for windows of any size", () => {
+    for (const window of [1, 2, 10, 100]) checkSkipGram({ dimension: 12, negatives: 5, window });
+  });
+
+  kernelTest("lose no update where the same word stands in a window several times", () => {
+    const ids = [0, 1, 1, 1, 2, 1, 1, 0, 0, 0, 0, 1, 2, 2, 1, 1, 1, 1];
+    checkSkipGram({ dimension: 10, negatives: 5, wordCount: 3, ids, sample: 0 });
+  });
+
+  kernelTest("train a vocabulary of two, where the only negative is the other word", () => {
+    const ids = Array.from({ length: 40 }, (_, position) => position % 2);
+    checkSkipGram({ dimension: 8, negatives: 5, wordCount: 2, ids, sample: 0 });
+  });
+
+  kernelTest("cut sentences of more than a thousand words as the reference does", () => {
+    const ids = Array.from({ length: 2100 }, (_, position) => (position * 7) % 11);
+    const options = { dimension: 4, negatives: 2, window: 1, wordCount: 11, ids, sample: 0 };
+    const { training, kernels } = smallTraining(module, options);
+    expect(kernels.trainSkipGram(0, 2100, 1, RATE)).toBe(1000);
+    expect(training.inputVectors.every(Number.isFinite)).toBe(true);
+  });
+
+  kernelTest("stop after the sentence in which the budget ends", () => {
+    const ids = [0, 1, 2, -1, 3, 4, 5, -1, 6, 7, -1];
+    const { kernels } = smallTraining(module, { dimension: 4, negatives: 5, ids });
+    expect(kernels.trainSkipGram(0, 11, 3, RATE)).toBe(4);
+    expect(kernels.trainSkipGram(0, 11, 5, RATE)).toBe(8);
+    expect(kernels.trainSkipGram(4, 6, 100, RATE)).toBe(6);
+  });
+
+  kernelTest("start from the same values as the reference, zero in the padding", () => {
+    const { training, kernels } = smallTraining(module, { dimension: 6, negatives: 5 });
+    training.inputVectors.fill(0);
+    kernels.initializeRows(2, 5, 6, 0.25, 9n);
+    for (let row = 0; row < 8; row++)
+      for (let column = 0; column < 8; column++) {
+        const inside = row >= 2 && row < 7 && column < 6;
+        const expected = inside ? initialValue(row, column, 6, 0.25, 9n) : 0;
+        expect(training.inputVectors[row * 8 + column]).toBeCloseTo(expected, 7);
+      }
+  });
+
+  kernelTest("write the dot products of probe examples", () => {
+    const { training, kernels, reference } = smallTraining(module, { dimension: 7, negatives: 1 });
+    const row = (matrix: Float64Array, wordId: number) =>
+      matrix.subarray(wordId * 7, wordId * 7 + 7);
+    const mean = row(reference.inputVectors, 3).map(
+      (value, column) => (value + row(reference.inputVectors, 4)[column]!) / 2,
+    );
+    training.probes.set([2, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 8, 9]);
+    const { logits } = training.layout.scratch[0]!;
+    kernels.probeLogits(training.layout.probes, 1, logits);
+    const found = new Float32Array(training.ids.buffer, logits, 2);
+    for (const [index, wordId] of [8, 9].entries()) {
+      const output = row(reference.outputVectors, wordId);
+      const expected = mean.reduce((sum, value, column) => sum + value * output[column]!, 0);
+      expect(found[index]).toBeCloseTo(expected, 6);
+    }
+  });
+});
+
+describe("drawNoise", () => {
+  test("draws words in proportion to the table", async () => {
+    const { reference, training } = smallTraining(await kernelModule("simd"), {
+      dimension: 4,
+      negatives: 5,
+      wordCount: 10,
+    });
+    const random = new ReferenceRandom(1n);
+    const drawn = new Float64Array(10);
+    for (let draw = 0; draw < 50_000; draw++) drawn[drawNoise(reference, random)]! += 1 / 50_000;
+    const weights = [...training.counts].map((count) => count ** 0.75);
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    for (const [wordId, weight] of weights.entries())
+      expect(Math.abs(drawn[wordId]! - weight / sum)).toBeLessThan(0.006);
+  });
+});
