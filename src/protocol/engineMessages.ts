@@ -1,4 +1,5 @@
 /** The contract between the engine and whoever uses it: the extension host, the command line, a script. */
+import type { RuntimeDescription } from "./encoderMessages.ts";
 
 /** What is known of a model without loading its vectors. */
 export interface ModelDescription {
@@ -17,7 +18,7 @@ export interface ModelDescription {
   readonly corpus: CorpusDescription | null;
   /** As recorded when it was trained, for display. */
   readonly hyperparameters: Readonly<Record<string, string | number | boolean>>;
-  /** Mean loss per pair of the probe set after each epoch, in nats; empty where unknown. */
+  /** Mean loss per pair of the probe set at the end of each epoch, in nats; empty where unknown. */
   readonly lossPerEpoch: readonly number[];
 }
 
@@ -93,7 +94,7 @@ export interface TrainingSnapshot {
   readonly epoch: number;
   readonly epochs: number;
   readonly wordsPerSecond: number | null;
-  /** Mean loss per pair of the probe set, in nats, after each finished epoch. */
+  /** The latest measured mean loss per pair of the probe set, in nats, in each epoch so far. */
   readonly lossPerEpoch: readonly number[];
   readonly secondsLeft: number | null;
 }
@@ -259,6 +260,8 @@ export interface EngineRequests {
     params: { readonly modelPath: string; readonly outputPath: string };
     result: { readonly words: number; readonly warnings: readonly string[] };
   };
+  /** Tries every provider of the encoder's runtime in a process of its own. */
+  probeEncoder: { params: object; result: RuntimeDescription };
 }
 
 /** Engine → host; never answered; each is a complete snapshot, so losing one does no harm. */
@@ -281,4 +284,5 @@ export const ENGINE_METHODS = [
   "readMap",
   "findOccurrences",
   "exportModel",
+  "probeEncoder",
 ] as const satisfies readonly (keyof EngineRequests)[];

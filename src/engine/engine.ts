@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { probeEncoder } from "../encoder/encoderClient.node.ts";
+import type { Calls, Emit } from "../protocol/channel.ts";
+import type { EngineEvents, EngineRequests } from "../protocol/engineMessages.ts";
+import { exportModel } from "./exportModel.ts";
+import { createJobs } from "./jobs.ts";
+import { describeModel, listModels } from "./modelListing.ts";
+import { createOpenModels } from "./openModels.ts";
+import { findOccurrences, surveySources } from "./corpusQueries.ts";
+import { trainModel } from "./trainModel.ts";
+import * as queries from "./wordQueries.ts";
+
+/** What an engine needs from whoever creates it. */
+export interface EngineContext {
+  /** Where the built entries and kernels lie side by side. */
+  readonly folder: string;
+  readonly emit: Emit<EngineEvents>;
+  readonly log: (line: string) => void;
+}
+
+/** The façade that every front end talks to, in this process or by `EngineClient` in another. */
+export interface Engine {
+  readonly calls: Calls<EngineRequests>;
+  /** Stops running jobs and forgets all models. */
+  close(): Promise<void>;
+}
+
+/** Creates an engine that runs in this process; heavy work goes to worker threads. */
+export function createEngine(context: EngineContext): Engine {
+  const jobs = createJobs(context.folder);
+  const models = createOpenModels(context.folder);
+  return {
+    calls: {
+      trainModel: (params, signal) => trainModel({ ...context, jobs }, params, signal),
+      surveySources: (params, signal) => surveySources(jobs, params, signal),
+      listModels: (params) => listModels(params),
+      describeModel: (params) => describeModel(params.modelPath),
+      openModel: async (params) => ({ model: (await models.open(params.modelPath)).description }),
+      findNeighbors: (params, signal) => queries.findNeighbors(models, params, signal),
+      findNeighborsAt: (params, signal) => queries.findNeighborsAt(models, params, signal),
+      solveAnalogy: (params, signal) => queries.solveAnalogy(models, params, signal),
+      compareWords: (params) => queries.compareWords(models, params),
+      completeWord: (params) => queries.completeWord(models, params),
+      readMap: (params) => queries.readMap(models, jobs, params),
+      findOccurrences: (params, signal) => findOccurrences(models, jobs, params, signal),
+      exportModel: (params, signal) => exportModel(models, params, signal),
+      probeEncoder: (_, signal) =>
+        probeEncoder(
+          { entry: join(context.folder, "encoder.process.js"), log: context.log },
+          signal,
+        ),
+    },
+    close: async () => {
+      await jobs.close();
+      models.close();
+    },
+  };
+}

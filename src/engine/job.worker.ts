@@ -1,0 +1,33 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { findFiles } from "../corpus/files.node.ts";
+import { findOccurrences } from "../corpus/occurrences.node.ts";
+import { readCorpus } from "../corpus/readCorpus.node.ts";
+import { toWordfieldError } from "../errors.ts";
+import { projectPca } from "../projection/pca.ts";
+import type { JobMessage } from "./jobs.ts";
+import type { JobRunners, JobTable } from "./jobTable.ts";
+
+const runners: JobRunners = {
+  readCorpus,
+  findFiles: async (selection) => {
+    const { files, skipped } = await findFiles(selection);
+    return {
+      files: files.length,
+      bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+      skipped,
+    };
+  },
+  findOccurrences: (request) => findOccurrences(request),
+  projectPca: async ({ vectors, n, d }) => projectPca(vectors, n, d),
+};
+
+const { name, params } = workerData as { name: keyof JobTable; params: never };
+const send = (message: JobMessage<keyof JobTable>) => parentPort!.postMessage(message);
+runners[name](params, (progress) => send({ kind: "progress", progress })).then(
+  (result) => send({ kind: "done", result }),
+  (thrown: unknown) => {
+    const error = toWordfieldError(thrown);
+    const cause = error.cause instanceof Error ? error.cause : error;
+    send({ kind: "failed", code: error.code, message: error.message, stack: cause.stack ?? "" });
+  },
+);

@@ -1,0 +1,38 @@
+import type { FileSelection } from "../corpus/files.node.ts";
+import type { OccurrenceRequest, OccurrenceResult } from "../corpus/occurrences.node.ts";
+import type { Corpus, CorpusRequest, ReadingProgress } from "../corpus/readCorpus.node.ts";
+import type { Projection } from "../projection/pca.ts";
+import type { SkippedFile } from "../protocol/engineMessages.ts";
+
+/** Every kind of work that runs in a thread of the engine: what it takes, reports and gives. */
+export interface JobTable {
+  readCorpus: { params: CorpusRequest; progress: ReadingProgress; result: Corpus };
+  findFiles: {
+    params: FileSelection;
+    progress: never;
+    result: {
+      readonly files: number;
+      readonly bytes: number;
+      readonly skipped: readonly SkippedFile[];
+    };
+  };
+  findOccurrences: { params: OccurrenceRequest; progress: never; result: OccurrenceResult };
+  projectPca: {
+    params: {
+      /** Shape [n, d]. */
+      readonly vectors: Float32Array<ArrayBuffer>;
+      readonly n: number;
+      readonly d: number;
+    };
+    progress: never;
+    result: Projection;
+  };
+}
+
+/** One function a job. */
+export type JobRunners = {
+  readonly [J in keyof JobTable]: (
+    params: JobTable[J]["params"],
+    onProgress: (progress: JobTable[J]["progress"]) => void,
+  ) => Promise<JobTable[J]["result"]>;
+};

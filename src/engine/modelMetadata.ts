@@ -1,0 +1,84 @@
+/** What a model's file says of its making: composed after training, parsed with suspicion when read. */
+import * as v from "valibot";
+import type { CorpusReport } from "../corpus/readCorpus.node.ts";
+import type { ModelHeader } from "../embeddings/modelFile.node.ts";
+import type { CorpusDescription, TokenizerName } from "../protocol/engineMessages.ts";
+import type { Hyperparameters } from "../training/hyperparameters.ts";
+
+/** The two JSON values that `writeModel` puts into a file. */
+export interface ComposedMetadata {
+  readonly hyperparameters: Record<string, unknown>;
+  readonly corpus: Record<string, unknown>;
+}
+
+/** What `parseMetadata` finds; what a file does not say, or says wrongly, is absent. */
+export interface ParsedMetadata {
+  readonly hyperparameters: Readonly<Record<string, string | number | boolean>>;
+  readonly lossPerEpoch: readonly number[];
+  readonly corpus: CorpusDescription | null;
+  /** Absolute paths of the files that were read. */
+  readonly files: readonly string[];
+}
+
+// A header holds 16 MB at most; 100,000 paths of 100 characters fit.
+const MAXIMUM_RECORDED_FILES = 100_000;
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const hyperparametersSchema = v.record(
+  v.string(),
+  v.union([v.string(), v.number(), v.boolean(), v.array(v.number())]),
+);
+const corpusSchema = v.object({
+  tokenizer: v.picklist(["words", "whitespace"]),
+  minimumCount: count,
+  tokens: count,
+  bytes: count,
+  fileCount: count,
+  skippedCount: count,
+  files: v.array(v.string()),
+});
+
+/** Composes what is recorded of a training run. */
+export function composeMetadata(
+  report: CorpusReport,
+  tokenizer: TokenizerName,
+  hyperparameters: Hyperparameters,
+  lossPerEpoch: readonly number[],
+): ComposedMetadata {
+  const corpus: v.InferOutput<typeof corpusSchema> = {
+    tokenizer,
+    minimumCount: hyperparameters.minimumCount,
+    tokens: report.tokens,
+    bytes: report.bytes,
+    fileCount: report.files.length,
+    skippedCount: report.skipped.length,
+    files: report.files.slice(0, MAXIMUM_RECORDED_FILES).map((file) => file.path),
+  };
+  return { hyperparameters: { ...hyperparameters, lossPerEpoch }, corpus };
+}
+
+/** Reads the metadata of a model's header; a part of another form is left out, never an error. */
+export function parseMetadata(header: ModelHeader): ParsedMetadata {
+  const recorded = v.safeParse(hyperparametersSchema, header.hyperparameters);
+  const corpus = v.safeParse(corpusSchema, header.corpus);
+  const { lossPerEpoch, ...hyperparameters } = recorded.success ? recorded.output : {};
+  return {
+    hyperparameters: Object.fromEntries(
+      Object.entries(hyperparameters).filter(
+        (entry): entry is [string, string | number | boolean] => !Array.isArray(entry[1]),
+      ),
+    ),
+    lossPerEpoch: Array.isArray(lossPerEpoch) ? lossPerEpoch : [],
+    corpus: corpus.success
+      ? {
+          files: corpus.output.fileCount,
+          bytes: corpus.output.bytes,
+          tokens: corpus.output.tokens,
+          tokenizer: corpus.output.tokenizer,
+          minimumCount: corpus.output.minimumCount,
+          skipped: corpus.output.skippedCount,
+        }
+      : null,
+    files: corpus.success ? corpus.output.files : [],
+  };
+}

@@ -1,0 +1,89 @@
+import { stat } from "node:fs/promises";
+import type { Embeddings } from "../embeddings/embeddings.ts";
+import { openModel } from "../embeddings/modelFile.node.ts";
+import { compileKernels } from "../kernels/kernels.ts";
+import type { ModelDescription, TokenizerName, WordMap } from "../protocol/engineMessages.ts";
+import { describeHeader } from "./modelListing.ts";
+import { parseMetadata, type ParsedMetadata } from "./modelMetadata.ts";
+import { readKernels } from "./kernelFiles.ts";
+
+/** A model in memory, ready for questions. */
+export interface OpenModel {
+  readonly description: ModelDescription;
+  readonly metadata: ParsedMetadata;
+  /** How the words of this model were told apart; a model that does not say is asked as if by words. */
+  readonly tokenizer: TokenizerName;
+  readonly embeddings: Embeddings;
+  /** Maps that were asked for, by their number of words. */
+  readonly maps: Map<number, Promise<WordMap>>;
+}
+
+/** The models in memory. */
+export interface OpenModels {
+  /**
+   * Gives the model of a file, loading it at the first question and again when the file has changed.
+   *
+   * Errors: `model-missing`, `bad-format`, `out-of-memory`.
+   */
+  open(modelPath: string): Promise<OpenModel>;
+  close(): void;
+}
+
+interface Entry {
+  /** Changes with every replacement of the file. */
+  readonly stamp: string;
+  readonly model: Promise<OpenModel>;
+}
+
+// Two models are compared at most; a third one stays for going back.
+const MAXIMUM_OPEN = 3;
+
+/** Creates the store of open models; `folder` holds the kernels. */
+export function createOpenModels(folder: string): OpenModels {
+  const entries = new Map<string, Entry>(); // least recently used first
+  let kernels: Promise<WebAssembly.Module> | undefined;
+
+  const load = async (path: string): Promise<OpenModel> => {
+    kernels ??= readKernels(folder).then(compileKernels);
+    const { header, embeddings } = await openModel(path, await kernels);
+    const metadata = parseMetadata(header);
+    return {
+      description: describeHeader(header),
+      metadata,
+      tokenizer: metadata.corpus?.tokenizer ?? "words",
+      embeddings,
+      maps: new Map(),
+    };
+  };
+
+  return {
+    open: async (path) => {
+      const stamp = await fileStamp(path);
+      const known = entries.get(path);
+      entries.delete(path);
+      const entry = known?.stamp === stamp ? known : { stamp, model: load(path) };
+      entries.set(path, entry);
+      for (const oldest of entries.keys()) {
+        if (entries.size <= MAXIMUM_OPEN) break;
+        entries.delete(oldest);
+      }
+      try {
+        return await entry.model;
+      } catch (error) {
+        if (entries.get(path) === entry) entries.delete(path); // the next question tries again
+        throw error;
+      }
+    },
+    close: () => entries.clear(),
+  };
+}
+
+/** Tells two states of a file apart; a missing file is left to the reader, whose message is the better one. */
+async function fileStamp(path: string): Promise<string> {
+  try {
+    const { mtimeMs, size, ino } = await stat(path);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch {
+    return "missing";
+  }
+}
