@@ -35,20 +35,20 @@ export async function chooseTestVSCode() {
 }
 
 /**
- * Gives the desktop VS Code for a person: the installed one, or one downloaded into .vscode-test/; nothing where this
- * machine has no display or the download fails.
+ * Gives the executable of a desktop VS Code for a person: the installed one, or one downloaded into .vscode-test/;
+ * nothing where this machine has no display or the download fails.
  *
- * @returns {Promise<{ executable: string, installed: boolean } | undefined>}
+ * @returns {Promise<string | undefined>}
  */
 export async function findDesktopVSCode() {
-  if (process.env["VSCODE_EXE"]) return { executable: process.env["VSCODE_EXE"], installed: true };
+  if (process.env["VSCODE_EXE"]) return process.env["VSCODE_EXE"];
   // In the terminal of a remote window or a container `code` cannot load an extension from a folder.
   if (process.env["VSCODE_IPC_HOOK_CLI"] || !hasDisplay()) return undefined;
-  const installed = findOnPath("code") ?? usualPlaces().find(isExecutable);
-  if (installed) return { executable: installed, installed: true };
+  const installed = usualPlaces().find(isExecutable) ?? findOnPath("code");
+  if (installed) return installed;
   console.log("There is no VS Code on the PATH: fetching one into .vscode-test/ …");
   try {
-    return { executable: await downloadDesktop(), installed: false };
+    return await downloadDesktop();
   } catch (error) {
     console.log(`That failed: ${reasonOf(error)}.`);
     return undefined;
@@ -67,6 +67,7 @@ async function downloadDesktop() {
   return downloadAndUnzipVSCode({ version: "stable", timeout: DOWNLOAD_TIMEOUT_MS });
 }
 
+/** Where VS Code's installers put it; on Windows the `code` of the PATH is a batch file, which spawn() refuses. */
 function usualPlaces() {
   if (process.platform === "darwin")
     return ["/Applications/Visual Studio Code.app/Contents/Resources/app/bin/code"];

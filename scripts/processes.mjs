@@ -98,6 +98,15 @@ export function isExecutable(file) {
   }
 }
 
+/** Gives this process's environment without what an editor's terminal put there; test-cli's own variable stays. */
+export function environmentForVSCode() {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => name === "VSCODE_TEST_OPTIONS" || !/^(VSCODE|ELECTRON)_/.test(name),
+    ),
+  );
+}
+
 /**
  * Ends a script with one sentence instead of a stack, for what the reader can mend.
  *

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { environmentForVSCode } from "./processes.mjs";
 import { ensureVSCodeServer } from "./serverSetup.mjs";
 
 const START_TIMEOUT_MS = 120_000; // a first start on a loaded machine; usual is 1 s
@@ -89,7 +90,7 @@ export async function startServer({ vsix, dataFolder, port = 0, settings = {}, e
   ];
   // Its own process group: while a browser is connected, extension hosts outlive a server ended by SIGTERM.
   const child = spawn(node, args, {
-    env: { ...inheritedEnvironment(), EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...env },
+    env: { ...environmentForVSCode(), EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...env },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -121,8 +122,10 @@ export async function startServer({ vsix, dataFolder, port = 0, settings = {}, e
       const read = (/** @type {Buffer} */ chunk) => {
         log += chunk.toString();
         if (process.env["VERBOSE"]) process.stderr.write(chunk);
+        if (log.includes("Failed Installing Extensions"))
+          reject(new Error(`VS Code could not install ${vsix}:\n${log}`));
         const match = /listening on (\d+)/.exec(log);
-        if (!match) return;
+        if (!match || (vsix && !log.includes("was successfully installed"))) return;
         clearTimeout(timer);
         resolve(Number(match[1]));
       };
@@ -181,13 +184,4 @@ function workbenchAddress(port, token, { folder, extensions = [], tests }) {
   const query = new URLSearchParams({ tkn: token, folder });
   if (payload.length > 0) query.set("payload", JSON.stringify(payload));
   return `http://127.0.0.1:${port}/?${query}`;
-}
-
-/** This process's environment without what an editor's terminal put there; test-cli's own variable stays. */
-function inheritedEnvironment() {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => name === "VSCODE_TEST_OPTIONS" || !/^(VSCODE|ELECTRON)_/.test(name),
-    ),
-  );
 }
