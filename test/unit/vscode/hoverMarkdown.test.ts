@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { escapeMarkdown, toCommandLink, writeHover } from "../../../src/vscode/hoverMarkdown.ts";
+import { english } from "./english.ts";
+
+const bank = {
+  entry: { word: "bank", count: 401, rank: 700 },
+  neighbors: [
+    { word: "notes", cosine: 0.694, count: 309 },
+    { word: "paper", cosine: 0.667, count: 1_152 },
+  ],
+};
+
+describe("writeHover", () => {
+  it("writes word, table and links", () => {
+    expect(writeHover(bank, "sotu", english)).toMatchInlineSnapshot(`
+      "**bank** <span style="color:var(--vscode-descriptionForeground);">· 401 times</span>
+
+      | near | cosine | count |
+      | :-- | --: | --: |
+      | [notes](command:wordfield.open?%5B%22notes%22%5D "Open in Wordfield") | 0.69 | 309 |
+      | [paper](command:wordfield.open?%5B%22paper%22%5D "Open in Wordfield") | 0.67 | 1,152 |
+
+      ---
+
+      [$(graph-scatter) Explore](command:wordfield.open?%5B%22bank%22%5D) &nbsp;&nbsp; [$(references) 401 lines](command:wordfield.showLines?%5B%22bank%22%5D) &nbsp;&nbsp; <span style="color:var(--vscode-descriptionForeground);">sotu</span>"
+    `);
+  });
+
+  it("leaves counts out where the model has none", () => {
+    const hover = writeHover(
+      {
+        entry: { word: "bank", count: null, rank: 1 },
+        neighbors: [{ word: "notes", cosine: 0.5, count: null }],
+      },
+      "vectors",
+      english,
+    );
+    expect(hover).toContain("| near | cosine |");
+    expect(hover).not.toContain("count");
+    expect(hover).not.toContain("times");
+    expect(hover).toContain("$(references) Lines");
+  });
+
+  it("says once where a word stands once", () => {
+    const once = writeHover({ ...bank, entry: { ...bank.entry, count: 1 } }, "sotu", english);
+    expect(once).toContain("· once<");
+    expect(once).toContain("1 line]");
+  });
+
+  it("keeps words that look like markup as they are, each in its own row", () => {
+    const evil = [
+      "](command:evil)",
+      "a|b",
+      "<script>",
+      "`code`",
+      "$(sync~spin)",
+      "x\n\n# head",
+      "&lt;",
+      "https://example.org",
+      "user@example.org",
+    ];
+    const hover = writeHover(
+      { ...bank, neighbors: evil.map((word) => ({ word, cosine: 0.5, count: 3 })) },
+      "*m*",
+      english,
+    );
+    const rows = hover.split("\n").filter((line) => line.startsWith("| ["));
+    expect(rows).toHaveLength(evil.length);
+    for (const row of rows) {
+      // Without escaped characters a row has three cells and one link, whose target is one of ours.
+      const bare = row.replace(/\\[^\w\s]/g, "");
+      expect(bare.split("|")).toHaveLength(5);
+      expect(bare.match(/\]\(/g)).toHaveLength(1);
+      expect(row.match(/\]\((?<!\\\]\()[^ ]*/)?.[0]).toMatch(
+        /^\]\(command:wordfield\.open\?[\w%.-]+$/,
+      );
+      expect(bare).not.toMatch(/<|`|\$\(/);
+    }
+    expect(hover).toContain("\\*m\\*");
+  });
+
+  it("cuts a word of thousands of characters for the eye, not for the link", () => {
+    const word = "x".repeat(3_000);
+    const hover = writeHover({ ...bank, entry: { word, count: 3, rank: 1 } }, "m", english);
+    expect(hover).toContain(`**${"x".repeat(60)}…**`);
+    expect(hover).toContain(toCommandLink("wordfield.open", word));
+  });
+});
+
+describe("escapeMarkdown", () => {
+  it("leaves words of every script alone", () => {
+    for (const word of ["été", "银行", "don’t", "größe", "слово"])
+      expect(escapeMarkdown(word)).toBe(word);
+  });
+
+  it("breaks up what would become an icon", () => {
+    expect(escapeMarkdown("$(zap)")).not.toMatch(/\$\\?\(/);
+  });
+});
+
+describe("toCommandLink", () => {
+  it("carries any word unchanged to the command", () => {
+    for (const word of ["bank", "a)b(c", "100%", 'say "hi"', "银行", "a'b*c", "\\"]) {
+      const link = toCommandLink("wordfield.open", word);
+      expect(link).toMatch(/^command:wordfield\.open\?[\w%.-]+$/);
+      expect(JSON.parse(decodeURIComponent(link.split("?")[1]!))).toEqual([word]);
+    }
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import {
+  findNameFault,
+  toFreeName,
+  toModelName,
+  toNameOfPath,
+} from "../../../src/vscode/modelNames.ts";
+
+describe("toModelName", () => {
+  it("replaces what no file system accepts", () => {
+    expect(toModelName('a/b\\c:d*e?"<>|\u0007')).toBe("a-b-c-d-e------");
+  });
+
+  it("keeps letters of every script, inner spaces and dots", () => {
+    expect(toModelName("我的 笔记 v1.2 – été")).toBe("我的 笔记 v1.2 – été");
+  });
+
+  it("never leaves the folder or hides the file", () => {
+    expect(toModelName("..")).toBe("model");
+    expect(toModelName(".git")).toBe("git");
+    expect(toModelName("../../etc/passwd")).not.toMatch(/[/\\]|^\./);
+  });
+
+  it("avoids the names that Windows keeps for devices, and endings that it drops", () => {
+    expect(toModelName("con")).toBe("con-model");
+    expect(toModelName("notes. . ")).toBe("notes");
+  });
+
+  it("cuts long names between characters", () => {
+    const name = toModelName("𝔘".repeat(300));
+    expect(new TextEncoder().encode(name).length).toBeLessThanOrEqual(180);
+    expect(name).toBe("𝔘".repeat(45));
+  });
+
+  it("names a model of nothing", () => {
+    expect(toModelName("  ")).toBe("model");
+  });
+});
+
+describe("findNameFault", () => {
+  it("accepts a free name and refuses an empty, impossible or taken one", () => {
+    expect(findNameFault("notes", ["sotu"])).toBeNull();
+    expect(findNameFault(" ", [])).toBe("empty");
+    expect(findNameFault("a/b", [])).toBe("forbidden");
+    expect(findNameFault("SOTU", ["sotu"])).toBe("taken");
+  });
+});
+
+describe("toFreeName", () => {
+  it("counts up to the first free name, whatever the case", () => {
+    expect(toFreeName("sotu", [])).toBe("sotu");
+    expect(toFreeName("sotu", ["Sotu", "sotu 2"])).toBe("sotu 3");
+  });
+});
+
+describe("toNameOfPath", () => {
+  it("takes the file's name without its ending from paths of both kinds", () => {
+    expect(toNameOfPath("/models/my notes.safetensors")).toBe("my notes");
+    expect(toNameOfPath("c:\\models\\v1.2.safetensors")).toBe("v1.2");
+    expect(toNameOfPath("/models/glove.txt")).toBe("glove.txt");
+  });
+});

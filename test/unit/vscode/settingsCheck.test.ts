@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import manifest from "../../../package.json" with { type: "json" };
+import { checkSettings, joinExcludes } from "../../../src/vscode/settingsCheck.ts";
+
+const defaults: Record<string, unknown> = Object.fromEntries(
+  manifest.contributes.configuration
+    .flatMap((section) => Object.entries(section.properties))
+    .map(([key, property]) => [
+      key.replace("wordfield.", ""),
+      (property as { default: unknown }).default,
+    ]),
+);
+
+function check(user: Record<string, unknown>) {
+  return checkSettings({
+    get: (key) => (key in user ? user[key] : defaults[key]),
+    isSet: (key) => key in user,
+  });
+}
+
+describe("checkSettings", () => {
+  it("finds the manifest's defaults right, and leaves hyperparameters to the engine", () => {
+    expect(check({})).toEqual({
+      settings: {
+        hover: { enabled: true, languages: [], neighbors: 6 },
+        corpus: {
+          exclude: [],
+          useIgnoreFiles: true,
+          maximumFileBytes: 10_000_000,
+          maximumVirtualBytes: 64_000_000,
+        },
+        algorithm: "skip-gram",
+        training: {},
+      },
+      faults: [],
+    });
+  });
+
+  it("reads every setting of the manifest", () => {
+    const asked = new Set<string>();
+    checkSettings({
+      get: (key) => {
+        asked.add(key);
+        return defaults[key];
+      },
+      isSet: (key) => {
+        asked.add(key);
+        return true;
+      },
+    });
+    expect([...asked].sort()).toEqual(Object.keys(defaults).sort());
+  });
+
+  it("passes on the hyperparameters that the user has set", () => {
+    const { settings } = check({
+      "training.dimension": 50,
+      "training.sample": 0,
+      "training.learningRate": 0.05,
+      "training.algorithm": "fasttext",
+    });
+    expect(settings.training).toEqual({ dimension: 50, sample: 0, learningRate: 0.05 });
+    expect(settings.algorithm).toBe("fasttext");
+  });
+
+  it("takes no learning rate and 0 threads as the engine's own choice", () => {
+    const { settings, faults } = check({ "training.learningRate": null, "training.threads": 0 });
+    expect(settings.training).toEqual({});
+    expect(faults).toEqual([]);
+  });
+
+  it("ignores values of a wrong type or range and names each", () => {
+    const { settings, faults } = check({
+      "hover.neighbors": 0,
+      "hover.languages": "markdown",
+      "corpus.maximumFileSize": "10",
+      "training.epochs": 2.5,
+      "training.window": -1,
+      "training.algorithm": "glove",
+    });
+    expect(settings).toEqual(check({}).settings);
+    expect(faults).toHaveLength(6);
+    expect(faults).toContain(
+      "The setting wordfield.hover.neighbors is 0; expected a whole number from 1 to 50. It is ignored.",
+    );
+  });
+});
+
+describe("joinExcludes", () => {
+  it("joins what is plainly excluded, once each", () => {
+    expect(
+      joinExcludes(
+        ["**/build", ""],
+        { "**/.git": true, "**/*.js": { when: "$(basename).ts" }, "**/off": false },
+        { "**/node_modules": true, "**/.git": true },
+        undefined,
+      ),
+    ).toEqual(["**/build", "**/.git", "**/node_modules"]);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import type { TrainingSnapshot } from "../../../src/protocol/engineMessages.ts";
+import { describeStatus, type StatusFacts } from "../../../src/vscode/statusText.ts";
+import { english } from "./english.ts";
+
+const nothing: StatusFacts = {
+  modelName: null,
+  training: null,
+  engineStopped: false,
+  hasFolder: true,
+};
+const run = {
+  modelName: "sotu",
+  phase: "training",
+  fraction: 0.62,
+  epoch: 4,
+  epochs: 5,
+  lossPerEpoch: [],
+  wordsPerSecond: null,
+  secondsLeft: 4,
+} as unknown as TrainingSnapshot;
+
+describe("describeStatus", () => {
+  it("names the active model and offers others", () => {
+    const view = describeStatus({ ...nothing, modelName: "sotu" }, english);
+    expect(view).toMatchObject({
+      text: "$(graph-scatter) sotu",
+      command: "wordfield.chooseModel",
+      warning: false,
+    });
+  });
+
+  it("offers to train where there is a folder and no model", () => {
+    expect(describeStatus(nothing, english)).toMatchObject({
+      text: "$(graph-scatter) No model",
+      command: "wordfield.train",
+    });
+  });
+
+  it("is not there where there is neither folder nor model", () => {
+    expect(describeStatus({ ...nothing, hasFolder: false }, english)).toBeNull();
+  });
+
+  it("shows a training before the model", () => {
+    expect(describeStatus({ ...nothing, modelName: "old", training: run }, english)?.text).toBe(
+      "$(sync~spin) sotu 62 % · 4 s",
+    );
+  });
+
+  it("warns before all else when the engine was given up", () => {
+    expect(
+      describeStatus({ ...nothing, modelName: "old", training: run, engineStopped: true }, english),
+    ).toMatchObject({
+      text: "$(warning) Wordfield stopped",
+      command: "wordfield.restartEngine",
+      warning: true,
+    });
+  });
+
+  it("shows no icon that a model's name asks for", () => {
+    const view = describeStatus({ ...nothing, modelName: "$(zap)" }, english);
+    expect(view?.text.replace("$(graph-scatter)", "")).not.toContain("$(");
+  });
+});
