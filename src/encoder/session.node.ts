@@ -95,8 +95,11 @@ function largestDeviation(data: unknown, expected: Float32Array): number {
   }, 0);
 }
 
-/** The runtime's messages span lines and begin with places in its own source. */
+// What the runtime writes before the sentence that helps: the place in its own source, and the condition there.
+const SOURCE_PLACE = /^\S*onnxruntime\S*\.(?:cc|h):\d+ .* was (?:true|false)\. /;
+
+/** The runtime's messages span lines. */
 function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim();
+  const line = text.replace(/\s+/g, " ").trim().replace(SOURCE_PLACE, "");
   return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 }
