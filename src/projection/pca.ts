@@ -8,9 +8,13 @@ export interface Projection {
 
 /** Directions that are iterated beside the two wanted: they speed up convergence where variances are close. */
 const SPARE_DIRECTIONS = 10;
-const MAXIMUM_ITERATIONS = 1000;
-/** Of the residual, relative to the largest variance; the map needs 1e-4. */
-const TOLERANCE = 1e-9;
+const MAXIMUM_ROUNDS = 200;
+/** Multiplications between two looks at how far the directions are from eigenvectors. */
+const POWERS_PER_ROUND = 8;
+/** Of the residual, relative to the largest variance: points then agree with an exact solution to 1e-5. */
+const TOLERANCE = 1e-8;
+/** Of what Jacobi's method leaves beside the diagonal, squared: double precision ends at about 1e-32. */
+const JACOBI_TOLERANCE = 1e-28;
 
 /**
  * Projects vectors on their two first principal components. The same vectors always give the same points: the
@@ -56,12 +60,23 @@ function covarianceOf(
   d: number,
 ): Float64Array {
   const covariance = new Float64Array(d * d);
-  const centered = new Float64Array(d);
-  for (let row = 0; row < n; row++) {
-    for (let i = 0; i < d; i++) centered[i] = vectors[row * d + i]! - means[i]!;
+  // Four rows at a time, so that each element of the matrix is loaded and stored a quarter as often; rows past the
+  // last one are zero.
+  const block = [0, 1, 2, 3].map(() => new Float64Array(d)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const [c0, c1, c2, c3] = block;
+  for (let first = 0; first < n; first += 4) {
+    for (const [k, centered] of block.entries())
+      for (let i = 0; i < d; i++)
+        centered[i] = first + k < n ? vectors[(first + k) * d + i]! - means[i]! : 0;
     for (let i = 0; i < d; i++) {
-      const value = centered[i]! / n;
-      for (let j = i; j < d; j++) covariance[i * d + j]! += value * centered[j]!;
+      const [v0, v1, v2, v3] = [c0[i]! / n, c1[i]! / n, c2[i]! / n, c3[i]! / n];
+      for (let j = i, at = i * d + i; j < d; j++, at++)
+        covariance[at]! += v0 * c0[j]! + v1 * c1[j]! + v2 * c2[j]! + v3 * c3[j]!;
     }
   }
   for (let i = 0; i < d; i++)
@@ -80,8 +95,12 @@ function principalAxes(matrix: Float64Array, d: number): Axis[] {
   const wanted = Math.min(2, d);
   let basis = orthonormalize(startingDirections(Math.min(d, wanted + SPARE_DIRECTIONS), d));
   let axes: Axis[] = [];
-  for (let iteration = 0; iteration < MAXIMUM_ITERATIONS; iteration++) {
-    const images = basis.map((direction) => multiply(matrix, direction, d));
+  for (let round = 0; round < MAXIMUM_ROUNDS; round++) {
+    let images: Float64Array[] = [];
+    for (let power = 0; power < POWERS_PER_ROUND; power++) {
+      if (power > 0) basis = orthonormalize(images);
+      images = basis.map((direction) => multiply(matrix, direction, d));
+    }
     axes = rayleighRitz(basis, images);
     const largest = axes[0]?.variance ?? 0;
     const isDone = axes
@@ -157,7 +176,7 @@ function jacobi(a: number[][]): { variance: number; weights: number[] }[] {
       for (let j = 0; j < n; j++)
         if (i === j) diagonal += a[i]![j]! ** 2;
         else off += a[i]![j]! ** 2;
-    if (off <= 1e-30 * diagonal) break;
+    if (off <= JACOBI_TOLERANCE * diagonal) break;
     for (let p = 0; p < n - 1; p++)
       for (let q = p + 1; q < n; q++) {
         if (a[p]![q] === 0) continue;
