@@ -16,7 +16,7 @@ const common = {
   bundle: true,
   minify: production,
   sourcemap: !production,
-  logLevel: "warning",
+  logLevel: watch ? "info" : "warning", // "info" says when a build starts and ends: .vscode/tasks.json waits for it
   metafile: true,
   target: "es2023",
 };

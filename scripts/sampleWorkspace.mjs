@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { ensureDependencies } from "./dependencies.mjs";
 import { CACHE, ROOT } from "./processes.mjs";
 
 /** The sample workspace's folder. */
@@ -113,5 +114,7 @@ ${marker}
 `;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  await ensureDependencies();
   console.log(`Sample workspace: ${prepareSampleWorkspace()}`);
+}

@@ -6,9 +6,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { environmentForVSCode } from "./processes.mjs";
 import { ensureVSCodeServer } from "./serverSetup.mjs";
 
+const LIFELINE = fileURLToPath(new URL("./serverLifeline.cjs", import.meta.url));
+const MAX_SOCKET_FOLDER = 50; // the server's sockets go with the data folder if their paths stay below 107 characters
 const START_TIMEOUT_MS = 120_000; // a first start on a loaded machine; usual is 1 s
 
 /** Settings that keep the window to what is under test: no welcome page, no chat, no network. */
@@ -79,7 +82,7 @@ export async function startServer({ vsix, dataFolder, port = 0, settings = {}, e
   const token = readFileSync(tokenFile, "utf8");
 
   const args = [
-    server,
+    ...["--require", LIFELINE, server],
     ...["--host", "127.0.0.1", "--port", String(port), "--connection-token-file", tokenFile],
     ...["--accept-server-license-terms", "--telemetry-level", "off", "--disable-workspace-trust"],
     ...["--server-data-dir", folder, "--user-data-dir", path.join(folder, "data")],
@@ -90,8 +93,13 @@ export async function startServer({ vsix, dataFolder, port = 0, settings = {}, e
   ];
   // Its own process group: while a browser is connected, extension hosts outlive a server ended by SIGTERM.
   const child = spawn(node, args, {
-    env: { ...environmentForVSCode(), EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      ...environmentForVSCode(),
+      EXTENSIONS_GALLERY: '{"serviceUrl":""}',
+      ...(folder.length < MAX_SOCKET_FOLDER ? { XDG_RUNTIME_DIR: folder } : {}),
+      ...env,
+    },
+    stdio: ["pipe", "pipe", "pipe"], // the input's end is what serverLifeline.cjs waits for
     detached: true,
   });
   let log = "";
@@ -103,13 +111,10 @@ export async function startServer({ vsix, dataFolder, port = 0, settings = {}, e
       // the group is gone already
     }
   };
-  const killAtExit = () => signal("SIGKILL");
-  process.once("exit", killAtExit);
   const stop = async () => {
     signal("SIGTERM");
     if (child.pid) await Promise.race([exited, sleep(5_000, undefined, { ref: false })]);
     signal("SIGKILL");
-    process.removeListener("exit", killAtExit);
     if (!dataFolder)
       rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
   };

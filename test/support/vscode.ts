@@ -9,7 +9,7 @@ import { descendants, startServer, type Server } from "../../scripts/serverProce
 import { Workbench } from "./workbench.ts";
 
 /** The color themes that pictures are taken in. */
-export const THEMES = {
+const THEMES = {
   light: { name: "Default Light Modern", cssClass: "vs" },
   dark: { name: "Default Dark Modern", cssClass: "vs-dark" },
   highContrast: { name: "Default High Contrast", cssClass: "hc-black" },
