@@ -1,0 +1,277 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type {
+  ModelDescription,
+  NeighborList,
+  TrainingResult,
+} from "../../../src/protocol/engineMessages.ts";
+import { builtEntry, builtPaths } from "../../support/builtEntries.ts";
+
+let entry: string;
+let folder: string;
+
+interface Ended {
+  readonly exitCode: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the real command line in the temporary folder; `onError` hears standard error while it runs. */
+function wordfield(
+  words: readonly string[],
+  onError: (text: string, interrupt: () => void) => void = () => undefined,
+): Promise<Ended> {
+  const child = spawn(process.execPath, [entry, ...words], { cwd: folder });
+  let out = "";
+  let err = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    err += text;
+    onError(err, () => child.kill("SIGINT"));
+  });
+  return new Promise((resolve) => child.on("close", (exitCode) => resolve({ exitCode, out, err })));
+}
+
+/** Runs with --json and parses the one document. */
+async function answer<T>(words: readonly string[]): Promise<Ended & { readonly document: T }> {
+  const ended = await wordfield([...words, "--json"]);
+  expect(ended.out.endsWith("\n")).toBe(true);
+  expect(ended.out.trimEnd()).not.toContain("\n");
+  return { ...ended, document: JSON.parse(ended.out) as T };
+}
+
+/** Two groups of words that share their contexts: colors stand by "paint", metals by "melt". */
+function plantedText(sentences: number, seed: number): string {
+  const groups = [
+    { topic: ["paint", "brush", "wall"], members: ["crimson", "azure", "ochre"] },
+    { topic: ["melt", "furnace", "ore"], members: ["copper", "nickel", "Zürich"] },
+  ];
+  let state = seed;
+  const pick = <T>(items: readonly T[]): T => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0; // Numerical Recipes' generator
+    return items[Math.floor((state / 2 ** 32) * items.length)]!;
+  };
+  return Array.from({ length: sentences }, () => {
+    const { topic, members } = pick(groups);
+    return [pick(topic), pick(members), pick(topic), pick(members), pick(topic)].join(" ");
+  }).join("\n");
+}
+
+beforeAll(async () => {
+  [entry] = await Promise.all([builtEntry("cli"), builtPaths(), builtEntry("encoder.process")]);
+  folder = await mkdtemp(join(tmpdir(), "wordfield-cli-"));
+  await mkdir(join(folder, "my texts"));
+  await writeFile(join(folder, "my texts", "größe.txt"), plantedText(3_000, 1));
+  await writeFile(join(folder, "my texts", "picture.png"), Buffer.alloc(100));
+  await writeFile(join(folder, "extra.txt"), plantedText(500, 2));
+  const trained = await wordfield([
+    ...["train", "my texts", "extra.txt", "-o", "model.safetensors"],
+    ...["--dimension", "16", "--epochs", "10", "--sample", "0", "--threads", "1"],
+  ]);
+  expect(trained).toMatchObject({ exitCode: 0 });
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+describe("wordfield train", () => {
+  it("tells in lines what was read, skipped, trained and written, with progress on standard error", async () => {
+    const { exitCode, out, err } = await wordfield([
+      ...["train", "my texts", "extra.txt", "-o", "plain", "--epochs", "2", "--dimension", "8"],
+    ]);
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/^Read {5}2 files, \d+ kB, 17,500 tokens, 12 words\n/);
+    expect(out).toMatch(/Skipped {2}1 file\n {9}\S+.my texts.picture\.png {2}binary\n/);
+    expect(out).toMatch(/Trained {2}skip-gram, 8 dimensions, in [\d.]+ s, .+ words\/s\n/);
+    expect(out).toMatch(/ {9}epoch {2}loss per pair\n {13}1 {9}\d\.\d{4}\n {13}2 {9}\d\.\d{4}\n/);
+    expect(out).toMatch(/Wrote {4}plain, [\d.]+ k?B\n$/);
+    expect(err).toMatch(/^Reading: 0 %/);
+    expect(err).toContain("Training: ");
+    expect(err).not.toContain("\u001b");
+    expect(await readdir(folder)).toContain("plain");
+  });
+
+  it("answers in one JSON document", async () => {
+    const { exitCode, document } = await answer<TrainingResult>([
+      ...["train", "extra.txt", "-o", "json.safetensors", "--tokenizer", "whitespace"],
+    ]);
+    expect(exitCode).toBe(0);
+    expect(document.model).toMatchObject({
+      path: join(folder, "json.safetensors"),
+      algorithm: "skip-gram",
+      dimension: 100,
+      corpus: { files: 1, tokens: 2_500, tokenizer: "whitespace", minimumCount: 5 },
+    });
+    expect(document.model.lossPerEpoch).toHaveLength(5);
+    expect(document.wordsPerSecond).toBeGreaterThan(0);
+    expect(document.skipped).toEqual([]);
+  });
+
+  it("leaves out what --exclude names and what is larger than --max-file-size", async () => {
+    const { document } = await answer<TrainingResult>([
+      ...["train", ".", "-o", "few.safetensors", "--exclude", "**/größe.txt"],
+      ...["--exclude", "*.safetensors", "--exclude", "plain"],
+    ]);
+    expect(document.model.corpus?.files).toBe(1);
+    const { exitCode, document: failure } = await answer<{ error: { code: string } }>([
+      ...["train", "extra.txt", "-o", "none.safetensors", "--max-file-size", "1kB"],
+    ]);
+    expect(exitCode).toBe(1);
+    expect(failure.error.code).toBe("corpus-too-small");
+  });
+
+  it("fails before the work where a path does not exist or the model's name is a folder", async () => {
+    expect(await answer(["train", "nowhere", "-o", "m.safetensors"])).toMatchObject({
+      exitCode: 1,
+      document: { error: { code: "bad-input" } },
+    });
+    expect(await answer(["train", "extra.txt", "-o", "my texts"])).toMatchObject({
+      exitCode: 1,
+      document: { error: { code: "file-unwritable" } },
+    });
+  });
+
+  it("leaves nothing behind when it is interrupted, and exits with 130", async () => {
+    const before = await readdir(folder);
+    let isInterrupted = false;
+    const { exitCode, out, err } = await wordfield(
+      [...["train", "my texts", "-o", "never.safetensors", "--epochs", "1000"]],
+      (text, interrupt) => {
+        if (isInterrupted || !text.includes("Training:")) return;
+        isInterrupted = true;
+        interrupt();
+      },
+    );
+    expect(exitCode).toBe(130);
+    expect(out).toBe("");
+    expect(err).toContain("wordfield: Interrupted. Nothing was written.\n");
+    expect(await readdir(folder)).toEqual(before);
+  });
+});
+
+describe("questions to a model", () => {
+  it("lists neighbors of several words, those of the same context first", async () => {
+    const { exitCode, document } = await answer<{ results: NeighborList[]; missing: unknown[] }>([
+      ...["neighbors", "model.safetensors", "crimson", "zürich", "-k", "2"],
+    ]);
+    expect(exitCode).toBe(0);
+    expect(document.missing).toEqual([]);
+    expect(document.results.map(({ entry }) => entry.word)).toEqual(["crimson", "zürich"]);
+    const [colors, metals] = document.results.map(({ neighbors }) =>
+      neighbors.map(({ word }) => word).sort(),
+    );
+    expect(colors).toEqual(["azure", "ochre"]);
+    expect(metals).toEqual(["copper", "nickel"]);
+  });
+
+  it("lays neighbors out in columns", async () => {
+    const { out } = await wordfield(["neighbors", "model.safetensors", "crimson", "-k", "1"]);
+    expect(out).toMatch(/^word +cosine +count\n(azure|ochre) +\d\.\d{4} +1,?\d{3}\n$/);
+  });
+
+  it("names words that are missing, with similar spellings, and answers the others", async () => {
+    const { exitCode, err, document } = await answer<{
+      results: NeighborList[];
+      missing: { word: string; similar: string[] }[];
+    }>(["neighbors", "model.safetensors", "crimsom", "azure"]);
+    expect(exitCode).toBe(1);
+    expect(document.results).toHaveLength(1);
+    expect(document.missing[0]?.word).toBe("crimsom");
+    expect(document.missing[0]?.similar).toContain("crimson");
+    expect(err).toContain('The model has no word "crimsom"; spelled alike: crimson');
+  });
+
+  it("solves analogies and compares words", async () => {
+    const analogy = await answer<{ neighbors: { word: string }[] }>([
+      ...["analogy", "model.safetensors", "azure", "paint", "copper", "-k", "3"],
+    ]);
+    expect(analogy).toMatchObject({
+      exitCode: 0,
+      document: { a: "azure", b: "paint", c: "copper" },
+    });
+    expect(analogy.document.neighbors).toHaveLength(3);
+    const near = await answer<{ cosine: number }>([
+      "similarity",
+      "model.safetensors",
+      "azure",
+      "ochre",
+    ]);
+    const far = await answer<{ cosine: number }>([
+      "similarity",
+      "model.safetensors",
+      "azure",
+      "nickel",
+    ]);
+    expect(near.document.cosine).toBeGreaterThan(far.document.cosine);
+    expect((await wordfield(["similarity", "model.safetensors", "azure", "azure"])).out).toBe(
+      "1.0000\n",
+    );
+    expect(await answer(["similarity", "model.safetensors", "azure", "qqqq"])).toMatchObject({
+      exitCode: 1,
+      document: { missing: [{ word: "qqqq" }] },
+    });
+  });
+
+  it("shows what a model is", async () => {
+    const { document } = await answer<ModelDescription>(["info", "model.safetensors"]);
+    expect(document).toMatchObject({
+      name: "model",
+      words: 12,
+      dimension: 16,
+      corpus: { files: 2, tokens: 17_500, skipped: 1 },
+      hyperparameters: { epochs: 10, window: 5, negatives: 5, sample: 0, threads: 1 },
+    });
+    const { out } = await wordfield(["info", "model.safetensors"]);
+    expect(out).toMatch(/^file +\S+model\.safetensors\n/);
+    expect(out).toMatch(/\nepoch {2}loss per pair\n/);
+  });
+
+  it("exports word2vec text, and no name that promises another format", async () => {
+    const { exitCode, out } = await wordfield(["export", "model.safetensors", "-o", "model.vec"]);
+    expect({ exitCode, out }).toEqual({ exitCode: 0, out: "Wrote 12 words to model.vec\n" });
+    const lines = (await readFile(join(folder, "model.vec"), "utf8")).trimEnd().split("\n");
+    expect(lines[0]).toBe("12 16");
+    expect(lines).toHaveLength(13);
+    expect(lines[1]?.split(" ")).toHaveLength(17);
+    const other = await wordfield(["export", "model.safetensors", "-o", "model.bin"]);
+    expect(other.exitCode).toBe(2);
+    expect(other.err).toContain("See: wordfield export --help");
+  });
+
+  it("says what is wrong with a model that is missing or damaged", async () => {
+    const missing = await answer(["info", "nothing.safetensors"]);
+    expect(missing).toMatchObject({ exitCode: 1, document: { error: { code: "model-missing" } } });
+    const bytes = await readFile(join(folder, "model.safetensors"));
+    await writeFile(join(folder, "damaged.safetensors"), bytes.subarray(0, bytes.length / 2));
+    const damaged = await answer(["neighbors", "damaged.safetensors", "azure"]);
+    expect(damaged).toMatchObject({ exitCode: 1, document: { error: { code: "bad-format" } } });
+    expect(damaged.err).toContain("damaged.safetensors");
+    expect(damaged.err).not.toContain("fault in wordfield itself");
+  });
+});
+
+describe("wordfield", () => {
+  it("is quiet when the reader of its output has gone", async () => {
+    const child = spawn(process.execPath, [entry, "neighbors", "model.safetensors", "azure"], {
+      cwd: folder,
+    });
+    child.stdout.destroy();
+    let err = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+    const exitCode = await new Promise((resolve) => child.on("close", resolve));
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: "" });
+  });
+
+  it("tells what works on this machine", async () => {
+    const { exitCode, document } = await answer<{
+      machine: { node: string };
+      encoder: { providers: { provider: string; works: boolean }[] };
+    }>(["doctor"]);
+    expect(exitCode).toBe(0);
+    expect(document.machine.node).toBe(process.versions.node);
+    expect(document.encoder.providers.at(-1)).toMatchObject({ provider: "cpu", works: true });
+  });
+});
