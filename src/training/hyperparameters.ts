@@ -37,6 +37,11 @@ export interface Hyperparameters {
   readonly buckets: number;
 }
 
+/** Some of the hyperparameters; what is absent or undefined has a default. */
+export type HyperparameterOptions = {
+  readonly [Name in keyof Hyperparameters]?: Hyperparameters[Name] | undefined;
+};
+
 /** What the numbers may be: name for people, least, most, and whether they are whole. */
 const RANGES = {
   dimension: ["Dimension", 1, 2000, true],
@@ -64,7 +69,7 @@ const RANGES = {
  * Errors: `bad-input` where a value is out of its range.
  */
 export function completeHyperparameters(
-  options: Partial<Hyperparameters>,
+  options: HyperparameterOptions,
   availableThreads: number,
 ): Hyperparameters {
   const given = Object.fromEntries(

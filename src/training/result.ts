@@ -1,6 +1,7 @@
 // Takes the trained vectors out of the shared memory.
-import { throwIfCanceled, WordfieldError } from "../errors.ts";
+import { WordfieldError } from "../errors.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
+import { createPacer } from "../kernels/pacing.ts";
 import type { TrainingCorpus } from "./corpus.ts";
 
 /** What a training brings. */
@@ -20,30 +21,28 @@ export interface TrainedVectors {
   readonly wordsPerSecond: number;
 }
 
-/** The event loop is given back after so many numbers: about a millisecond. */
-const FLOATS_PER_TURN = 500_000;
+/** The clock is looked at after so many numbers: about a millisecond. */
+const FLOATS_PER_STEP = 500_000;
 
 /**
- * Copies the vectors, row by row without the padding.
+ * Copies the vectors, row by row without the padding, and leaves the event loop its turns.
  *
- * `nextTurn` lets the event loop run.
- * Errors: `internal` where a number is not finite; such vectors are of no use.
+ * Errors: `bad-input` where a number is not finite: no other cause than a learning rate that is too high is known.
  */
 export async function readVectors(
   corpus: TrainingCorpus,
   training: TrainingMemory,
-  nextTurn: () => Promise<unknown>,
   signal: AbortSignal | undefined,
 ): Promise<Omit<TrainedVectors, "lossPerEpoch" | "wordsPerSecond">> {
   const { dimension, wordCount } = training.layout.shape;
   const stride = training.layout.rowBytes / 4;
+  const pace = createPacer(signal);
   const copy = (source: Float32Array, firstRow: number, rowCount: number) =>
     copyRows(
       source.subarray(firstRow * stride, (firstRow + rowCount) * stride),
       stride,
       dimension,
-      nextTurn,
-      signal,
+      pace,
     );
   return {
     words: corpus.words,
@@ -58,19 +57,17 @@ async function copyRows(
   source: Float32Array,
   stride: number,
   dimension: number,
-  nextTurn: () => Promise<unknown>,
-  signal: AbortSignal | undefined,
+  pace: () => Promise<void>,
 ): Promise<Float32Array<ArrayBuffer>> {
   const rows = source.length / stride;
   const target = new Float32Array(rows * dimension);
-  const rowsPerTurn = Math.ceil(FLOATS_PER_TURN / dimension);
-  for (let first = 0; first < rows; first += rowsPerTurn) {
-    const end = Math.min(first + rowsPerTurn, rows);
+  const rowsPerStep = Math.ceil(FLOATS_PER_STEP / dimension);
+  for (let first = 0; first < rows; first += rowsPerStep) {
+    const end = Math.min(first + rowsPerStep, rows);
     for (let row = first; row < end; row++)
       target.set(source.subarray(row * stride, row * stride + dimension), row * dimension);
     checkFinite(target.subarray(first * dimension, end * dimension));
-    await nextTurn();
-    throwIfCanceled(signal);
+    await pace();
   }
   return target;
 }
@@ -81,7 +78,7 @@ function checkFinite(numbers: Float32Array): void {
   for (const number of numbers) sum += number * 0;
   if (sum !== 0)
     throw new WordfieldError(
-      "internal",
+      "bad-input",
       "Training diverged: some vectors are not finite. Train again with a lower learning rate.",
     );
 }

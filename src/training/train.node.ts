@@ -1,5 +1,4 @@
 // Trains vectors on a corpus: memory, threads, progress, result.
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { throwIfCanceled, WordfieldError } from "../errors.ts";
 import { compileKernels } from "../kernels/kernels.ts";
 import {
@@ -8,6 +7,7 @@ import {
   type TrainingMemory,
   type TrainingShape,
 } from "../kernels/memory.ts";
+import { createPacer } from "../kernels/pacing.ts";
 import type { TrainingCorpus } from "./corpus.ts";
 import type { Hyperparameters } from "./hyperparameters.ts";
 import { startTrainers, type TrainerPool } from "./pool.node.ts";
@@ -44,8 +44,8 @@ const PROGRESS_INTERVAL_MS = 200;
 const PROBE_COUNT = 4000;
 /** A thread with fewer ids than this costs more than it brings. */
 const MINIMUM_IDS_PER_THREAD = 10_000;
-/** The event loop is given back after so many ids: a millisecond or two. */
-const IDS_PER_TURN = 1_000_000;
+/** The clock is looked at after so many ids: a millisecond or two. */
+const IDS_PER_STEP = 1_000_000;
 
 /**
  * Trains vectors.
@@ -86,7 +86,7 @@ export async function train(
     const report = progressReporter(training, hyperparameters.epochs, wordsPerEpoch, context);
     await watch(pool, report, context.signal);
     const wordsPerSecond = report();
-    const vectors = await readVectors(corpus, training, nextTurn, context.signal);
+    const vectors = await readVectors(corpus, training, context.signal);
     return { ...vectors, lossPerEpoch: lossPerEpoch(training), wordsPerSecond };
   } finally {
     await pool.end();
@@ -117,17 +117,17 @@ async function copyIds(
   signal: AbortSignal | undefined,
 ): Promise<number> {
   const { ids, words } = corpus;
+  const pace = createPacer(signal);
   let wordCount = 0;
-  for (let first = 0; first < ids.length; first += IDS_PER_TURN) {
-    const slice = ids.subarray(first, first + IDS_PER_TURN);
+  for (let first = 0; first < ids.length; first += IDS_PER_STEP) {
+    const slice = ids.subarray(first, first + IDS_PER_STEP);
     for (const id of slice) {
       if (id >= words.length)
         throw new Error(`Word id ${id} in a corpus of ${words.length} words.`);
       if (id >= 0) wordCount++;
     }
     target.set(slice, first);
-    await nextTurn();
-    throwIfCanceled(signal);
+    await pace();
   }
   return wordCount;
 }

@@ -104,12 +104,14 @@ async function newestChange(paths: readonly string[]): Promise<number> {
 function compile(target: "simd" | "relaxed"): (path: string) => Promise<void> {
   return async (path) => {
     let binary: Uint8Array | undefined;
-    const { error, stderr } = await asc.main(["--target", target, "--baseDir", ROOT], {
+    let said = "";
+    const { error } = await asc.main(["--target", target, "--baseDir", ROOT], {
+      stderr: { write: (text: Uint8Array | string) => void (said += text.toString()) },
       writeFile: (_name: string, contents: Uint8Array | string) => {
         if (typeof contents !== "string") binary = contents;
       },
     });
-    if (error || binary === undefined) throw new Error(`asc --target ${target}: ${stderr.toString()}`);
+    if (error || binary === undefined) throw new Error(`asc --target ${target}: ${said}`);
     await writeFile(path, binary);
   };
 }
