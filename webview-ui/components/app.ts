@@ -1,0 +1,301 @@
+/** The page: chooses what to show, arranges it, and knows the keys that work everywhere. */
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { ModelDescription } from "../../src/protocol/engineMessages.ts";
+import { NEIGHBOR_COUNT, type Explorer } from "../explorer.ts";
+import { formatNumber } from "../formatting.ts";
+import { columnRange, evidenceRange, layoutFor, sashSize, type Layout } from "../layout.ts";
+import { adjustDim, onThemeChange } from "../rendering/theme.ts";
+import { askedWord, shownAnswer, type PageState } from "../state.ts";
+import type { Store } from "../store.ts";
+import { text } from "../texts.ts";
+import { damagedView, emptyView, problemLine } from "./blankStates.ts";
+import { cssProperties, PageElement } from "./elements.ts";
+import "./evidence.ts";
+import { header } from "./header.ts";
+import "./mapView.ts";
+import "./sash.ts";
+import { sectionHead } from "./section.ts";
+import { analogyTool, pairTool } from "./tools.ts";
+import { trainingBar, trainingLine, trainingView } from "./training.ts";
+import { skeleton, wordColumn } from "./wordColumn.ts";
+
+const COLUMN_PIXELS = { wide: 328, medium: 288, narrow: 288 } as const;
+const EVIDENCE_PIXELS = 212;
+const NO_NEIGHBORS: readonly never[] = [];
+
+/** `<wf-app>`: everything. */
+export class App extends PageElement {
+  static override properties = {
+    explorer: { attribute: false },
+    store: { attribute: false },
+    state: { state: true },
+    width: { state: true },
+    height: { state: true },
+    allNeighbors: { state: true },
+  };
+  declare explorer: Explorer;
+  declare store: Store;
+  declare private state: PageState;
+  declare private width: number;
+  declare private height: number;
+  declare private allNeighbors: boolean;
+  #stop: (() => void)[] = [];
+  #followed: PageState["followed"] = null;
+
+  constructor() {
+    super();
+    this.width = 0;
+    this.height = 0;
+    this.allNeighbors = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.state = this.store.state;
+    this.#followed = this.state.followed;
+    const resizes = new ResizeObserver(() => this.#measure());
+    resizes.observe(this);
+    this.#measure();
+    adjustDim(this);
+    const onKey = (event: KeyboardEvent) => this.#onKey(event);
+    document.addEventListener("keydown", onKey);
+    this.#stop = [
+      this.store.subscribe((state) => (this.state = state)),
+      onThemeChange(() => adjustDim(this)),
+      () => resizes.disconnect(),
+      () => document.removeEventListener("keydown", onKey),
+    ];
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.#stop) stop();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!changed.has("state") || this.state.followed === this.#followed) return;
+    this.#followed = this.state.followed;
+    // A command asked for a word: the focus goes to what it asked for.
+    this.querySelector<HTMLElement>(
+      this.state.panel?.request?.show === "lines" ? "wf-evidence" : "[name=neighbors]",
+    )?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const { state, explorer } = this;
+    return html`<div class="page">
+      ${header(state, explorer)}
+      <div class="top">
+        ${trainingBar(state.panel?.training ?? null)}${problemLine(state, explorer)}
+      </div>
+      ${this.#body()}
+      <div class="unseen" role="status" aria-live="polite">${state.announcement}</div>
+    </div>`;
+  }
+
+  #body(): TemplateResult {
+    const { state, explorer } = this;
+    const { panel } = state;
+    if (!panel) return html`<main class="blank">${state.slowStart ? skeleton("") : nothing}</main>`;
+    const { model, training } = panel;
+    switch (model.kind) {
+      case "none":
+        return training ? trainingView(training, explorer) : emptyView(state, explorer);
+      case "damaged":
+        return training ? trainingView(training, explorer) : damagedView(model, explorer);
+      case "loading":
+        return html`<main class="loading" aria-label=${text("loadingModel", model.name)}>
+          <div class="column">${skeleton(askedWord(state) ?? model.name)}</div>
+        </main>`;
+      case "ready":
+        return html`${training ? trainingLine(training, explorer) : nothing}
+        ${this.#explore(model.model)}`;
+    }
+  }
+
+  #explore(model: ModelDescription): TemplateResult {
+    const { state, explorer, width, height } = this;
+    const layout = layoutFor(width, height);
+    const narrow = layout.columns === "narrow";
+    const columns = columnRange(width);
+    const column = sashSize(state.sashes.column, COLUMN_PIXELS[layout.columns], columns);
+    return html`<main
+      class="explore ${layout.short ? "short" : ""}"
+      ${cssProperties({ "--wf-column": `${column}px` })}
+    >
+      <div class="column">
+        ${wordColumn(state, explorer, {
+          model,
+          layout,
+          allNeighbors: this.allNeighbors,
+          showAllNeighbors: (all) => (this.allNeighbors = all),
+        })}
+        ${analogyTool(state, explorer)}${pairTool(state, explorer)}
+      </div>
+      ${
+        narrow
+          ? nothing
+          : html`<wf-sash
+              upright
+              .label=${text("resizeColumn")}
+              .size=${column}
+              .range=${columns}
+              .moved=${(size: number | null) => explorer.moveSash({ column: size })}
+            ></wf-sash>`
+      }
+      ${this.#stage(layout)}
+    </main>`;
+  }
+
+  /** Map and evidence: one above the other, or two tabs of one place where there is little height. */
+  #stage(layout: Layout): TemplateResult {
+    const { state, explorer, height } = this;
+    const lines = state.lines.status !== "none";
+    const narrow = layout.columns === "narrow";
+    const tabs = layout.short && lines;
+    const mapShown = tabs ? state.tab === "map" : !narrow || !state.closed.includes("map");
+    const linesShown = tabs ? state.tab === "lines" : !narrow || !state.closed.includes("lines");
+    const range = evidenceRange(height - 40);
+    const evidence = sashSize(state.sashes.evidence, EVIDENCE_PIXELS, range);
+    return html`<div class="stage" ${cssProperties({ "--wf-evidence": `${evidence}px` })}>
+      ${tabs ? this.#tabs() : nothing}
+      ${
+        narrow
+          ? sectionHead({
+              title: text("map"),
+              toggle: {
+                open: mapShown,
+                controls: "map",
+                click: () => explorer.toggleSection("map"),
+              },
+            })
+          : nothing
+      }
+      ${this.#map(mapShown)}
+      ${
+        lines && !narrow && !tabs
+          ? html`<wf-sash
+              .label=${text("resizeEvidence")}
+              .size=${evidence}
+              .range=${range}
+              .moved=${(size: number | null) => explorer.moveSash({ evidence: size })}
+            ></wf-sash>`
+          : nothing
+      }
+      ${
+        lines
+          ? html`<section class="evidence" aria-label=${text("evidence")}>
+              ${tabs ? nothing : this.#linesHead(narrow, linesShown)}
+              <wf-evidence
+                id="lines"
+                data-region
+                ?hidden=${!linesShown}
+                ?narrow=${narrow}
+                .lines=${state.lines}
+                .explorer=${explorer}
+              ></wf-evidence>
+            </section>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #map(shown: boolean): TemplateResult {
+    const { state, explorer } = this;
+    const answer = shownAnswer(state);
+    return html`<wf-map
+      id="map"
+      data-region
+      ?hidden=${!shown}
+      .state=${state.map}
+      .picked=${answer.kind === "found" ? answer.word : null}
+      .neighbors=${
+        answer.kind === "found" ? answer.list.neighbors.slice(0, NEIGHBOR_COUNT) : NO_NEIGHBORS
+      }
+      .pointed=${state.pointed}
+      .explorer=${explorer}
+    ></wf-map>`;
+  }
+
+  #tabs(): TemplateResult {
+    const { state, explorer } = this;
+    const tab = (name: PageState["tab"], label: TemplateResult) =>
+      html`<button
+        type="button"
+        role="tab"
+        class="tab"
+        aria-selected=${String(state.tab === name)}
+        aria-controls=${name}
+        @click=${() => explorer.showTab(name)}
+      >
+        ${label}
+      </button>`;
+    return html`<div class="tabs" role="tablist">
+      ${tab("map", html`${text("map")}`)}${tab("lines", this.#linesTitle())}
+    </div>`;
+  }
+
+  #linesHead(narrow: boolean, open: boolean): TemplateResult {
+    const { state, explorer } = this;
+    const word = askedWord(state);
+    const shown = state.lines.shown?.word ?? state.lines.word;
+    const other = shown !== null && shown !== word && state.lines.word === shown;
+    return sectionHead({
+      title: this.#linesTitle(),
+      ...(narrow
+        ? { toggle: { open, controls: "lines", click: () => explorer.toggleSection("lines") } }
+        : {}),
+      aside:
+        other && word !== null
+          ? html`<button
+              type="button"
+              class="link small cut"
+              @click=${() => explorer.showLines(word)}
+            >
+              ${text("backToLinesOf", word)}
+            </button>`
+          : nothing,
+    });
+  }
+
+  /** "Lines 401"; of another word than the picked one: "Lines of notes 309". */
+  #linesTitle(): TemplateResult {
+    const { shown } = this.state.lines;
+    if (!shown) return html`${text("lines")}`;
+    const total = html`<span class="number dim total">${formatNumber(shown.list.total)}</span>`;
+    return shown.word === askedWord(this.state)
+      ? html`${text("lines")} ${total}`
+      : html`${text("linesOf")} <b class="as-is" dir="auto">${shown.word}</b> ${total}`;
+  }
+
+  #measure(): void {
+    this.width = this.clientWidth;
+    this.height = this.clientHeight;
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const typing = event.target instanceof HTMLInputElement;
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.altKey && !event.metaKey)
+      this.querySelector<HTMLElement>(".search")?.focus();
+    else if (event.key === "F6") this.#nextRegion(event.shiftKey ? -1 : 1);
+    else if (event.altKey && event.key === "ArrowLeft") this.explorer.travel(-1);
+    else if (event.altKey && event.key === "ArrowRight") this.explorer.travel(1);
+    else if (event.key === "Escape" && !event.defaultPrevented)
+      this.querySelector<HTMLElement>("[name=neighbors]")?.focus();
+    else return;
+    event.preventDefault();
+  }
+
+  #nextRegion(step: 1 | -1): void {
+    const regions = [...this.querySelectorAll<HTMLElement>("[data-region]")].filter(
+      (region) => region.offsetParent !== null,
+    );
+    const at = regions.findIndex((region) => region.contains(document.activeElement));
+    const next = regions[(at + step + regions.length) % regions.length];
+    if (next?.matches(".header")) this.querySelector<HTMLElement>(".search")?.focus();
+    else if (next instanceof PageElement) next.focus();
+    else next?.querySelector<HTMLElement>("button, vscode-button, [tabindex]")?.focus();
+  }
+}
+
+customElements.define("wf-app", App);

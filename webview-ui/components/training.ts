@@ -1,0 +1,161 @@
+/** A training run under way: a whole view while there is nothing else to show, else one line. */
+import { html, nothing, svg, type TemplateResult } from "lit";
+import type { TrainingSnapshot } from "../../src/protocol/engineMessages.ts";
+import type { Explorer } from "../explorer.ts";
+import { formatBytes, formatDuration, formatRate, formatShare } from "../formatting.ts";
+import { text } from "../texts.ts";
+import { icon } from "./elements.ts";
+import "@vscode-elements/elements/dist/vscode-button/index.js";
+import "@vscode-elements/elements/dist/vscode-progress-bar/index.js";
+
+/** Renders the bar at the top edge of the page. */
+export function trainingBar(training: TrainingSnapshot | null): TemplateResult | typeof nothing {
+  if (!training) return nothing;
+  return html`<vscode-progress-bar
+    class="top-bar"
+    aria-label=${text("training", training.modelName)}
+    .value=${training.fraction * 100}
+  ></vscode-progress-bar>`;
+}
+
+/** Renders one line: the model of before stays usable meanwhile. */
+export function trainingLine(training: TrainingSnapshot, explorer: Explorer): TemplateResult {
+  return html`<div class="strip">
+    ${icon("sync")}
+    <span class="cut">${text("trainingShort", training.modelName, progress(training))}</span>
+    <button
+      type="button"
+      class="link"
+      @click=${() => explorer.runCommand("wordfield.cancelTraining")}
+    >
+      ${text("cancel")}
+    </button>
+  </div>`;
+}
+
+/** Renders the whole view. */
+export function trainingView(training: TrainingSnapshot, explorer: Explorer): TemplateResult {
+  const { modelName, phase, fraction, secondsLeft, wordsPerSecond, epoch, epochs } = training;
+  const left = secondsLeft === null ? "" : ` · ${text("timeLeft", formatDuration(secondsLeft))}`;
+  const counted =
+    training.tokens === null
+      ? ""
+      : [
+          text("tokens", training.tokens),
+          ...(training.words === null ? [] : [text("modelWords", training.words)]),
+        ].join(", ");
+  return html`<main class="training scroll">
+    <section class="training-steps">
+      <h1 class="word cut" dir="auto">${text("training", modelName)}</h1>
+      <div class="training-share small number">
+        <span><b>${formatShare(fraction)}</b><span class="dim">${left}</span></span>
+        <span class="dim"
+          >${wordsPerSecond === null ? "" : text("wordsPerSecond", formatRate(wordsPerSecond))}</span
+        >
+      </div>
+      <ol class="steps">
+        ${step(
+          phase === "reading" ? 0 : 1,
+          phase === "reading" && training.files === 0
+            ? text("readingFiles", training.filesRead)
+            : text("readingFiles", training.files),
+          phase === "reading" ? filesRead(training) : formatBytes(training.bytesRead),
+        )}
+        ${step(
+          phase === "reading" ? -1 : phase === "training" ? 0 : 1,
+          text("trainStep"),
+          phase === "training" && epoch > 0 ? text("epochOf", epoch, epochs) : counted,
+        )}
+        ${step(phase === "saving" ? 0 : -1, text("saveStep"), "")}
+      </ol>
+      <vscode-button secondary @click=${() => explorer.runCommand("wordfield.cancelTraining")}
+        >${text("cancel")}</vscode-button
+      >
+      <button type="button" class="link" @click=${() => explorer.runCommand("wordfield.showLog")}>
+        ${text("showLog")}
+      </button>
+      <p class="small dim">${text("cancelNote")}</p>
+    </section>
+    <section class="training-loss">
+      <div class="section-head">
+        <h2>${text("loss")}</h2>
+        <span class="small dim cut">${text("lossNote")}</span>
+      </div>
+      ${lossCurve(training.lossPerEpoch, epochs)}
+    </section>
+  </main>`;
+}
+
+function filesRead({ filesRead: read, files, bytesRead }: TrainingSnapshot): string {
+  const bytes = formatBytes(bytesRead);
+  return files > 0 ? `${text("filesOf", read, files)}, ${bytes}` : bytes;
+}
+
+function progress({ phase, epoch, epochs, fraction, secondsLeft }: TrainingSnapshot): string {
+  return [
+    phase === "training" && epoch > 0 ? text("epochOf", epoch, epochs) : formatShare(fraction),
+    ...(secondsLeft === null ? [] : [text("timeLeft", formatDuration(secondsLeft))]),
+  ].join(" · ");
+}
+
+/** One step: done (1), running (0) or ahead (−1). */
+function step(stage: 1 | 0 | -1, title: string, note: string): TemplateResult {
+  const [name, spoken] =
+    stage === 1
+      ? (["check", "stepDone"] as const)
+      : stage === 0
+        ? (["loading", "stepRunning"] as const)
+        : (["circle-large", "stepAhead"] as const);
+  return html`<li class=${stage === 0 ? "running" : ""}>
+    ${
+      stage === 0 ? html`<span class="spinner" aria-hidden="true">${icon(name)}</span>` : icon(name)
+    }
+    <span class="step-title">${title}<span class="unseen">, ${text(spoken)}</span></span>
+    <span class="small dim number">${note}</span>
+  </li>`;
+}
+
+// Units of the drawing; the style sheet stretches it to the width there is.
+const WIDTH = 640;
+const HEIGHT = 240;
+const LEFT = 48;
+const RIGHT = 56;
+const TOP = 16;
+const BOTTOM = 32;
+const MOST_TICKS = 12;
+
+/** Draws the loss after each epoch. */
+export function lossCurve(losses: readonly number[], epochs: number): TemplateResult {
+  const known = losses.filter(Number.isFinite);
+  const last = known.at(-1);
+  if (last === undefined) return html`<p class="hint">${text("lossWaiting")}</p>`;
+  const least = Math.min(...known);
+  const most = Math.max(...known);
+  const span = most - least || Math.max(Math.abs(most) * 0.1, 0.01);
+  const x = (i: number) => LEFT + (i / Math.max(1, epochs - 1)) * (WIDTH - LEFT - RIGHT);
+  const y = (loss: number) => TOP + ((most - loss) / span) * (HEIGHT - TOP - BOTTOM);
+  const points = known.map((loss, i) => [x(i), y(loss)] as const);
+  const stride = Math.ceil(epochs / MOST_TICKS);
+  const levels = known.length > 1 && most > least ? [most, (most + least) / 2, least] : [most];
+  const [endX, endY] = points.at(-1)!;
+  return html`<svg
+    class="loss-curve"
+    viewBox="0 0 ${WIDTH} ${HEIGHT}"
+    role="img"
+    aria-label=${text("lossCurve", known.map((loss) => loss.toFixed(3)).join(", "))}
+  >
+    ${levels.map(
+      (level) =>
+        svg`<line class="level" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(level)} y2=${y(level)}></line>
+          <text x=${LEFT - 8} y=${y(level) + 4} text-anchor="end">${level.toFixed(2)}</text>`,
+    )}
+    ${Array.from({ length: epochs }, (_, i) =>
+      i % stride === 0
+        ? svg`<text x=${x(i)} y=${HEIGHT - 8} text-anchor="middle">${i + 1}</text>`
+        : nothing,
+    )}
+    <polyline class="curve" points=${points.map((point) => point.join(",")).join(" ")}></polyline>
+    ${points.map(([px, py]) => svg`<circle cx=${px} cy=${py} r="2.5"></circle>`)}
+    <text class="last" x=${endX + 8} y=${endY + 4}>${last.toFixed(3)}</text>
+  </svg>`;
+}

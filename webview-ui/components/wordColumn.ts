@@ -1,0 +1,215 @@
+/** The left column: the word, its neighbors, and what stands there in their place. */
+import { html, nothing, type TemplateResult } from "lit";
+import type { ModelDescription, NeighborList } from "../../src/protocol/engineMessages.ts";
+import type { Explorer } from "../explorer.ts";
+import type { Layout } from "../layout.ts";
+import { startingWords } from "../rendering/starts.ts";
+import { shownAnswer, type PageState } from "../state.ts";
+import { text } from "../texts.ts";
+import { cssProperties, iconButton } from "./elements.ts";
+import { sectionHead } from "./section.ts";
+import "./wordList.ts";
+
+const FEW_NEIGHBORS = 7;
+const START_WORDS = 10;
+const SKELETON_ROWS = 12;
+
+/** What the column needs beside the state. */
+export interface WordColumnOptions {
+  readonly model: ModelDescription;
+  readonly layout: Layout;
+  /** In one column: all neighbors, not only the first few. */
+  readonly allNeighbors: boolean;
+  readonly showAllNeighbors: (all: boolean) => void;
+}
+
+/** Renders the word and its neighbors. */
+export function wordColumn(
+  state: PageState,
+  explorer: Explorer,
+  options: WordColumnOptions,
+): TemplateResult {
+  const answer = shownAnswer(state);
+  switch (answer.kind) {
+    case "found":
+      return html`${wordCard(state, explorer, answer.list, options.model)}
+      ${neighbors(state, explorer, answer.list, options)}`;
+    case "missing":
+      return unknownWord(answer.word, answer.similar, explorer, options.model);
+    case "waiting":
+      return answer.slow ? skeleton(answer.word) : html`<div class="column-fill"></div>`;
+    case "failed":
+      return html`<div class="card"><h1 class="word" dir="auto">${answer.word}</h1></div>
+        <div class="column-fill"></div>`;
+    case "none":
+      return start(state, explorer, options.model);
+  }
+}
+
+function wordCard(
+  state: PageState,
+  explorer: Explorer,
+  { entry }: NeighborList,
+  model: ModelDescription,
+): TemplateResult {
+  const shown = state.lines.shown;
+  const inFiles = shown?.word === entry.word && shown.list.total > 0 ? shown.list.inFiles : null;
+  const files = model.corpus?.files ?? 0;
+  const parts = [
+    entry.count === null ? nothing : html`<span>${text("times", entry.count)}</span>`,
+    inFiles === null
+      ? nothing
+      : html`<button type="button" class="link" @click=${() => explorer.showLines(entry.word)}>
+          ${files > 0 ? text("inFilesOf", inFiles, files) : text("inFiles", inFiles)}
+        </button>`,
+    html`<span>${text("rank", entry.rank)}</span>`,
+  ].filter((part) => part !== nothing);
+  return html`<div class="card">
+    <div class="card-title">
+      <h1 class="word cut" dir="auto" title=${entry.word}>${entry.word}</h1>
+      ${iconButton({
+        icon: "add",
+        label: text("addToAnalogy"),
+        click: () => explorer.addToAnalogy(entry.word),
+      })}
+    </div>
+    <div class="facts small dim number">
+      ${parts.map((part, i) => html`${i > 0 ? html`<span aria-hidden="true">·</span>` : nothing}${part}`)}
+    </div>
+  </div>`;
+}
+
+function neighbors(
+  state: PageState,
+  explorer: Explorer,
+  { entry, neighbors: words }: NeighborList,
+  { layout, allNeighbors, showAllNeighbors }: WordColumnOptions,
+): TemplateResult {
+  const narrow = layout.columns === "narrow";
+  const open = !narrow || !state.closed.includes("neighbors");
+  const few = narrow && !allNeighbors && words.length > FEW_NEIGHBORS;
+  return html`${sectionHead({
+      title: text("neighbors"),
+      ...(narrow
+        ? {
+            toggle: {
+              open,
+              controls: "neighbors-body",
+              click: () => explorer.toggleSection("neighbors"),
+            },
+          }
+        : {}),
+    })}
+    <div class="column-fill scroll" id="neighbors-body" ?hidden=${!open}>
+      ${
+        words.length === 0
+          ? html`<p class="hint padded">${text("noNeighbors")}</p>`
+          : html`<div class="row row-head" aria-hidden="true">
+                <span>${text("columnWord")}</span><span>${text("columnCosine")}</span><span></span
+                ><span class="row-count">${text("columnCount")}</span>
+              </div>
+              <wf-word-list
+                data-region
+                name="neighbors"
+                .label=${text("neighborsOf", entry.word)}
+                .words=${few ? words.slice(0, FEW_NEIGHBORS) : words}
+                .origin=${entry.word}
+                .pointed=${state.pointed}
+                .explorer=${explorer}
+              ></wf-word-list>`
+      }
+      ${
+        narrow && words.length > FEW_NEIGHBORS
+          ? html`<button type="button" class="link padded" @click=${() => showAllNeighbors(few)}>
+              ${few ? text("showAllNeighbors", words.length) : text("showFewerNeighbors")}
+            </button>`
+          : nothing
+      }
+    </div>`;
+}
+
+function unknownWord(
+  word: string,
+  similar: readonly string[],
+  explorer: Explorer,
+  model: ModelDescription,
+): TemplateResult {
+  const least = model.corpus?.minimumCount ?? 1;
+  return html`<div class="card">
+      <h1 class="word" dir="auto">${word}</h1>
+      <p>
+        ${
+          least > 1 ? text("unknownWordRare", model.words, least) : text("unknownWord", model.words)
+        }
+      </p>
+    </div>
+    <div class="column-fill scroll">
+      ${
+        similar.length === 0
+          ? nothing
+          : html`<div class="small dim padded">${text("closeInSpelling")}</div>
+              ${wordLinks(similar, explorer)}`
+      }
+    </div>`;
+}
+
+function start(state: PageState, explorer: Explorer, model: ModelDescription): TemplateResult {
+  const { map } = state.map;
+  const words = map ? startingWords(map.words, map.xy, START_WORDS) : [];
+  return html`<div class="card">
+      <h1 class="word cut" dir="auto">${model.name}</h1>
+      <div class="facts small dim number">
+        <span>${text("modelWords", model.words)}</span><span aria-hidden="true">·</span
+        ><span>${text("modelDimensions", model.dimension)}</span><span aria-hidden="true">·</span
+        ><span>${model.algorithm}</span>
+      </div>
+      <p>${text("startHint")}</p>
+    </div>
+    <div class="column-fill scroll">
+      ${
+        words.length === 0
+          ? nothing
+          : html`<div class="small dim padded">${text("startWords")}</div>
+              ${wordLinks(words, explorer)}`
+      }
+    </div>`;
+}
+
+function wordLinks(words: readonly string[], explorer: Explorer): TemplateResult {
+  return html`<ul class="word-links">
+    ${words.map(
+      (word) =>
+        html`<li>
+          <button
+            type="button"
+            class="link cut"
+            dir="auto"
+            @click=${() => explorer.showWord(word)}
+            @pointerenter=${() => explorer.point(word)}
+            @pointerleave=${() => explorer.point(null)}
+          >
+            ${word}
+          </button>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** Grey bars in the place of what is on its way. */
+export function skeleton(title: string): TemplateResult {
+  return html`<div class="card" aria-busy="true">
+      <h1 class="word cut" dir="auto">${title}</h1>
+      <div class="skeleton skeleton-facts"></div>
+    </div>
+    ${sectionHead({ title: text("neighbors") })}
+    <div class="column-fill scroll">
+      ${Array.from({ length: SKELETON_ROWS }, (_, i) => {
+        // Uneven widths, as words have them; always the same, so that nothing flickers.
+        const width = `${38 + ((i * 37) % 45)}%`;
+        return html`<div class="row">
+          <span class="skeleton" ${cssProperties({ width })}></span><span class="skeleton"></span
+          ><span></span><span class="skeleton"></span>
+        </div>`;
+      })}
+    </div>`;
+}

@@ -1,0 +1,391 @@
+/** What the user can do: asks the host and turns answers into state. */
+import { toWordfieldError } from "../src/errors.ts";
+import type { Calls } from "../src/protocol/channel.ts";
+import type {
+  MissingWords,
+  NeighborList,
+  Occurrence,
+  WordEntry,
+} from "../src/protocol/engineMessages.ts";
+import type { PageCommand, PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
+import { formatCosine } from "./formatting.ts";
+import { Latest } from "./latest.ts";
+import {
+  analogyFilled,
+  answerArrived,
+  answerSlow,
+  askedWord,
+  modelKey,
+  pairFilled,
+  panelArrived,
+  sectionToggled,
+  traveled,
+  waitingFor,
+  wordAsked,
+  type AnalogySlot,
+  type PageState,
+  type PairSlot,
+  type SectionName,
+} from "./state.ts";
+import type { Sashes } from "./layout.ts";
+import type { Store } from "./store.ts";
+import { text } from "./texts.ts";
+
+export const NEIGHBOR_COUNT = 20;
+const ANALOGY_COUNT = 10;
+const COMPLETION_COUNT = 8;
+const MAP_WORDS = 4000;
+const FIRST_LINES = 500;
+const ALL_LINES = 100_000;
+const SLOW_MS = 300;
+
+/** Joins the views to the host; every method returns at once, answers arrive in the store. */
+export class Explorer {
+  readonly #calls: Calls<PageRequests>;
+  readonly #store: Store;
+  readonly #word = new Latest();
+  readonly #lines = new Latest();
+  readonly #map = new Latest();
+  readonly #analogy = new Latest();
+  readonly #pair = new Latest();
+  readonly #survey = new Latest();
+
+  constructor(calls: Calls<PageRequests>, store: Store) {
+    this.#calls = calls;
+    this.#store = store;
+  }
+
+  /** Asks the host for its state: at the start, and whenever the page becomes visible. */
+  async readState(): Promise<void> {
+    const slow = setTimeout(
+      () => this.#store.update((s) => (s.panel ? s : { ...s, slowStart: true })),
+      SLOW_MS,
+    );
+    try {
+      this.panelChanged(await this.#calls.readState({}));
+    } catch (thrown) {
+      // The page is the last that can tell the user.
+      this.#report(thrown);
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  /** Follows the host: another model asks everything anew, a command's word is shown. */
+  panelChanged(panel: PanelState): void {
+    const before = this.#store.state;
+    this.#store.update((s) => panelArrived(s, panel));
+    if (panel.model.kind === "none" && panel.training === null) this.#readSurvey();
+    const ready = panel.model.kind === "ready";
+    const renewed = modelKey(panel) !== modelKey(before.panel);
+    if (renewed) for (const question of this.#questions()) question.cancel();
+
+    const { request } = panel;
+    const { followed } = before;
+    if (
+      ready &&
+      request &&
+      (followed?.serial !== request.serial || followed.word !== request.word)
+    ) {
+      this.#store.update((s) => ({
+        ...s,
+        followed: { serial: request.serial, word: request.word },
+        ...(request.show === "lines" ? { tab: "lines" as const } : {}),
+      }));
+      this.showWord(request.word);
+    } else if (ready && renewed) {
+      const word = askedWord(this.#store.state);
+      if (word !== null) this.#ask((s) => waitingFor(s, word), word);
+    }
+    if (ready && renewed) {
+      this.#readMap();
+      if (this.#store.state.analogy.open) this.#solve();
+      if (this.#store.state.pair.open) this.#compare();
+    }
+  }
+
+  /** Walks to a word. */
+  showWord(typed: string): void {
+    const word = typed.trim().normalize("NFC");
+    if (word !== "") this.#ask((s) => wordAsked(s, word), word);
+  }
+
+  /** Walks the history; negative steps go back. */
+  travel(steps: number): void {
+    const moved = traveled(this.#store.state, steps);
+    const word = askedWord(moved);
+    if (moved !== this.#store.state && word !== null) this.#ask(() => moved, word);
+  }
+
+  /** Asks again what has failed. */
+  retry(): void {
+    this.dismissProblem();
+    const { state } = this.#store;
+    if (state.panel === null) {
+      void this.readState();
+      return;
+    }
+    const word = askedWord(state);
+    if (word !== null) this.#ask((s) => waitingFor(s, word), word);
+    if (state.map.status === "failed") this.#readMap();
+  }
+
+  /** Shows the places of a word without walking to it. */
+  showLines(word: string): void {
+    this.#store.update((s) => ({
+      ...s,
+      tab: "lines",
+      closed: s.closed.filter((n) => n !== "lines"),
+    }));
+    this.#readLines(word, FIRST_LINES);
+  }
+
+  /** Shows the places beyond the first. */
+  showAllLines(): void {
+    const { word } = this.#store.state.lines;
+    if (word !== null) this.#readLines(word, ALL_LINES);
+  }
+
+  /** Opens the place in the editor. */
+  openPlace({ path, line, column, length }: Occurrence, keep: boolean): void {
+    this.#tell(this.#calls.openPlace({ path, line, column, length, keep }));
+  }
+
+  /** Fills a place of the analogy, and solves it once all three are there. */
+  setAnalogy(slot: AnalogySlot, word: string): void {
+    this.#store.update((s) => analogyFilled(s, slot, word.trim()));
+    this.#solve();
+  }
+
+  /** Puts a word where the analogy has room: the first free place, else the last. */
+  addToAnalogy(word: string): void {
+    const { analogy } = this.#store.state;
+    const slot = (["a", "b", "c"] as const).find((name) => analogy[name] === "") ?? "c";
+    this.setAnalogy(slot, word);
+  }
+
+  /** Fills a place of the pair, and compares once both are there. */
+  setPair(slot: PairSlot, word: string): void {
+    this.#store.update((s) => pairFilled(s, slot, word.trim()));
+    this.#compare();
+  }
+
+  /** Compares two words. */
+  comparePair(a: string, b: string): void {
+    this.#store.update((s) => pairFilled(pairFilled(s, "a", a), "b", b));
+    this.#compare();
+  }
+
+  /** Opens or closes the analogy or the pair. */
+  toggleTool(tool: "analogy" | "pair"): void {
+    this.#store.update((s) => {
+      const open = !s[tool].open;
+      const found = s.answer.kind === "found" ? s.answer.word : "";
+      // The word at hand is the likeliest first one.
+      const a = open && s[tool].a === "" ? found : s[tool].a;
+      return { ...s, [tool]: { ...s[tool], open, a } };
+    });
+    if (tool === "analogy") this.#solve();
+    else this.#compare();
+  }
+
+  /** Words that begin with a text. Errors: none; a failed completion has no words. */
+  async complete(typed: string, signal: AbortSignal): Promise<readonly WordEntry[]> {
+    try {
+      const { words } = await this.#calls.completeWord(
+        { text: typed, count: COMPLETION_COUNT },
+        signal,
+      );
+      return words;
+    } catch {
+      // A completion is a courtesy: the same trouble is told when the word itself is asked for.
+      return [];
+    }
+  }
+
+  /** The nearest words of a word under the pointer; null where there is nothing to tell. */
+  async peek(word: string, count: number, signal: AbortSignal): Promise<NeighborList | null> {
+    try {
+      const list = await this.#calls.findNeighbors({ word, count }, signal);
+      return "missing" in list ? null : list;
+    } catch {
+      // As above: a card without neighbors is enough.
+      return null;
+    }
+  }
+
+  /** Marks the word under the pointer in all views. */
+  point(word: string | null): void {
+    this.#store.update((s) => (s.pointed === word ? s : { ...s, pointed: word }));
+  }
+
+  runCommand(command: PageCommand): void {
+    this.#tell(this.#calls.runCommand({ command }));
+  }
+
+  chooseModel(path: string): void {
+    this.#tell(this.#calls.chooseModel({ path }));
+  }
+
+  toggleSection(name: SectionName): void {
+    this.#store.update((s) => sectionToggled(s, name));
+  }
+
+  showTab(tab: PageState["tab"]): void {
+    this.#store.update((s) => ({ ...s, tab }));
+  }
+
+  moveSash(sashes: Partial<Sashes>): void {
+    this.#store.update((s) => ({ ...s, sashes: { ...s.sashes, ...sashes } }));
+  }
+
+  dismissProblem(): void {
+    this.#store.update((s) => ({ ...s, problem: null }));
+  }
+
+  /** Has a screen reader say something. */
+  announce(announcement: string): void {
+    this.#store.update((s) => ({ ...s, announcement }));
+  }
+
+  #ask(change: (state: PageState) => PageState, word: string): void {
+    this.#store.update(change);
+    if (this.#store.state.panel?.model.kind !== "ready") return; // asked when the model comes
+    this.#readLines(word, FIRST_LINES);
+    void this.#answer(
+      this.#word,
+      (signal) => this.#calls.findNeighbors({ word, count: NEIGHBOR_COUNT }, signal),
+      (result) => {
+        this.#store.update((s) => answerArrived(s, word, result));
+        this.announce(spokenAnswer(word, result));
+      },
+      () => this.#store.update(answerSlow),
+      () => this.#store.update((s) => ({ ...s, answer: { kind: "failed", word } })),
+    );
+  }
+
+  #readLines(word: string, limit: number): void {
+    this.#store.update((s) => ({ ...s, lines: { ...s.lines, word, status: "waiting" } }));
+    void this.#answer(
+      this.#lines,
+      (signal) => this.#calls.findOccurrences({ word, limit }, signal),
+      (list) => {
+        this.#store.update((s) => ({
+          ...s,
+          lines: { word, status: "ready", shown: { word, list } },
+        }));
+      },
+      () => this.#store.update((s) => ({ ...s, lines: { ...s.lines, status: "slow" } })),
+      () => this.#store.update((s) => ({ ...s, lines: { ...s.lines, status: "failed" } })),
+    );
+  }
+
+  #readMap(): void {
+    this.#store.update((s) => ({ ...s, map: { status: "waiting", map: null } }));
+    void this.#answer(
+      this.#map,
+      (signal) => this.#calls.readMap({ count: MAP_WORDS }, signal),
+      (map) => this.#store.update((s) => ({ ...s, map: { status: "ready", map } })),
+      () => this.#store.update((s) => ({ ...s, map: { ...s.map, status: "slow" } })),
+      () => this.#store.update((s) => ({ ...s, map: { ...s.map, status: "failed" } })),
+    );
+  }
+
+  #solve(): void {
+    this.#analogy.cancel();
+    const { a, b, c } = this.#store.state.analogy;
+    if (a === "" || b === "" || c === "") return;
+    void this.#answer(
+      this.#analogy,
+      (signal) => this.#calls.solveAnalogy({ a, b, c, count: ANALOGY_COUNT }, signal),
+      (result) => {
+        const answer =
+          "missing" in result
+            ? { kind: "missing" as const, missing: result.missing }
+            : { kind: "answers" as const, a, b, c, neighbors: result.neighbors };
+        this.#store.update((s) => ({ ...s, analogy: { ...s.analogy, answer } }));
+        const best = "neighbors" in result ? result.neighbors[0] : undefined;
+        if (best) this.announce(text("analogyRead", a, b, c, best.word));
+      },
+    );
+  }
+
+  #compare(): void {
+    this.#pair.cancel();
+    const { a, b } = this.#store.state.pair;
+    if (a === "" || b === "") return;
+    void this.#answer(
+      this.#pair,
+      (signal) => this.#calls.compareWords({ a, b }, signal),
+      (result) => {
+        const answer =
+          "missing" in result
+            ? { kind: "missing" as const, missing: result.missing }
+            : { kind: "cosine" as const, a, b, cosine: result.cosine };
+        this.#store.update((s) => ({ ...s, pair: { ...s.pair, answer } }));
+        if ("cosine" in result)
+          this.announce(text("similarityRead", a, b, formatCosine(result.cosine)));
+      },
+    );
+  }
+
+  #readSurvey(): void {
+    void this.#answer(
+      this.#survey,
+      (signal) => this.#calls.surveyWorkspace({}, signal),
+      (survey) => this.#store.update((s) => ({ ...s, survey })),
+    );
+  }
+
+  /** Asks a question of which only the last counts; late answers change nothing. */
+  async #answer<T>(
+    subject: Latest,
+    call: (signal: AbortSignal) => Promise<T>,
+    arrived: (result: T) => void,
+    slow: () => void = () => undefined,
+    failed: () => void = () => undefined,
+  ): Promise<void> {
+    const signal = subject.begin();
+    const timer = setTimeout(() => {
+      if (!signal.aborted) slow();
+    }, SLOW_MS);
+    try {
+      const result = await call(signal);
+      if (!signal.aborted) arrived(result);
+    } catch (thrown) {
+      // The page is the last that can tell the user.
+      if (signal.aborted) return;
+      failed();
+      this.#report(thrown);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #tell(done: Promise<object>): void {
+    done.catch((thrown: unknown) => this.#report(thrown));
+  }
+
+  #report(thrown: unknown): void {
+    const error = toWordfieldError(thrown);
+    if (error.code !== "canceled") this.#store.update((s) => ({ ...s, problem: error.message }));
+  }
+
+  #questions(): readonly Latest[] {
+    return [this.#word, this.#lines, this.#map, this.#analogy, this.#pair];
+  }
+}
+
+function spokenAnswer(word: string, result: NeighborList | MissingWords): string {
+  if ("missing" in result) return text("announceMissing", word);
+  const nearest = result.neighbors[0];
+  return nearest
+    ? text(
+        "announceNeighbors",
+        result.neighbors.length,
+        result.entry.word,
+        nearest.word,
+        formatCosine(nearest.cosine),
+      )
+    : text("noNeighbors");
+}

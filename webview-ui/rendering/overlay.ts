@@ -1,0 +1,134 @@
+/** Draws what stands on top of the points: links, marked points, labels. */
+import { cssColor } from "./colors.ts";
+import { LABEL_FONTS, type Measure, type Scene } from "./mapScene.ts";
+import type { Theme } from "./theme.ts";
+import type { Size } from "./viewport.ts";
+
+/** The canvas above the points. */
+export class Overlay {
+  readonly #context: CanvasRenderingContext2D;
+  readonly #widths = new Map<string, number>();
+  #fontFamily = "";
+
+  constructor(context: CanvasRenderingContext2D) {
+    this.#context = context;
+  }
+
+  /** Measures texts in the page's font; remembers them. */
+  measurer(fontFamily: string): Measure {
+    if (fontFamily !== this.#fontFamily || this.#widths.size > 20_000) {
+      this.#fontFamily = fontFamily;
+      this.#widths.clear();
+    }
+    return (text, size, weight) => {
+      const key = `${weight} ${size} ${text}`;
+      let width = this.#widths.get(key);
+      if (width === undefined) {
+        this.#context.font = `${weight} ${size}px ${fontFamily}`;
+        width = this.#context.measureText(text).width;
+        this.#widths.set(key, width);
+      }
+      return width;
+    };
+  }
+
+  draw(scene: Scene, size: Size, pixelRatio: number, theme: Theme): void {
+    const context = this.#context;
+    const { canvas } = context;
+    const width = Math.max(1, Math.round(size.width * pixelRatio));
+    const height = Math.max(1, Math.round(size.height * pixelRatio));
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+    }
+    context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+    context.clearRect(0, 0, size.width, size.height);
+    context.lineJoin = "round";
+    context.textBaseline = "middle";
+    this.#drawLinks(scene, theme);
+    this.#drawMarks(scene, theme);
+    this.#drawEdges(scene, theme);
+    this.#drawLabels(scene, theme);
+  }
+
+  #drawLinks({ links, marks }: Scene, theme: Theme): void {
+    const context = this.#context;
+    const from = marks.find(({ kind }) => kind === "picked");
+    if (!from) return;
+    context.lineWidth = 1;
+    for (const { x, y, cosine } of links) {
+      const strength = Math.min(1, Math.max(0, cosine));
+      context.strokeStyle = cssColor(theme.foreground, 0.12 + 0.3 * strength);
+      context.beginPath();
+      context.moveTo(from.x, from.y);
+      context.lineTo(x, y);
+      context.stroke();
+    }
+  }
+
+  #drawMarks({ marks }: Scene, theme: Theme): void {
+    const context = this.#context;
+    for (const { x, y, radius, kind } of marks) {
+      context.beginPath();
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+      context.fillStyle = cssColor(kind === "pointed" ? theme.dim : theme.similarity);
+      context.fill();
+      const rimmed = kind !== "near" || radius > 4;
+      context.lineWidth = kind === "picked" ? 2 : 1.5;
+      context.strokeStyle = cssColor(rimmed ? theme.foreground : theme.background);
+      context.stroke();
+    }
+  }
+
+  #drawEdges({ edges }: Scene, theme: Theme): void {
+    const context = this.#context;
+    for (const { x, y, angle, text, textX } of edges) {
+      context.save();
+      context.translate(x, y);
+      context.rotate(angle);
+      context.beginPath();
+      context.moveTo(6, 0);
+      context.lineTo(-3, -4);
+      context.lineTo(-3, 4);
+      context.closePath();
+      context.fillStyle = cssColor(theme.similarity);
+      context.fill();
+      context.restore();
+      this.#write(text, textX, y, "near", false, theme);
+    }
+  }
+
+  #drawLabels({ labels }: Scene, theme: Theme): void {
+    const context = this.#context;
+    context.lineWidth = 1;
+    context.strokeStyle = cssColor(theme.foreground, 0.55);
+    for (const { leader } of labels)
+      if (leader) {
+        context.beginPath();
+        context.moveTo(leader.fromX, leader.fromY);
+        context.lineTo(leader.toX, leader.toY);
+        context.stroke();
+      }
+    // The least important first, so that what matters lies on top of every halo.
+    for (const { text, x, y, rank, bold } of [...labels].reverse())
+      this.#write(text, x, y, rank, bold, theme);
+  }
+
+  #write(
+    text: string,
+    x: number,
+    y: number,
+    rank: "picked" | "near" | "plain",
+    bold: boolean,
+    theme: Theme,
+  ): void {
+    const context = this.#context;
+    const font = LABEL_FONTS[rank];
+    context.font = `${bold ? 600 : font.weight} ${font.size}px ${theme.fontFamily}`;
+    context.lineWidth = 3;
+    context.strokeStyle = cssColor(theme.background, 0.92);
+    context.strokeText(text, x, y);
+    context.fillStyle = cssColor(rank === "plain" ? theme.dim : theme.foreground);
+    context.fillText(text, x, y);
+  }
+}

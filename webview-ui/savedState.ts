@@ -1,0 +1,81 @@
+/** What survives a reload: kept by the host, read back with suspicion. */
+import { EMPTY_HISTORY, type History } from "./history.ts";
+import { INITIAL_STATE, type PageState, type SectionName } from "./state.ts";
+
+const VERSION = 1;
+const WORDS = 50;
+const SECTIONS: readonly SectionName[] = ["neighbors", "map", "lines"];
+
+/** The part of the state that is worth keeping. */
+export function toSaved(state: PageState): object {
+  const { history, analogy, pair, tab, sashes, closed, followed } = state;
+  return {
+    v: VERSION,
+    word: history.words[history.position] ?? null,
+    history,
+    analogy: { open: analogy.open, a: analogy.a, b: analogy.b, c: analogy.c },
+    pair: { open: pair.open, a: pair.a, b: pair.b },
+    tab,
+    sashes,
+    closed,
+    followed,
+  };
+}
+
+/** The initial state, with what was kept; whatever does not fit is left out. */
+export function fromSaved(saved: unknown): PageState {
+  if (!isRecord(saved) || saved["v"] !== VERSION) return INITIAL_STATE;
+  const analogy = record(saved["analogy"]);
+  const pair = record(saved["pair"]);
+  const sashes = record(saved["sashes"]);
+  const followed = record(saved["followed"]);
+  const closed = saved["closed"];
+  return {
+    ...INITIAL_STATE,
+    history: toHistory(saved["history"]),
+    analogy: {
+      ...INITIAL_STATE.analogy,
+      open: analogy["open"] === true,
+      a: word(analogy["a"]),
+      b: word(analogy["b"]),
+      c: word(analogy["c"]),
+    },
+    pair: {
+      ...INITIAL_STATE.pair,
+      open: pair["open"] === true,
+      a: word(pair["a"]),
+      b: word(pair["b"]),
+    },
+    tab: saved["tab"] === "lines" ? "lines" : "map",
+    sashes: { column: size(sashes["column"]), evidence: size(sashes["evidence"]) },
+    closed: Array.isArray(closed) ? SECTIONS.filter((name) => closed.includes(name)) : [],
+    followed:
+      typeof followed["serial"] === "number" && typeof followed["word"] === "string"
+        ? { serial: followed["serial"], word: followed["word"] }
+        : null,
+  };
+}
+
+function toHistory(saved: unknown): History {
+  const { words, position } = record(saved);
+  if (!Array.isArray(words) || !Number.isInteger(position)) return EMPTY_HISTORY;
+  const kept = words.slice(0, WORDS);
+  if (kept.length === 0 || !kept.every((entry) => typeof entry === "string")) return EMPTY_HISTORY;
+  return { words: kept, position: Math.min(kept.length - 1, Math.max(0, position as number)) };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return isRecord(value) ? value : {};
+}
+
+function word(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function size(value: unknown): number | null {
+  return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : null;
+}

@@ -1,0 +1,224 @@
+/** Everything that the page shows, as one value, and the named functions that change it. */
+import type {
+  MissingWords,
+  Neighbor,
+  NeighborList,
+  OccurrenceList,
+  WordMap,
+} from "../src/protocol/engineMessages.ts";
+import type { PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
+import { EMPTY_HISTORY, currentWord, travel, visit, type History } from "./history.ts";
+import type { Sashes } from "./layout.ts";
+
+/** What is known about the word that was asked for last. */
+export type Answer = { readonly kind: "none" } | WaitingAnswer | FailedAnswer | KnownAnswer;
+
+/** The question is under way; what was shown before stays until the answer comes or takes long. */
+export interface WaitingAnswer {
+  readonly kind: "waiting";
+  readonly word: string;
+  readonly slow: boolean;
+  readonly before: KnownAnswer | null;
+}
+
+/** The question failed; the problem is told elsewhere. */
+export interface FailedAnswer {
+  readonly kind: "failed";
+  readonly word: string;
+}
+
+/** The model has the word, or does not. */
+export type KnownAnswer =
+  | { readonly kind: "found"; readonly word: string; readonly list: NeighborList }
+  | { readonly kind: "missing"; readonly word: string; readonly similar: readonly string[] };
+
+/** The places of a word. */
+export interface Lines {
+  /** The word whose lines are on the way or shown. */
+  readonly word: string | null;
+  readonly status: "none" | "waiting" | "slow" | "ready" | "failed";
+  readonly shown: { readonly word: string; readonly list: OccurrenceList } | null;
+}
+
+/** The map of the active model. */
+export interface MapState {
+  readonly status: "none" | "waiting" | "slow" | "ready" | "failed";
+  readonly map: WordMap | null;
+}
+
+export type AnalogySlot = "a" | "b" | "c";
+
+/** The analogy row: a : b = c : ? */
+export interface Analogy {
+  readonly open: boolean;
+  readonly a: string;
+  readonly b: string;
+  readonly c: string;
+  readonly answer:
+    | (Readonly<Record<AnalogySlot, string>> & {
+        readonly kind: "answers";
+        readonly neighbors: readonly Neighbor[];
+      })
+    | ({ readonly kind: "missing" } & MissingWords)
+    | null;
+}
+
+export type PairSlot = "a" | "b";
+
+/** The similarity of two words. */
+export interface Pair {
+  readonly open: boolean;
+  readonly a: string;
+  readonly b: string;
+  readonly answer:
+    | (Readonly<Record<PairSlot, string>> & { readonly kind: "cosine"; readonly cosine: number })
+    | ({ readonly kind: "missing" } & MissingWords)
+    | null;
+}
+
+/** Sections that can be closed when they stand in one column. */
+export type SectionName = "neighbors" | "map" | "lines";
+
+/** The state of the page. */
+export interface PageState {
+  /** What the host sent last; null until it has answered. */
+  readonly panel: PanelState | null;
+  /** The host has not answered for a while. */
+  readonly slowStart: boolean;
+  readonly history: History;
+  readonly answer: Answer;
+  readonly lines: Lines;
+  readonly map: MapState;
+  readonly analogy: Analogy;
+  readonly pair: Pair;
+  readonly closed: readonly SectionName[];
+  /** Which of the two is shown where map and evidence share one place. */
+  readonly tab: "map" | "lines";
+  readonly sashes: Sashes;
+  readonly survey: PageRequests["surveyWorkspace"]["result"] | null;
+  readonly problem: string | null;
+  /** The word under the pointer, in whichever view. */
+  readonly pointed: string | null;
+  /** The last request of a command that was followed. */
+  readonly followed: { readonly serial: number; readonly word: string } | null;
+  /** What a screen reader is to say. */
+  readonly announcement: string;
+}
+
+export const INITIAL_STATE: PageState = {
+  panel: null,
+  slowStart: false,
+  history: EMPTY_HISTORY,
+  answer: { kind: "none" },
+  lines: { word: null, status: "none", shown: null },
+  map: { status: "none", map: null },
+  analogy: { open: false, a: "", b: "", c: "", answer: null },
+  pair: { open: false, a: "", b: "", answer: null },
+  closed: [],
+  tab: "map",
+  sashes: { column: null, evidence: null },
+  survey: null,
+  problem: null,
+  pointed: null,
+  followed: null,
+  announcement: "",
+};
+
+/** The word that the page is about. */
+export function askedWord(state: PageState): string | null {
+  return currentWord(state.history);
+}
+
+/** The answer to look at: the one before while its successor is on the way and quick. */
+export function shownAnswer(state: PageState): Exclude<Answer, WaitingAnswer> | WaitingAnswer {
+  const { answer } = state;
+  return answer.kind === "waiting" && !answer.slow && answer.before ? answer.before : answer;
+}
+
+/** Identifies the contents of the active model; null without one. */
+export function modelKey(panel: PanelState | null): string | null {
+  if (panel?.model.kind !== "ready") return null;
+  const { path, createdAt, bytes } = panel.model.model;
+  return JSON.stringify([path, createdAt, bytes]);
+}
+
+/** Takes over what the host says; another model makes all answers of the one before void. */
+export function panelArrived(state: PageState, panel: PanelState): PageState {
+  const next = { ...state, panel, slowStart: false };
+  if (modelKey(panel) === modelKey(state.panel)) return next;
+  return {
+    ...next,
+    answer: { kind: "none" },
+    lines: INITIAL_STATE.lines,
+    map: INITIAL_STATE.map,
+    analogy: { ...state.analogy, answer: null },
+    pair: { ...state.pair, answer: null },
+    problem: null,
+    pointed: null,
+  };
+}
+
+/** Goes to a word. */
+export function wordAsked(state: PageState, word: string): PageState {
+  return waitingFor({ ...state, history: visit(state.history, word) }, word);
+}
+
+/** Goes back or forward. */
+export function traveled(state: PageState, steps: number): PageState {
+  const history = travel(state.history, steps);
+  const word = currentWord(history);
+  return word === null || history === state.history
+    ? state
+    : waitingFor({ ...state, history }, word);
+}
+
+/** Marks the question about a word as under way. */
+export function waitingFor(state: PageState, word: string): PageState {
+  const { answer } = state;
+  const before =
+    answer.kind === "waiting"
+      ? answer.before
+      : answer.kind === "found" || answer.kind === "missing"
+        ? answer
+        : null;
+  return { ...state, pointed: null, answer: { kind: "waiting", word, slow: false, before } };
+}
+
+/** Tells that an answer takes long enough to show a skeleton. */
+export function answerSlow(state: PageState): PageState {
+  const { answer } = state;
+  return answer.kind === "waiting" ? { ...state, answer: { ...answer, slow: true } } : state;
+}
+
+/** Shows what the model knows of a word. */
+export function answerArrived(
+  state: PageState,
+  asked: string,
+  result: NeighborList | MissingWords,
+): PageState {
+  const answer: KnownAnswer =
+    "missing" in result
+      ? { kind: "missing", word: asked, similar: result.missing[0]?.similar ?? [] }
+      : { kind: "found", word: result.entry.word, list: result };
+  return { ...state, answer, problem: null };
+}
+
+/** Fills one place of the analogy. */
+export function analogyFilled(state: PageState, slot: AnalogySlot, word: string): PageState {
+  const { analogy } = state;
+  return { ...state, analogy: { ...analogy, open: true, [slot]: word, answer: null } };
+}
+
+/** Fills one place of the pair. */
+export function pairFilled(state: PageState, slot: PairSlot, word: string): PageState {
+  const { pair } = state;
+  return { ...state, pair: { ...pair, open: true, [slot]: word, answer: null } };
+}
+
+/** Opens or closes a section of the one-column arrangement. */
+export function sectionToggled(state: PageState, name: SectionName): PageState {
+  const closed = state.closed.includes(name)
+    ? state.closed.filter((other) => other !== name)
+    : [...state.closed, name];
+  return { ...state, closed };
+}
