@@ -7,6 +7,7 @@ import {
   type EngineRequests,
 } from "../protocol/engineMessages.ts";
 import { forkProcess, processTransport } from "../protocol/forkedProcess.node.ts";
+import type { Engine } from "./engine.ts";
 
 /** What becomes of the engine process, for people to see. */
 export type EngineStatus =
@@ -22,6 +23,8 @@ export interface EngineClientOptions {
   readonly log: (line: string) => void;
   readonly onStatus: (status: EngineStatus) => void;
   readonly listeners: Listeners<EngineEvents>;
+  /** How long to wait after each crash; the first one without a delay is not followed by a new start. */
+  readonly restartDelaysMs?: readonly number[];
 }
 
 const RESTART_DELAYS_MS = [500, 1_000, 2_000, 4_000];
@@ -35,7 +38,7 @@ type NoCalls = Record<never, never>;
  * and 4 seconds; a call made meanwhile waits. The fifth crash within three minutes stops that until `restart`. Models are
  * named by path in every request, so a new process needs no reopening: it loads what it is asked for.
  */
-export class EngineClient {
+export class EngineClient implements Engine {
   readonly calls: Calls<EngineRequests>;
   readonly #options: EngineClientOptions;
   #child: ChildProcess | undefined;
@@ -132,7 +135,8 @@ export class EngineClient {
     const now = Date.now();
     this.#crashTimes = this.#crashTimes.filter((time) => now - time < CRASH_WINDOW_MS);
     this.#crashTimes.push(now);
-    const delayMs = RESTART_DELAYS_MS[this.#crashTimes.length - 1];
+    const { restartDelaysMs = RESTART_DELAYS_MS } = this.#options;
+    const delayMs = restartDelaysMs[this.#crashTimes.length - 1];
     this.#options.log(
       `The engine stopped (${what}), crash ${this.#crashTimes.length} within three minutes.` +
         (delayMs === undefined

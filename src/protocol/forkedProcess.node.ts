@@ -2,7 +2,6 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import "vscode-jsonrpc/node"; // gives the library its timers and queues: without it no connection works
-import { WordfieldError } from "../errors.ts";
 import type { Transport } from "./channel.ts";
 
 /** Either end of a fork: the child as its parent sees it, or this very process in the child. */
@@ -12,7 +11,12 @@ export interface ProcessEnd {
   send?: (message: object, callback: (error: Error | null) => void) => boolean;
 }
 
-/** Carries messages over the pipe of a fork; typed arrays stay typed arrays. */
+/**
+ * Carries messages over the pipe of a fork; typed arrays stay typed arrays.
+ *
+ * A message to a process that is just ending is lost without an error: its exit follows, and whoever hears of that closes
+ * the channel, which rejects what is pending with the true reason.
+ */
 export function processTransport(end: ProcessEnd): Transport {
   let listener: (message: object) => void = () => undefined;
   end.on("message", (message) => listener(message as object));
@@ -20,15 +24,20 @@ export function processTransport(end: ProcessEnd): Transport {
     send: (message) =>
       new Promise((resolve, reject) => {
         if (!end.send || !end.connected) {
-          reject(new WordfieldError("engine-lost", "The other process has ended."));
+          resolve();
           return;
         }
-        end.send(message, (error) => (error ? reject(error) : resolve()));
+        end.send(message, (error) => (error && !isPipeLost(error) ? reject(error) : resolve()));
       }),
     receive: (next) => {
       listener = next;
     },
   };
+}
+
+function isPipeLost(error: Error): boolean {
+  const lost = ["EPIPE", "ECONNRESET", "ERR_IPC_CHANNEL_CLOSED", "ERR_IPC_DISCONNECTED"];
+  return "code" in error && lost.includes(String(error.code));
 }
 
 /** Options of `forkProcess`. */
