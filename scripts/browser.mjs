@@ -1,6 +1,6 @@
 // @ts-check
 // Finds, installs and starts the browser that shows the workbench in tests.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { findOnPath, isExecutable, run, toolScript } from "./processes.mjs";
 
@@ -24,8 +24,10 @@ const FLAGS = [
  */
 async function findBrowser() {
   if (process.env["CHROMIUM"]) return process.env["CHROMIUM"];
-  const onPath = NAMES.map(findOnPath).find((file) => file !== undefined);
-  if (onPath) return onPath;
+  for (const name of NAMES) {
+    const file = findOnPath(name);
+    if (file && (await runs(file))) return file;
+  }
   const usual = usualPlaces().find(isExecutable);
   if (usual) return usual;
   const { chromium } = await import("playwright-core");
@@ -34,8 +36,19 @@ async function findBrowser() {
 }
 
 /**
- * Gives the executable of a Chromium; installs one where there is none: by apt-get as root on Debian and Ubuntu, else by
- * Playwright's download.
+ * Tells whether a browser starts: Ubuntu's `chromium-browser` is a script that only asks for a snap.
+ *
+ * @param {string} file
+ */
+async function runs(file) {
+  if (process.platform === "win32") return true; // there --version would open a window
+  const { code } = await run(file, ["--version"], { quiet: true });
+  return code === 0;
+}
+
+/**
+ * Gives the executable of a Chromium; installs one where there is none: by apt-get as root on Debian, else by Playwright's
+ * download.
  *
  * Errors: throws with one sentence on what to install.
  *
@@ -44,11 +57,8 @@ async function findBrowser() {
 export async function ensureBrowser() {
   const found = await findBrowser();
   if (found) return found;
-  const attempts = [];
-  if (process.platform === "linux" && process.getuid?.() === 0 && findOnPath("apt-get"))
-    attempts.push(installWithApt);
-  attempts.push(installWithPlaywright);
-  for (const attempt of attempts) {
+  const attempts = isDebian() && isRoot() ? [installWithApt] : [];
+  for (const attempt of [...attempts, installWithPlaywright]) {
     await attempt();
     const installed = await findBrowser();
     if (installed) return installed;
@@ -78,7 +88,19 @@ async function installWithApt() {
 async function installWithPlaywright() {
   console.log("Fetching Chromium with Playwright …");
   const script = toolScript("playwright-core");
-  await run(process.execPath, [script, "install", "chromium"]);
+  const withLibraries = process.platform === "linux" && isRoot() ? ["--with-deps"] : [];
+  await run(process.execPath, [script, "install", ...withLibraries, "chromium"]);
+}
+
+/** Whether this is Debian itself: Ubuntu's package of Chromium needs snap. */
+function isDebian() {
+  return (
+    existsSync("/etc/os-release") && /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"))
+  );
+}
+
+function isRoot() {
+  return process.getuid?.() === 0;
 }
 
 function usualPlaces() {
