@@ -18,6 +18,7 @@ export interface ExtensionState {
   };
   readonly models: Pick<Models, "folder" | "active" | "files">;
   readonly trainer: Pick<Trainer, "snapshot">;
+  readonly tree: Pick<ModelTree, "getChildren" | "getTreeItem">;
 }
 
 let engine: EngineHost | undefined;
@@ -69,7 +70,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
     vscode.workspace.onDidChangeWorkspaceFolders(showStatus),
   );
   reporter.background(models.refresh());
-  return { activationMs: performance.now() - started, engine: host, models, trainer };
+  return { activationMs: performance.now() - started, engine: host, models, trainer, tree };
 }
 
 /** Ends the engine with the window. */
