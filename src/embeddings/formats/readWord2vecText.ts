@@ -14,6 +14,7 @@ export interface TextVectors {
 
 const LINE_BREAK = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 /** A line of 100,000 numbers has 1.2 MB; what goes on without a break is no text of vectors. */
 const MAXIMUM_LINE_BYTES = 16_000_000;
 /** Memory for vectors doubles from here, so that a header's claim alone costs nothing. */
@@ -41,7 +42,7 @@ export async function readWord2vecText(
     if (rest.length > 0 || firstBreak < 0) {
       const end = firstBreak < 0 ? chunk.length : firstBreak;
       rest = concatenate(rest, chunk.subarray(0, end));
-      if (rest.length > MAXIMUM_LINE_BYTES) throw reader.fault("has more than 16 MB");
+      if (rest.length > MAXIMUM_LINE_BYTES) throw reader.fault("the line has more than 16 MB");
       if (firstBreak < 0) continue;
       reader.readLine(rest, 0, rest.length);
       rest = new Uint8Array(0);
@@ -89,18 +90,21 @@ class TextReader {
     );
   }
 
-  /** Reads the bytes from start to end, which are a line without its break. */
-  readLine(bytes: Uint8Array, start: number, lineEnd: number): void {
+  /** Reads the bytes from lineStart to lineEnd, which are a line without its break. */
+  readLine(bytes: Uint8Array, lineStart: number, lineEnd: number): void {
     this.#line++;
+    let start = lineStart;
     let end = lineEnd;
+    if (this.#line === 1 && BYTE_ORDER_MARK.every((byte, i) => bytes[start + i] === byte))
+      start += BYTE_ORDER_MARK.length;
     if (end > start && bytes[end - 1] === CARRIAGE_RETURN) end--;
     while (end > start && isSpace(bytes[end - 1])) end--; // word2vec and fastText end lines with a space
     if (this.#line === 1 && this.#readHeader(bytes, start, end)) return;
-    if (end === start) throw this.fault("is empty");
+    if (end === start) throw this.fault("the line is empty");
     if (this.#claimedRows !== null && this.#rows === this.#claimedRows)
       throw this.fault(`the first line says ${this.#claimedRows} words, and here is one more`);
     if (this.#dimension === 0) this.#dimension = countFields(bytes, start, end) - 1;
-    if (this.#dimension === 0) throw this.fault("has a word without numbers");
+    if (this.#dimension === 0) throw this.fault("a word without numbers");
     this.#rows++;
 
     const wordEnd = this.#readNumbers(bytes, start, end);
@@ -143,7 +147,8 @@ class TextReader {
     if (!match || end - start > 40) return false;
     this.#claimedRows = Number(match[1]);
     this.#dimension = Number(match[2]);
-    if (this.#claimedRows === 0 || this.#dimension === 0) throw this.fault("says there is nothing");
+    if (this.#claimedRows === 0 || this.#dimension === 0)
+      throw this.fault("it announces no vectors");
     return true;
   }
 
@@ -180,7 +185,7 @@ class TextReader {
   #wrongCount(bytes: Uint8Array, start: number, end: number): WordfieldError {
     const numbers = countFields(bytes, start, end) - (isSpace(bytes[start]) ? 0 : 1);
     return numbers === this.#dimension
-      ? this.fault("has no word")
+      ? this.fault("the word is missing")
       : this.fault(`${numbers} numbers, expected ${this.#dimension}`);
   }
 

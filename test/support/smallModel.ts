@@ -1,0 +1,19 @@
+import type { NewModel } from "../../src/embeddings/modelFile.node.ts";
+import { randomVector } from "./seededRandom.ts";
+
+/** A model of seven words in several scripts, with all tensors. */
+export function smallModel(): Required<NewModel> {
+  const words = ["the", "king", "ﬁ\u0301", "北京", "😀🏽", "a b", "\ufeffmark"];
+  const dimension = 5;
+  return {
+    words,
+    counts: Uint32Array.of(4_000_000_000, 70, 60, 50, 4, 3, 2),
+    dimension,
+    inputVectors: randomVector(words.length * dimension, 1),
+    outputVectors: randomVector(words.length * dimension, 2),
+    ngramVectors: randomVector(11 * dimension, 3),
+    hyperparameters: { algorithm: "skip-gram", dimension, lossPerEpoch: [2.5, 1.5] },
+    corpus: { tokens: 123, files: ["/a/b.txt"] },
+    createdAt: "2026-11-22T10:11:12.000Z",
+  };
+}
