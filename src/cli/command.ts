@@ -25,7 +25,7 @@ export interface Report {
 }
 
 /** An example for the help. */
-export interface Example {
+interface Example {
   readonly command: string;
   readonly effect: string;
 }

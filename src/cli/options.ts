@@ -10,25 +10,25 @@ interface Described {
 }
 
 /** Off unless given. */
-export interface FlagOption extends Described {
+interface FlagOption extends Described {
   readonly kind: "flag";
 }
 
 /** Any text, for example a file; a required one has no default. */
-export interface TextOption extends Described {
+interface TextOption extends Described {
   readonly kind: "text";
   readonly placeholder: string;
   readonly required: true;
 }
 
 /** Text that may be given many times. */
-export interface ListOption extends Described {
+interface ListOption extends Described {
   readonly kind: "list";
   readonly placeholder: string;
 }
 
 /** One of several names. */
-export interface ChoiceOption extends Described {
+interface ChoiceOption extends Described {
   readonly kind: "choice";
   readonly placeholder: string;
   readonly choices: readonly string[];
@@ -46,7 +46,7 @@ export interface NumberOption extends Described {
 }
 
 /** A size such as 500kB or 1.5GiB; its value is in bytes. */
-export interface SizeOption extends Described {
+interface SizeOption extends Described {
   readonly kind: "size";
   readonly placeholder: string;
   /** In bytes. */
@@ -61,7 +61,7 @@ export type Option =
 export type OptionTable = Readonly<Record<string, Option>>;
 
 /** An argument without a name; only the last one of a subcommand may be given many times, and at least once. */
-export interface Argument {
+interface Argument {
   readonly placeholder: string;
   readonly help: string;
   readonly many?: true;
@@ -71,7 +71,7 @@ export interface Argument {
 export type ArgumentTable = Readonly<Record<string, Argument>>;
 
 /** The value that an option has after parsing. */
-export type OptionValue<O extends Option> = O extends FlagOption
+type OptionValue<O extends Option> = O extends FlagOption
   ? boolean
   : O extends TextOption
     ? string

@@ -12,6 +12,7 @@ export interface Progress {
 
 const REDRAW_MS = 100;
 const LINE_MS = 5_000;
+const EPOCH_LINE_MS = 1_000; // a thousand short epochs are not worth a thousand lines
 const BAR_CELLS = 24;
 
 /** Draws one bar over and over on a terminal of so many columns. */
@@ -36,16 +37,18 @@ export function createBar(
   };
 }
 
-/** Writes a line for each phase and epoch, and otherwise at most one in five seconds. */
+/** Writes a line for each phase, for an epoch at most one a second, and otherwise one in five seconds. */
 export function createLines(write: (text: string) => void, nowMs: () => number): Progress {
   let last: TrainingSnapshot | undefined;
   let writtenMs = -Infinity;
+  let writtenEpoch = 0;
   return {
     show: (snapshot) => {
-      const isNews =
-        snapshot.phase !== last?.phase || snapshot.lossPerEpoch.length > last.lossPerEpoch.length;
+      const isNewPhase = snapshot.phase !== last?.phase;
+      const pauseMs = snapshot.epoch === writtenEpoch ? LINE_MS : EPOCH_LINE_MS;
       last = snapshot;
-      if (!isNews && nowMs() - writtenMs < LINE_MS) return;
+      if (!isNewPhase && nowMs() - writtenMs < pauseMs) return;
+      writtenEpoch = snapshot.epoch;
       writtenMs = nowMs();
       write(`${plainLine(snapshot)}\n`);
     },

@@ -12,7 +12,7 @@ import { styleFor } from "./style.ts";
 import { version } from "./version.ts";
 
 /** One of the two streams that a command line writes to. */
-export interface Output {
+interface Output {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;

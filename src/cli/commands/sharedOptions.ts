@@ -12,7 +12,7 @@ export const NEIGHBOR_COUNT_OPTION = {
   short: "k",
   placeholder: "N",
   minimum: 1,
-  maximum: 10_000,
+  maximum: 1_000,
   default: 10,
   help: "How many words to list",
 } as const;

@@ -43,7 +43,7 @@ function recorded(kind: "bar" | "lines", columns = 100) {
 }
 
 describe("createLines", () => {
-  it("writes at once for a new phase or epoch, and otherwise once in five seconds", () => {
+  it("writes at once for a new phase, soon for a new epoch, and otherwise once in five seconds", () => {
     const { progress, written, clock } = recorded("lines");
     progress.show(reading);
     clock.ms = 4_999;
@@ -54,7 +54,12 @@ describe("createLines", () => {
     progress.show(training);
     clock.ms = 5_002;
     progress.show({ ...training, fraction: 0.51 });
-    progress.show({ ...training, epoch: 4, lossPerEpoch: [2.5, 2.25, 2.125] });
+    const nextEpoch = { ...training, epoch: 4, lossPerEpoch: [2.5, 2.25, 2.125] };
+    progress.show(nextEpoch);
+    clock.ms = 6_001;
+    progress.show(nextEpoch);
+    clock.ms = 7_002;
+    progress.show(nextEpoch);
     expect(written).toEqual([
       "Reading: 4 %, 10 of 232 files, 1.2 MB\n",
       "Reading: 4 %, 30 of 232 files, 1.2 MB\n",
