@@ -31,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   const entry = vscode.Uri.joinPath(extensionUri, "dist", "engine.process.js").fsPath;
   const host = (engine = new EngineHost(entry, (line) => reporter.log.info(line)));
   const { calls } = host.client;
-  const models = new Models(context, calls, (thrown) => reporter.note(thrown));
+  const models = new Models(context, calls);
   const trainer = new Trainer(calls, models, reporter);
   const panel = new Panel({ extensionUri, calls, models, trainer, reporter });
   const tree = new ModelTree(models, trainer, reporter);
@@ -69,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
     trainer.onDidChange(showStatus),
     vscode.workspace.onDidChangeWorkspaceFolders(showStatus),
   );
-  reporter.background(models.refresh());
+  reporter.background(models.watch((thrown) => reporter.note(thrown)));
   return { activationMs: performance.now() - started, engine: host, models, trainer, tree };
 }
 

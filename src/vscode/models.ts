@@ -20,27 +20,38 @@ const FOREIGN = "wordfield.modelFiles";
  * Knows names only, from the folder; what is in a file the engine tells, and only when somebody looks.
  */
 export class Models implements vscode.Disposable {
-  /** Where the models of this workspace lie; it may not exist yet. */
+  /** Where the models of this workspace lie. */
   readonly folder: vscode.Uri;
   readonly #state: vscode.Memento;
   readonly #calls: Calls<EngineRequests>;
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #watcher: vscode.FileSystemWatcher;
+  #watcher: vscode.FileSystemWatcher | undefined;
+  #disposed = false;
+  #looking: Promise<void> = Promise.resolve();
   #files: readonly ModelFile[] = [];
   #activePath: string | undefined;
 
   /** Fires when files have come, gone or changed, and when another model is active. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(
-    context: vscode.ExtensionContext,
-    calls: Calls<EngineRequests>,
-    onError: (thrown: unknown) => void,
-  ) {
+  constructor(context: vscode.ExtensionContext, calls: Calls<EngineRequests>) {
     this.folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, "models");
     this.#state = context.workspaceState;
     this.#calls = calls;
     this.#activePath = this.#state.get<string>(ACTIVE);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#watcher?.dispose();
+    this.#changed.dispose();
+  }
+
+  /** Looks at the folder, and from now on sees what other windows do in it. */
+  async watch(onError: (thrown: unknown) => void): Promise<void> {
+    // The editor's watcher does not notice a folder that appears later.
+    await vscode.workspace.fs.createDirectory(this.folder);
+    if (this.#disposed) return;
     this.#watcher = vscode.workspace.createFileSystemWatcher(
       new vscode.RelativePattern(this.folder, `*${MODEL_ENDING}`),
     );
@@ -52,11 +63,7 @@ export class Models implements vscode.Disposable {
     });
     this.#watcher.onDidChange(refresh);
     this.#watcher.onDidDelete(refresh);
-  }
-
-  dispose(): void {
-    this.#watcher.dispose();
-    this.#changed.dispose();
+    await this.refresh();
   }
 
   /** The model that hover and panel ask; undefined where none was trained or chosen. */
@@ -80,16 +87,11 @@ export class Models implements vscode.Disposable {
     return vscode.Uri.file(path).path.startsWith(`${this.folder.path}/`) === false;
   }
 
-  /** Looks at the folder again. */
-  async refresh(): Promise<void> {
-    const own = (await readFolder(this.folder))
-      .filter(([name, type]) => name.endsWith(MODEL_ENDING) && type !== vscode.FileType.Directory)
-      .map(([name]) => vscode.Uri.joinPath(this.folder, name).fsPath);
-    this.#files = [...own, ...this.#foreignPaths()].map((path) => this.#describe(path));
-    if (this.#activePath !== undefined && !own.includes(this.#activePath)) {
-      if (!(await exists(this.#activePath))) await this.#setActive(undefined);
-    }
-    this.#announce();
+  /** Looks at the folder again; one look after the other, so that the last one tells how it is. */
+  refresh(): Promise<void> {
+    const look = this.#looking.then(() => this.#look());
+    this.#looking = look.catch(() => undefined); // whoever asked has been told
+    return look;
   }
 
   /** Asks the engine what is in each file; damaged ones are among the answers. */
@@ -138,6 +140,17 @@ export class Models implements vscode.Disposable {
     else await vscode.workspace.fs.delete(vscode.Uri.file(path));
     if (this.#activePath === path) await this.#setActive(undefined);
     await this.refresh();
+  }
+
+  async #look(): Promise<void> {
+    const own = (await readFolder(this.folder))
+      .filter(([name, type]) => name.endsWith(MODEL_ENDING) && type !== vscode.FileType.Directory)
+      .map(([name]) => vscode.Uri.joinPath(this.folder, name).fsPath);
+    this.#files = [...own, ...this.#foreignPaths()].map((path) => this.#describe(path));
+    if (this.#activePath !== undefined && !own.includes(this.#activePath)) {
+      if (!(await exists(this.#activePath))) await this.#setActive(undefined);
+    }
+    this.#announce();
   }
 
   #describe(path: string): ModelFile {

@@ -30,7 +30,7 @@ describe("the panel", () => {
     writeFile("fields.txt", plantedText(600));
     await train();
   });
-  afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+  afterEach(clearWorkspace);
   after(async () => {
     user.leave();
     await clearWorkspace();

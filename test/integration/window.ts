@@ -34,7 +34,7 @@ export async function clearWorkspace(): Promise<void> {
 /** Removes all models, so that none is active. */
 export async function clearModels(): Promise<void> {
   const { models } = await extensionState();
-  rmSync(models.folder.fsPath, { recursive: true, force: true });
+  for (const name of readdirSync(models.folder.fsPath)) rmSync(join(models.folder.fsPath, name));
   await vscode.commands.executeCommand("wordfield.refreshModels");
 }
 
