@@ -26,6 +26,11 @@ export interface TrainingKernels {
   ): void;
   /** Trains sentences from `position` until `budget` ids are passed or `end` is reached; returns where it stopped. */
   trainSkipGram(position: number, end: number, budget: number, learningRate: number): number;
+  trainCbow(position: number, end: number, budget: number, learningRate: number): number;
+  /** Skip-gram on words made of n-grams; needs `useSubwords`. */
+  trainSubwords(position: number, end: number, budget: number, learningRate: number): number;
+  /** Writes the mean of a word's row and its n-grams' rows; needs `useSubwords`. */
+  vectorOfWord(wordId: number, target: number): void;
   /** Writes the dot products of `count` probe examples, `1 + negatives` each, the true word's first. */
   probeLogits(examples: number, count: number, logits: number): void;
 }

@@ -15,11 +15,14 @@ export interface ReferenceModel {
   readonly window: number;
   readonly negatives: number;
   readonly sharesNegatives: boolean;
+  /** For each word the input rows that its vector is the mean of, itself first: subwords. */
+  readonly rowsOfWords?: readonly (readonly number[])[];
 }
 
 /** The kernels take so many targets in a step; more are more steps. */
 const TARGETS_PER_STEP = 6;
 const MAXIMUM_SENTENCE = 1000;
+const MAXIMUM_SUBWORD_SENTENCE = 128;
 const MAXIMUM_REDRAWS = 16;
 const MASK = (1n << 64n) - 1n;
 
@@ -161,6 +164,80 @@ export function trainSkipGram(
   return position;
 }
 
+/** The same for CBOW: the mean of a window is the input, and each of its words gets its share of the gradient. */
+export function trainCbow(
+  model: ReferenceModel,
+  random: ReferenceRandom,
+  position: number,
+  end: number,
+  budget: number,
+  learningRate: number,
+): number {
+  const stop = Math.min(end, position + budget);
+  while (position < stop) {
+    const sentence: number[] = [];
+    position = readSentence(model, random, position, end, MAXIMUM_SENTENCE, sentence);
+    for (const [center, trueId] of sentence.entries()) {
+      const contextIds = listWindow(model, random, sentence.length, center).map(
+        (at) => sentence[at]!,
+      );
+      if (contextIds.length === 0) continue;
+      const mean = meanOfRows(model, contextIds);
+      const before = mean.slice();
+      trainTargets([mean], drawTargets(model, random, trueId), learningRate);
+      addChange(model, contextIds, before, mean, 1 / contextIds.length);
+    }
+  }
+  return position;
+}
+
+/** The same for skip-gram with subwords: means are gathered, and changes added, once for a sentence. */
+export function trainSubwords(
+  model: ReferenceModel,
+  random: ReferenceRandom,
+  position: number,
+  end: number,
+  budget: number,
+  learningRate: number,
+): number {
+  const stop = Math.min(end, position + budget);
+  while (position < stop) {
+    const sentence: number[] = [];
+    position = readSentence(model, random, position, end, MAXIMUM_SUBWORD_SENTENCE, sentence);
+    if (sentence.length < 2) continue;
+    const distinct = [...new Set(sentence)];
+    const before = distinct.map((wordId) => meanOfRows(model, model.rowsOfWords![wordId]!));
+    const after = before.map((mean) => mean.slice());
+    const rows = sentence.map((wordId) => after[distinct.indexOf(wordId)]!);
+    trainSentence(model, random, sentence, rows, learningRate);
+    for (const [slot, wordId] of distinct.entries())
+      addChange(model, model.rowsOfWords![wordId]!, before[slot]!, after[slot]!, 1);
+  }
+  return position;
+}
+
+function meanOfRows(model: ReferenceModel, rows: readonly number[]): Float64Array {
+  const mean = new Float64Array(model.dimension);
+  for (const row of rows)
+    for (const [column, value] of rowOf(model.inputVectors, row, model.dimension).entries())
+      mean[column]! += value / rows.length;
+  return mean;
+}
+
+function addChange(
+  model: ReferenceModel,
+  rows: readonly number[],
+  before: Float64Array,
+  after: Float64Array,
+  scale: number,
+): void {
+  for (const row of rows) {
+    const vector = rowOf(model.inputVectors, row, model.dimension);
+    for (let column = 0; column < model.dimension; column++)
+      vector[column]! += (after[column]! - before[column]!) * scale;
+  }
+}
+
 function readSentence(
   model: ReferenceModel,
   random: ReferenceRandom,
@@ -226,12 +303,16 @@ function pairApart(contexts: readonly Float64Array[]): Float64Array[][] {
   const left = [...contexts];
   const steps: Float64Array[][] = [];
   while (left.length > 1) {
-    const partner = left.findIndex((row) => row.byteOffset !== left[0]!.byteOffset);
+    const partner = left.findIndex((row) => !isSameRow(row, left[0]!));
     if (partner < 0) break;
     [left[1], left[partner]] = [left[partner]!, left[1]!];
     steps.push(left.splice(0, 2));
   }
   return [...steps, ...left.map((row) => [row])];
+}
+
+function isSameRow(a: Float64Array, b: Float64Array): boolean {
+  return a.buffer === b.buffer && a.byteOffset === b.byteOffset;
 }
 
 function trainTargets(

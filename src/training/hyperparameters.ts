@@ -1,8 +1,8 @@
 // What a training can be told, what it takes where it is told nothing, and what it refuses.
 import { WordfieldError } from "../errors.ts";
 
-/** The algorithms that train vectors. */
-export const ALGORITHMS = ["skip-gram"] as const;
+/** The algorithms that train vectors; `fasttext` is skip-gram on words made of n-grams. */
+export const ALGORITHMS = ["skip-gram", "cbow", "fasttext"] as const;
 
 /** One of the algorithms that train vectors. */
 export type Algorithm = (typeof ALGORITHMS)[number];

@@ -1,8 +1,10 @@
 // Takes the trained vectors out of the shared memory.
 import { WordfieldError } from "../errors.ts";
+import { bindKernels } from "../kernels/kernels.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
 import { createPacer } from "../kernels/pacing.ts";
 import type { TrainingCorpus } from "./corpus.ts";
+import { connect, type TrainerTask } from "./trainer.ts";
 
 /** What a training brings. */
 export interface TrainedVectors {
@@ -22,50 +24,67 @@ export interface TrainedVectors {
 }
 
 /** The clock is looked at after so many numbers: about a millisecond. */
-const FLOATS_PER_STEP = 500_000;
+const FLOATS_PER_STEP = 100_000;
 
 /**
  * Copies the vectors, row by row without the padding, and leaves the event loop its turns.
  *
+ * With subwords, a word's input vector is the mean of its own row and its n-grams' rows, as in fastText's `.vec`.
+ * `task` is one whose thread has ended: its scratch is used.
  * Errors: `bad-input` where a number is not finite: no other cause than a learning rate that is too high is known.
  */
 export async function readVectors(
   corpus: TrainingCorpus,
   training: TrainingMemory,
+  task: TrainerTask,
   signal: AbortSignal | undefined,
 ): Promise<Omit<TrainedVectors, "lossPerEpoch" | "wordsPerSecond">> {
-  const { dimension, wordCount } = training.layout.shape;
-  const stride = training.layout.rowBytes / 4;
+  const { layout } = training;
+  const { dimension, wordCount, buckets } = layout.shape;
+  const stride = layout.rowBytes / 4;
   const pace = createPacer(signal);
-  const copy = (source: Float32Array, firstRow: number, rowCount: number) =>
+  const copy = (matrix: Float32Array, firstRow: number, rowCount: number) =>
     copyRows(
-      source.subarray(firstRow * stride, (firstRow + rowCount) * stride),
-      stride,
+      rowCount,
       dimension,
+      (row) => matrix.subarray((firstRow + row) * stride, (firstRow + row) * stride + dimension),
       pace,
     );
-  return {
+  const result = {
     words: corpus.words,
     counts: corpus.counts.slice(),
     dimension,
-    inputVectors: await copy(training.inputVectors, 0, wordCount),
     outputVectors: await copy(training.outputVectors, 0, wordCount),
+  };
+  if (buckets === 0)
+    return { ...result, inputVectors: await copy(training.inputVectors, 0, wordCount) };
+  const kernels = bindKernels(task.kernels, task.memory);
+  connect(kernels, task);
+  const { hiddenRows } = layout.scratch[task.thread]!;
+  const mean = new Float32Array(training.memory.buffer, hiddenRows, dimension);
+  const meanOf = (wordId: number): Float32Array => {
+    kernels.vectorOfWord(wordId, hiddenRows);
+    return mean;
+  };
+  return {
+    ...result,
+    inputVectors: await copyRows(wordCount, dimension, meanOf, pace),
+    ngramVectors: await copy(training.inputVectors, wordCount, buckets),
   };
 }
 
+/** Makes a matrix of `rowCount` rows without padding, each copied from what `rowAt` gives. */
 async function copyRows(
-  source: Float32Array,
-  stride: number,
+  rowCount: number,
   dimension: number,
+  rowAt: (row: number) => Float32Array,
   pace: () => Promise<void>,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const rows = source.length / stride;
-  const target = new Float32Array(rows * dimension);
+  const target = new Float32Array(rowCount * dimension);
   const rowsPerStep = Math.ceil(FLOATS_PER_STEP / dimension);
-  for (let first = 0; first < rows; first += rowsPerStep) {
-    const end = Math.min(first + rowsPerStep, rows);
-    for (let row = first; row < end; row++)
-      target.set(source.subarray(row * stride, row * stride + dimension), row * dimension);
+  for (let first = 0; first < rowCount; first += rowsPerStep) {
+    const end = Math.min(first + rowsPerStep, rowCount);
+    for (let row = first; row < end; row++) target.set(rowAt(row), row * dimension);
     checkFinite(target.subarray(first * dimension, end * dimension));
     await pace();
   }

@@ -12,7 +12,8 @@ import type { TrainingCorpus } from "./corpus.ts";
 import type { Hyperparameters } from "./hyperparameters.ts";
 import { startTrainers, type TrainerPool } from "./pool.node.ts";
 import { readVectors, type TrainedVectors } from "./result.ts";
-import { LOSS_MARKS_PER_EPOCH } from "./trainer.ts";
+import { listSubwordRows, type SubwordRows } from "./subwordRows.ts";
+import { LOSS_MARKS_PER_EPOCH, type TrainerTask } from "./trainer.ts";
 
 /** Where a training stands. */
 export interface TrainingProgress {
@@ -67,11 +68,21 @@ export async function train(
       `The vocabulary has ${corpus.words.length === 1 ? "one word" : "no words"}, and training needs two at least. ` +
         `Train on more text, or lower the minimum count (${hyperparameters.minimumCount}).`,
     );
-  const training = allocateTrainingMemory(layoutTrainingMemory(shapeOf(corpus, hyperparameters)));
+  const subwords =
+    hyperparameters.algorithm === "fasttext"
+      ? await listSubwordRows(corpus.words, hyperparameters, createPacer(context.signal))
+      : undefined;
+  const training = allocateTrainingMemory(
+    layoutTrainingMemory(shapeOf(corpus, hyperparameters, subwords)),
+  );
   training.counts.set(corpus.counts);
+  if (subwords !== undefined) {
+    training.ngramOffsets.set(subwords.offsets);
+    await copySlices(subwords.rows, training.ngramRows, createPacer(context.signal));
+  }
   const wordsPerEpoch = await copyIds(corpus, training.ids, context.signal);
   const kernels = await compileKernels(context.kernelBytes);
-  const tasks = training.layout.scratch.map((_, thread) => ({
+  const tasks = training.layout.scratch.map((_, thread): TrainerTask => ({
     memory: training.memory,
     layout: training.layout,
     kernels,
@@ -86,14 +97,18 @@ export async function train(
     const report = progressReporter(training, hyperparameters.epochs, wordsPerEpoch, context);
     await watch(pool, report, context.signal);
     const wordsPerSecond = report();
-    const vectors = await readVectors(corpus, training, context.signal);
+    const vectors = await readVectors(corpus, training, tasks[0]!, context.signal);
     return { ...vectors, lossPerEpoch: lossPerEpoch(training), wordsPerSecond };
   } finally {
     await pool.end();
   }
 }
 
-function shapeOf(corpus: TrainingCorpus, hyperparameters: Hyperparameters): TrainingShape {
+function shapeOf(
+  corpus: TrainingCorpus,
+  hyperparameters: Hyperparameters,
+  subwords: SubwordRows | undefined,
+): TrainingShape {
   const { dimension, window, negatives, epochs } = hyperparameters;
   const useful = Math.max(1, Math.floor(corpus.ids.length / MINIMUM_IDS_PER_THREAD));
   return {
@@ -103,11 +118,22 @@ function shapeOf(corpus: TrainingCorpus, hyperparameters: Hyperparameters): Trai
     threads: Math.min(hyperparameters.threads, useful),
     window,
     negatives,
-    buckets: 0,
-    ngramRowCount: 0,
+    buckets: subwords === undefined ? 0 : hyperparameters.buckets,
+    ngramRowCount: subwords?.rows.length ?? 0,
     probeCount: Math.min(PROBE_COUNT, corpus.ids.length),
     lossMarks: epochs * LOSS_MARKS_PER_EPOCH,
   };
+}
+
+async function copySlices(
+  source: Int32Array,
+  target: Int32Array,
+  pace: () => Promise<void>,
+): Promise<void> {
+  for (let first = 0; first < source.length; first += IDS_PER_STEP) {
+    target.set(source.subarray(first, first + IDS_PER_STEP), first);
+    await pace();
+  }
 }
 
 /** Copies the ids in slices and returns how many are words. An id without a row would make the kernel write elsewhere. */

@@ -2,7 +2,7 @@
 import { WordfieldError } from "../errors.ts";
 import { bindKernels, type Kernels } from "../kernels/kernels.ts";
 import { type MemoryLayout, type TrainingMemory, viewTrainingMemory } from "../kernels/memory.ts";
-import type { Hyperparameters } from "./hyperparameters.ts";
+import type { Algorithm, Hyperparameters } from "./hyperparameters.ts";
 import { fillProbes, meanLoss } from "./probes.ts";
 import { createRandom, fillAliasTable, fillKeepThresholds } from "./sampling.ts";
 
@@ -36,6 +36,13 @@ const PAIR_FLOATS_PER_CALL = 3e7;
 const STEPS_PER_EPOCH = 20;
 const LAST_LEARNING_RATE = 1e-4;
 
+/** The kernels' loop for each algorithm. */
+const LOOPS = {
+  "skip-gram": "trainSkipGram",
+  cbow: "trainCbow",
+  fasttext: "trainSubwords",
+} as const satisfies Record<Algorithm, keyof Kernels>;
+
 /** Creates the part of a training that `task.thread` has to do. */
 export function createTrainer(task: TrainerTask): Trainer {
   const training = viewTrainingMemory(task.memory, task.layout);
@@ -48,7 +55,8 @@ export function createTrainer(task: TrainerTask): Trainer {
   };
 }
 
-function connect(kernels: Kernels, task: TrainerTask): void {
+/** Tells an instance of the kernels what it works on. */
+export function connect(kernels: Kernels, task: TrainerTask): void {
   const { layout, hyperparameters, thread } = task;
   const scratch = layout.scratch[thread]!;
   kernels.useVectors(layout.inputVectors, layout.outputVectors, layout.rowBytes);
@@ -76,15 +84,17 @@ function prepare(kernels: Kernels, training: TrainingMemory, task: TrainerTask):
   const { hyperparameters, thread } = task;
   const { shape } = task.layout;
   const [first, end] = shareOf(thread, shape.threads, shape.wordCount + shape.buckets);
-  const { dimension, seed } = hyperparameters;
-  kernels.initializeRows(first, end - first, dimension, 0.5 / dimension, BigInt(seed));
+  const { algorithm, dimension, seed } = hyperparameters;
+  // word2vec's first values; fastText's are twice as large, because a mean of many is small.
+  const bound = (algorithm === "fasttext" ? 1 : 0.5) / dimension;
+  kernels.initializeRows(first, end - first, dimension, bound, BigInt(seed));
   if (thread !== 0) return;
   fillKeepThresholds(training.counts, hyperparameters.sample, training.keepThresholds);
   fillAliasTable(training.counts, hyperparameters.samplingExponent, training.aliasTable);
   const found = fillProbes(
     training.ids,
     training.aliasTable,
-    { window: shape.window, negatives: shape.negatives, wholeWindow: false },
+    { window: shape.window, negatives: shape.negatives, wholeWindow: algorithm === "cbow" },
     createRandom(seed),
     training.probes,
   );
@@ -101,13 +111,14 @@ function train(kernels: Kernels, training: TrainingMemory, task: TrainerTask): v
   const { idCount, threads } = task.layout.shape;
   const [first, end] = shareOf(task.thread, threads, idCount);
   const budget = budgetOf(task);
+  const loop = LOOPS[task.hyperparameters.algorithm];
   for (let epoch = 0; epoch < epochs; epoch++) {
     let position = first;
     while (position < end) {
       if (Atomics.load(training.cancelFlag, 0) !== 0) return;
       const fraction = Number(Atomics.load(training.progress, 0)) / (idCount * epochs);
       const rate = learningRate * Math.max(1 - fraction, LAST_LEARNING_RATE);
-      const next = kernels.trainSkipGram(position, end, budget, rate);
+      const next = kernels[loop](position, end, budget, rate);
       advance(kernels, training, task, next - position);
       position = next;
     }

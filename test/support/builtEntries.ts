@@ -9,6 +9,9 @@ import { build } from "esbuild";
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const FOLDER = join(ROOT, "out/test-build");
 
+/** How long a `beforeAll` that builds may take: two seconds on a free machine, much more on a busy one. */
+export const BUILD_TIMEOUT_MS = 180_000;
+
 /** Paths of what was built. */
 export interface BuiltPaths {
   readonly trainerWorker: string;

@@ -84,6 +84,7 @@ export function smallTraining(
     ids: training.ids,
     keepThresholds: training.keepThresholds,
     aliasTable: training.aliasTable,
+    ...(options.ngramRows ? { rowsOfWords: options.ngramRows } : {}),
   };
   return { training, reference, kernels: connected(module, training, sharesNegatives) };
 }

@@ -14,14 +14,20 @@ function addRows(rows: usize, count: i32, target: usize, scale: f32): void {
   let index = 0;
   // Two rows at a time: half the loads and stores of the target.
   for (; index + 1 < count; index += 2) {
-    const first = inputRow(load<i32>(rows + (<usize>index << 2)));
-    const second = inputRow(load<i32>(rows + (<usize>index << 2), 4));
+    const first = rowAt(rows, index);
+    const second = rowAt(rows, index + 1);
     for (let at: usize = 0; at < rowBytes; at += 16) {
       const sum = f32x4.add(v128.load(first + at, 0, 4), v128.load(second + at, 0, 4));
       v128.store(target + at, madd(sum, factor, v128.load(target + at, 0, 4)), 0, 4);
     }
   }
-  if (index < count) addScaled(inputRow(load<i32>(rows + (<usize>index << 2))), target, factor);
+  if (index < count) addScaled(rowAt(rows, index), target, factor);
+}
+
+// @ts-ignore: decorator
+@inline
+function rowAt(rows: usize, index: i32): usize {
+  return inputRow(load<i32>(rows + (<usize>index << 2)));
 }
 
 // @ts-ignore: decorator
@@ -33,23 +39,28 @@ function addScaled(source: usize, target: usize, factor: v128): void {
   }
 }
 
-/** Adds scale * (after - before) to each of the input rows listed: what a step did to their mean. */
+/**
+ * Adds scale * (after - before) to each of the input rows listed: what a step did to their mean. The change takes the
+ * place of `before`.
+ */
 export function scatterChange(rows: usize, count: i32, before: usize, after: usize, scale: f32): void {
   const factor = f32x4.splat(scale);
-  // The change takes the place of `before`, so that it is computed once.
   for (let at: usize = 0; at < rowBytes; at += 16) {
     const change = f32x4.sub(v128.load(after + at, 0, 4), v128.load(before + at, 0, 4));
     v128.store(before + at, f32x4.mul(change, factor), 0, 4);
   }
-  for (let index = 0; index < count; index++) {
-    const row = inputRow(load<i32>(rows + (<usize>index << 2)));
-    for (let at: usize = 0; at < rowBytes; at += 16)
-      v128.store(
-        row + at,
-        f32x4.add(v128.load(row + at, 0, 4), v128.load(before + at, 0, 4)),
-        0,
-        4,
-      );
+  let index = 0;
+  for (; index + 1 < count; index += 2)
+    addToTwo(rowAt(rows, index), rowAt(rows, index + 1), before);
+  if (index < count) addScaled(before, rowAt(rows, index), f32x4.splat(1));
+}
+
+/** The two may be the same row (an n-gram that stands twice in its word), so one is stored before the other is loaded. */
+function addToTwo(first: usize, second: usize, change: usize): void {
+  for (let at: usize = 0; at < rowBytes; at += 16) {
+    const value = v128.load(change + at, 0, 4);
+    v128.store(first + at, f32x4.add(v128.load(first + at, 0, 4), value), 0, 4);
+    v128.store(second + at, f32x4.add(v128.load(second + at, 0, 4), value), 0, 4);
   }
 }
 
@@ -76,4 +87,9 @@ export function hiddenOfWords(wordIds: usize, count: i32, target: usize): void {
     const rowCount = rowCountOfWord(wordId);
     addRows(rowsOfWord(wordId), rowCount, target, 1 / <f32>(count * rowCount));
   }
+}
+
+/** Writes a word's vector as it is used for queries. */
+export function vectorOfWord(wordId: i32, target: usize): void {
+  meanOfRows(rowsOfWord(wordId), rowCountOfWord(wordId), target);
 }

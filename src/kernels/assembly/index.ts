@@ -11,5 +11,8 @@ export {
 } from "./state";
 export { initializeRows } from "./initialize";
 export { trainSkipGram } from "./skipGram";
+export { trainCbow } from "./cbow";
+export { trainSubwords } from "./subwords";
+export { vectorOfWord } from "./hidden";
 export { probeLogits } from "./probe";
 export { findTopRows, normalizeRows } from "./search";

@@ -2,6 +2,9 @@
 import { nextRandom } from "./random";
 import { inputRow, keepThresholds, keptIds, keptRows, sentenceIds } from "./state";
 
+/** Longer sentences are cut, as word2vec does; the scratch of memory.ts has this many places. */
+export const MAXIMUM_SENTENCE: i32 = 1000;
+
 /** Words of the sentence last read that stayed in it; their ids are in `keptIds`. */
 export let keptCount: i32 = 0;
 

@@ -1,18 +1,15 @@
 // Skip-gram with negative sampling: each word of a window predicts the word in its middle.
-import { randomBelow } from "./random";
-import { keptCount, keptId, keptRow, readSentence, useWordRows } from "./sentence";
-import { contextRows, sharesNegatives, windowSize } from "./state";
-import { block, blockCount, drawNegatives, prepareTargets, setTrueWord } from "./targets";
 import { trainOneBySix } from "./oneBySix";
+import { keptCount, keptId, keptRow, MAXIMUM_SENTENCE, readSentence, useWordRows } from "./sentence";
+import { contextRows, sharesNegatives } from "./state";
+import { block, blockCount, drawNegatives, prepareTargets, setTrueWord } from "./targets";
 import { trainTwoBySix } from "./twoBySix";
-
-/** Longer sentences are cut, as word2vec does; the scratch of memory.ts has this many places. */
-const MAXIMUM_SENTENCE: i32 = 1000;
+import { drawWindow, windowFirst, windowLast } from "./window";
 
 /** Trains whole sentences from `position` on until `budget` ids are passed or `end` is reached; returns the next position. */
 export function trainSkipGram(position: i32, end: i32, budget: i32, learningRate: f32): i32 {
   prepareTargets(learningRate);
-  const stop = min(end, position + min(budget, end - position));
+  const stop = position + min(budget, end - position);
   while (position < stop) {
     position = readSentence(position, end, MAXIMUM_SENTENCE);
     useWordRows();
@@ -36,12 +33,11 @@ export function trainSentence(): void {
   }
 }
 
-/** Draws a window of 1 to `windowSize` words on each side, lists its rows and returns their number. */
+/** Draws a window, lists the rows of its words and returns their number. */
 function listContexts(center: i32): i32 {
-  const reach = 1 + randomBelow(windowSize);
-  const last = min(center + reach, keptCount - 1);
+  drawWindow(center);
   let count = 0;
-  for (let index = max(center - reach, 0); index <= last; index++) {
+  for (let index = windowFirst; index <= windowLast; index++) {
     if (index == center) continue;
     store<u32>(contextRows + (<usize>count << 2), <u32>keptRow(index));
     count++;

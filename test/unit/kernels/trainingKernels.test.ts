@@ -4,8 +4,11 @@ import {
   drawNoise,
   initialValue,
   ReferenceRandom,
+  trainCbow,
   trainSkipGram,
+  trainSubwords,
 } from "../../../src/kernels/reference.ts";
+import { BUILD_TIMEOUT_MS } from "../../support/builtEntries.ts";
 import {
   kernelModule,
   largestDifference,
@@ -16,6 +19,18 @@ import {
 /** Sixty ids make about 300 pairs; each rounds a few times to 2^-24 of values below one. */
 const BOUND = 2e-5;
 const RATE = 0.05;
+
+/** The kernels' loops and their twins. */
+const LOOPS = { trainSkipGram, trainCbow, trainSubwords };
+
+/** Rows of three shared n-grams for each word, one of them twice. */
+const NGRAM_ROWS = Array.from({ length: 30 }, (_, wordId) => [
+  wordId,
+  30 + (wordId % 7),
+  30 + (wordId % 7),
+  37 + (wordId % 5),
+  ...(wordId % 2 === 0 ? [42] : []),
+]);
 
 const builds = ["simd", "relaxed"] as const;
 
@@ -29,23 +44,25 @@ describe.each(builds)("training kernels, %s build", (build) => {
   let module: WebAssembly.Module;
   beforeAll(async () => {
     if (runs) module = await kernelModule(build);
-  });
+  }, BUILD_TIMEOUT_MS);
 
   /** Trains the same ids with both and compares all vectors. */
-  function checkSkipGram(options: SmallTraining): void {
+  function checkTraining(name: keyof typeof LOOPS, options: SmallTraining, bound = BOUND): void {
     const { training, kernels, reference } = smallTraining(module, options);
     const { layout } = training;
     kernels.seedRandom(5n);
     const end = training.ids.length;
-    const stopped = kernels.trainSkipGram(0, end, 1000, RATE);
-    expect(stopped).toBe(trainSkipGram(reference, new ReferenceRandom(5n), 0, end, 1000, RATE));
+    const stopped = kernels[name](0, end, 1000, RATE);
+    expect(stopped).toBe(LOOPS[name](reference, new ReferenceRandom(5n), 0, end, 1000, RATE));
     const stride = layout.rowBytes / 4;
     for (const [matrix, twin] of [
       [training.inputVectors, reference.inputVectors],
       [training.outputVectors, reference.outputVectors],
     ] as const)
-      expect(largestDifference(matrix, stride, twin, options.dimension)).toBeLessThan(BOUND);
+      expect(largestDifference(matrix, stride, twin, options.dimension)).toBeLessThan(bound);
   }
+
+  const checkSkipGram = (options: SmallTraining) => checkTraining("trainSkipGram", options);
 
   kernelTest("train as the reference does for dimensions 1 to 67", () => {
     for (let dimension = 1; dimension <= 67; dimension++)
@@ -74,6 +91,48 @@ describe.each(builds)("training kernels, %s build", (build) => {
   kernelTest("train a vocabulary of two, where the only negative is the other word", () => {
     const ids = Array.from({ length: 40 }, (_, position) => position % 2);
     checkSkipGram({ dimension: 8, negatives: 5, wordCount: 2, ids, sample: 0 });
+  });
+
+  kernelTest(
+    "train CBOW as the reference does for dimensions 1 to 67 and any number of negatives",
+    () => {
+      for (let dimension = 1; dimension <= 67; dimension++)
+        checkTraining("trainCbow", { dimension, negatives: 5 });
+      for (const negatives of [1, 4, 6, 11, 12])
+        checkTraining("trainCbow", { dimension: 21, negatives, window: 2 });
+    },
+  );
+
+  kernelTest(
+    "train CBOW as the reference does where a word stands in a window several times",
+    () => {
+      const ids = [0, 1, 1, 1, 2, 1, 1, -1, 0, -1, 0, 0, 0, 1, 2, 2, 1, 1, 1, 1];
+      checkTraining("trainCbow", { dimension: 10, negatives: 5, wordCount: 3, ids, sample: 0 });
+    },
+  );
+
+  kernelTest("train subwords as the reference does for dimensions 1 to 67", () => {
+    const options = { negatives: 5, ngramRows: NGRAM_ROWS, buckets: 13 };
+    for (let dimension = 1; dimension <= 67; dimension++)
+      checkTraining("trainSubwords", { ...options, dimension }, 1e-4);
+    checkTraining("trainSubwords", { ...options, dimension: 12, sharesNegatives: false }, 1e-4);
+  });
+
+  kernelTest("write the mean of a word's own row and its n-grams' rows", () => {
+    const { training, kernels, reference } = smallTraining(module, {
+      dimension: 5,
+      negatives: 5,
+      ngramRows: NGRAM_ROWS,
+      buckets: 13,
+    });
+    const { hiddenRows } = training.layout.scratch[0]!;
+    kernels.vectorOfWord(8, hiddenRows);
+    const found = new Float32Array(training.ids.buffer, hiddenRows, 8);
+    for (let column = 0; column < 5; column++) {
+      const values = NGRAM_ROWS[8]!.map((row) => reference.inputVectors[row * 5 + column]!);
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      expect(found[column]).toBeCloseTo(mean, 6);
+    }
   });
 
   kernelTest("cut sentences of more than a thousand words as the reference does", () => {

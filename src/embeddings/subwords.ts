@@ -1,0 +1,78 @@
+// Character n-grams as fastText has them, and vectors for words that no training has seen.
+
+/** Which n-grams make up a word. */
+export interface NgramOptions {
+  /** Characters of the shortest and of the longest n-gram, the word's brackets included. */
+  readonly minimumNgram: number;
+  readonly maximumNgram: number;
+  /** N-grams are hashed to so many rows. */
+  readonly buckets: number;
+}
+
+const encoder = new TextEncoder();
+const LESS_THAN = 0x3c;
+const GREATER_THAN = 0x3e;
+const HASH_START = 2166136261;
+const HASH_FACTOR = 16777619;
+
+/** fastText's word for the end of a line: it has no n-grams. */
+const END_OF_SENTENCE = "</s>";
+
+/**
+ * Lists the buckets of a word's n-grams, in fastText's order; an n-gram that stands twice is listed twice.
+ *
+ * Source: fastText 0.9.2, `Dictionary::computeSubwords`: n-grams of the characters of `<word>`, without the brackets
+ * alone, hashed over their UTF-8.
+ */
+export function ngramBuckets(word: string, options: NgramOptions): number[] {
+  if (word === END_OF_SENTENCE) return [];
+  const bytes = new Uint8Array([LESS_THAN, ...encoder.encode(word), GREATER_THAN]);
+  const buckets: number[] = [];
+  for (let first = 0; first < bytes.length; first++)
+    if (!isContinuation(bytes[first])) appendFrom(first, bytes, options, buckets);
+  return buckets;
+}
+
+/** Appends the buckets of the n-grams that start at one byte; each hash goes on from the shorter one's. */
+function appendFrom(
+  first: number,
+  bytes: Uint8Array,
+  options: NgramOptions,
+  buckets: number[],
+): void {
+  let hash = HASH_START;
+  let next = first;
+  for (let length = 1; length <= options.maximumNgram && next < bytes.length; length++) {
+    do {
+      // The C++ tool widens a signed char: bytes from 128 on set all the bits above.
+      hash = Math.imul(hash ^ (((bytes[next] ?? 0) << 24) >> 24), HASH_FACTOR);
+      next++;
+    } while (next < bytes.length && isContinuation(bytes[next]));
+    const isBracket = length === 1 && (first === 0 || next === bytes.length);
+    if (length >= options.minimumNgram && !isBracket) buckets.push((hash >>> 0) % options.buckets);
+  }
+}
+
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80;
+}
+
+/**
+ * Computes the vector of a word that is not in the vocabulary: the mean of its n-grams' vectors.
+ *
+ * Shapes: `ngramVectors` is [buckets, d]; the result is [d], or undefined where the word has no n-gram.
+ */
+export function vectorOfUnknownWord(
+  word: string,
+  ngramVectors: Float32Array,
+  options: NgramOptions,
+): Float32Array<ArrayBuffer> | undefined {
+  const buckets = ngramBuckets(word, options);
+  if (buckets.length === 0) return undefined;
+  const dimension = ngramVectors.length / options.buckets;
+  const vector = new Float32Array(dimension);
+  for (const bucket of buckets)
+    for (let column = 0; column < dimension; column++)
+      vector[column]! += ngramVectors[bucket * dimension + column]!;
+  return vector.map((sum) => sum / buckets.length);
+}
