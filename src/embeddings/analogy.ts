@@ -10,7 +10,7 @@ export interface AnalogyResult {
 }
 
 /** A word of the question among all words. */
-export interface AnalogyInput extends ScoredWord {
+interface AnalogyInput extends ScoredWord {
   /** Counted from 1; null where it comes after all answers. */
   readonly rank: number | null;
 }

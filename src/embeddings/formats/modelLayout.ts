@@ -9,7 +9,7 @@ const FORMAT = "wordfield";
 const VERSION = "1";
 
 /** Any value that JSON can hold. */
-export type JsonValue =
+type JsonValue =
   null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** Where the parts of a model are, counted from the end of the header, and what its metadata say. */

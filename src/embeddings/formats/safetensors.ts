@@ -23,7 +23,7 @@ const ELEMENT_BYTES: Readonly<Record<string, number>> = {
 /** Bytes of the number that a file begins with: the length of the JSON text. */
 export const LENGTH_BYTES = 8;
 /** Longer headers are refused before anything is allocated. */
-export const MAXIMUM_HEADER_BYTES = 16_000_000;
+const MAXIMUM_HEADER_BYTES = 16_000_000;
 
 /** One tensor, and where its bytes are, counted from the end of the header. */
 export interface TensorInfo {

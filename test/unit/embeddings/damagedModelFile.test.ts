@@ -37,7 +37,7 @@ describe("readModel of a damaged file", () => {
 
   it("tells a file of another program from a damaged one", async () => {
     const { path } = await writtenModel();
-    await rewriteHeader(path, (header) => delete header["__metadata__"]);
+    await rewriteHeader(path, (header) => Reflect.deleteProperty(header, "__metadata__"));
     await expect(readModel(path)).rejects.toThrow(
       "notes.safetensors is no Wordfield model: it is a safetensors file of another program. Choose a file that Wordfield has written.",
     );

@@ -1,0 +1,125 @@
+// Latency of a neighbor query beside the plain twin of its kernel, in one run:
+// npm run bench -- search [WORDS…] (default 100000 1000000, of dimension 100)
+import { readFile } from "node:fs/promises";
+import { cpus } from "node:os";
+import { createEmbeddings } from "../../src/embeddings/embeddings.ts";
+import { findNeighbors } from "../../src/embeddings/neighbors.ts";
+import { closeInSpelling, completeWord } from "../../src/embeddings/spelling.ts";
+import { compileKernels, supportsRelaxedSimd } from "../../src/kernels/kernels.ts";
+import { findTopRowsReference } from "../../src/kernels/searchReference.ts";
+import { builtPaths } from "../support/builtEntries.ts";
+import { randomVector, seededRandom } from "../support/seededRandom.ts";
+
+const DIMENSION = 100;
+const QUERIES = 60;
+const TWIN_QUERIES = 15;
+const NEIGHBORS = 10;
+
+const sizes = process.argv.slice(2).filter((argument) => /^\d+$/.test(argument));
+const paths = await builtPaths();
+const build = supportsRelaxedSimd() ? paths.kernelsRelaxed : paths.kernelsSimd;
+const kernels = await compileKernels(await readFile(build));
+console.log(
+  `${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores; Node ${process.version}, V8 ${process.versions.v8}; kernels ${supportsRelaxedSimd() ? "relaxed" : "plain"} SIMD`,
+);
+
+for (const n of sizes.length > 0 ? sizes.map(Number) : [100_000, 1_000_000]) {
+  const lag = watchEventLoop();
+  const words = randomWords(n);
+  const vectors = randomVector(n * DIMENSION, n);
+  lag.reset();
+  const began = performance.now();
+  const embeddings = await createEmbeddings(
+    { words, counts: null, dimension: DIMENSION, vectors },
+    kernels,
+  );
+  const { index } = embeddings;
+  console.log(
+    `\n${n.toLocaleString("en-US")} x ${DIMENSION}, top ${NEIGHBORS}: index in ${(performance.now() - began).toFixed(0)} ms, event loop held for ${lag.longestMs().toFixed(0)} ms at most`,
+  );
+  const ids = Array.from({ length: QUERIES }, (_, i) => Math.floor((i * n) / QUERIES));
+  const unitVectors = index.unitVectors(0, n); // 100 is a multiple of four: the twin's rows need no padding
+  await findNeighbors(index, 0, NEIGHBORS);
+  // In turns, so that whatever else runs on the machine slows both.
+  const search: number[] = [];
+  const twin: number[] = [];
+  for (const [i, wordId] of ids.entries()) {
+    search.push(await timed(() => findNeighbors(index, wordId, NEIGHBORS)));
+    const query = unitVectors.slice(wordId * DIMENSION, (wordId + 1) * DIMENSION);
+    if (i % (QUERIES / TWIN_QUERIES) === 0)
+      twin.push(await timed(() => findTopRowsReference(unitVectors, query, NEIGHBORS + 1)));
+  }
+  print("neighbors, WebAssembly", search);
+  print("neighbors, plain twin", twin);
+  console.log(`  ratio of medians ${(quantile(twin, 0.5) / quantile(search, 0.5)).toFixed(1)}`);
+  lag.reset();
+  await embeddings.spelling();
+  console.log(`  spelling made; event loop held for ${lag.longestMs().toFixed(0)} ms at most`);
+  print("complete a word", await times(ids, (id) => completeWord(embeddings, prefix(id), 10)));
+  print("close in spelling", await times(ids, (id) => closeInSpelling(embeddings, typo(id), 6)));
+  lag.stop();
+
+  function prefix(wordId: number): string {
+    return (words[wordId] ?? "").slice(0, 1 + (wordId % 4));
+  }
+
+  function typo(wordId: number): string {
+    return `${(words[wordId] ?? "").slice(1)}x`;
+  }
+}
+
+/** Distinct words of 2 to 14 letters, frequent letters more often. */
+function randomWords(n: number): string[] {
+  const random = seededRandom(n);
+  const words = new Set<string>();
+  while (words.size < n) {
+    const length = 2 + Math.floor(random() * 13);
+    let word = "";
+    for (let i = 0; i < length; i++)
+      word += "etaoinshrdlcumwfgypbvkjxqz".charAt(Math.floor(26 * random() ** 2));
+    words.add(word);
+  }
+  return [...words];
+}
+
+async function times<T>(items: readonly T[], work: (item: T) => unknown): Promise<number[]> {
+  const measured: number[] = [];
+  for (const item of items) measured.push(await timed(() => work(item)));
+  return measured;
+}
+
+async function timed(work: () => unknown): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+function print(name: string, measured: readonly number[]): void {
+  console.log(
+    `  ${name}: median ${quantile(measured, 0.5).toFixed(2)} ms, 95 % ${quantile(measured, 0.95).toFixed(2)} ms (${measured.length} queries)`,
+  );
+}
+
+function quantile(measured: readonly number[], share: number): number {
+  const sorted = [...measured].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** Measures by how much a timer of 5 ms comes late. */
+function watchEventLoop() {
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last - 5);
+    last = now;
+  }, 5);
+  return {
+    longestMs: () => longest,
+    reset: () => {
+      longest = 0;
+      last = performance.now();
+    },
+    stop: () => clearInterval(timer),
+  };
+}
