@@ -53,7 +53,8 @@ export function writeHover(list: NeighborList, modelName: string, l10n: Localize
   return [
     `**${shown(entry.word)}**${times}`,
     "",
-    tableRow(head),
+    // The editor's tables have no space between columns.
+    tableRow(head.map((title, column) => (column === 0 ? title : `&nbsp;&nbsp; ${title}`))),
     tableRow([":--", ...head.slice(1).map(() => "--:")]),
     ...rows.map(tableRow),
     "",

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { ModelListing, TrainingSnapshot } from "../protocol/engineMessages.ts";
+import { escapeMarkdown } from "./hoverMarkdown.ts";
 import { describeModelRow, listModelFacts } from "./modelRow.ts";
 import type { Models } from "./models.ts";
 import { writeProgress, writeRunRow } from "./progressText.ts";
@@ -86,11 +87,14 @@ export class ModelTree implements vscode.TreeDataProvider<ModelRow>, vscode.Disp
     item.accessibilityInformation = {
       label: `${model.name}, ${active ? vscode.l10n.t("active") : vscode.l10n.t("not active")}, ${item.description}`,
     };
-    const tooltip = new vscode.MarkdownString("**").appendText(model.name).appendMarkdown("**\n\n");
-    for (const [label, value] of listModelFacts(model, vscode.l10n)) {
-      tooltip.appendMarkdown("- ").appendText(`${label}: ${value}`).appendMarkdown("\n");
-    }
-    item.tooltip = tooltip;
+    const facts = listModelFacts(model, vscode.l10n);
+    item.tooltip = new vscode.MarkdownString(
+      [
+        `**${escapeMarkdown(model.name)}**`,
+        "",
+        ...facts.map(([label, value]) => `- ${escapeMarkdown(label)}: ${escapeMarkdown(value)}`),
+      ].join("\n"),
+    );
     item.command = {
       command: "wordfield.activateModel",
       title: vscode.l10n.t("Activate Model"),

@@ -89,7 +89,9 @@ async function pickTraining(
     (a, b) => Number(b.name === preferred) - Number(a.name === preferred),
   );
   const items = scopes.flatMap((scope): TrainItem[] => [
-    { label: scope.label, kind: vscode.QuickPickItemKind.Separator },
+    ...(scopes.length > 1
+      ? [{ label: scope.label, kind: vscode.QuickPickItemKind.Separator }]
+      : []),
     ...algorithms.map(({ name, label, detail }) => ({
       label: vscode.l10n.t("{0} on {1}", label, scope.label),
       description: detail,

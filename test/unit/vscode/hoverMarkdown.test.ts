@@ -15,7 +15,7 @@ describe("writeHover", () => {
     expect(writeHover(bank, "sotu", english)).toMatchInlineSnapshot(`
       "**bank** <span style="color:var(--vscode-descriptionForeground);">· 401 times</span>
 
-      | near | cosine | count |
+      | near | &nbsp;&nbsp; cosine | &nbsp;&nbsp; count |
       | :-- | --: | --: |
       | [notes](command:wordfield.open?%5B%22notes%22%5D "Open in Wordfield") | 0.69 | 309 |
       | [paper](command:wordfield.open?%5B%22paper%22%5D "Open in Wordfield") | 0.67 | 1,152 |
@@ -35,7 +35,7 @@ describe("writeHover", () => {
       "vectors",
       english,
     );
-    expect(hover).toContain("| near | cosine |");
+    expect(hover).toContain("| near | &nbsp;&nbsp; cosine |\n");
     expect(hover).not.toContain("count");
     expect(hover).not.toContain("times");
     expect(hover).toContain("$(references) Lines");
