@@ -210,24 +210,31 @@ export class Workbench {
     }
   }
 
-  /** The rectangle of a word: by a DOM Range, because an untokenized line (plain text) is one single span. */
+  /** The rectangle of a word: by a DOM Range, because VS Code cuts a long line into spans wherever that falls. */
   async #wordBox(word: string): Promise<{ x: number; y: number; width: number; height: number }> {
-    const line = this.page.locator(".monaco-editor .view-line", { hasText: word }).first();
-    const box = await line.evaluate((element, wanted) => {
-      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const text = node.textContent?.replaceAll("\u00a0", " ") ?? "";
-        const at = text.search(new RegExp(`(?<![\\p{L}\\p{N}_])${wanted}(?![\\p{L}\\p{N}_])`, "u"));
+    const lines = this.page.locator(".monaco-editor .view-line", { hasText: word });
+    await lines.first().waitFor();
+    const box = await lines.evaluateAll((elements, wanted) => {
+      const pattern = new RegExp(`(?<![\\p{L}\\p{N}_])${wanted}(?![\\p{L}\\p{N}_])`, "u");
+      for (const element of elements) {
+        const at = (element.textContent ?? "").replaceAll("\u00a0", " ").search(pattern);
         if (at < 0) continue;
         const range = document.createRange();
-        range.setStart(node, at);
-        range.setEnd(node, at + wanted.length);
+        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        let end = 0;
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          const start = end;
+          end += node.textContent?.length ?? 0;
+          if (at >= start && at < end) range.setStart(node, at - start);
+          if (at + wanted.length > start && at + wanted.length <= end)
+            range.setEnd(node, at + wanted.length - start);
+        }
         const { x, y, width, height } = range.getBoundingClientRect();
         return { x, y, width, height };
       }
       return undefined;
     }, word);
-    if (!box) throw new Error(`The word ${word} is not in one text node of the editor.`);
+    if (!box) throw new Error(`The word ${word} is in no line of the editor that shows.`);
     return box;
   }
 }

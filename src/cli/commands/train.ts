@@ -71,7 +71,7 @@ export const train = defineCommand({
     algorithm: {
       kind: "choice",
       placeholder: "NAME",
-      choices: ["skip-gram"],
+      choices: ["skip-gram", "cbow", "fasttext"],
       default: "skip-gram",
       group: "Training",
       help: "How vectors are learned",
