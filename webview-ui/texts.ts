@@ -14,6 +14,7 @@ const english = {
   clear: "Clear",
 
   noModel: "No model",
+  modelInTraining: "{0} (training)",
   modelMenu: "Model: {0}",
   modelTitle: "{0}: {1} words, {2} dimensions, {3}",
   models: "Models",

@@ -22,6 +22,8 @@ import { skeleton, wordColumn } from "./wordColumn.ts";
 const COLUMN_PIXELS = { wide: 328, medium: 288, narrow: 288 } as const;
 const EVIDENCE_PIXELS = 212;
 const NO_NEIGHBORS: readonly never[] = [];
+const NEIGHBORS = "wf-word-list[name=neighbors]";
+const LINES = "wf-evidence";
 
 /** `<wf-app>`: everything. */
 export class App extends PageElement {
@@ -41,6 +43,8 @@ export class App extends PageElement {
   declare private allNeighbors: boolean;
   #stop: (() => void)[] = [];
   #followed: PageState["followed"] = null;
+  /** Where the focus belongs when what had it goes and comes again, as a list does while its successor is on the way. */
+  #wish: string | null = null;
 
   constructor() {
     super();
@@ -59,11 +63,14 @@ export class App extends PageElement {
     adjustDim(this);
     const onKey = (event: KeyboardEvent) => this.#onKey(event);
     document.addEventListener("keydown", onKey);
+    const onFocus = (event: FocusEvent) => this.#noteFocus(event.target);
+    document.addEventListener("focusin", onFocus);
     this.#stop = [
       this.store.subscribe((state) => (this.state = state)),
       onThemeChange(() => adjustDim(this)),
       () => resizes.disconnect(),
       () => document.removeEventListener("keydown", onKey),
+      () => document.removeEventListener("focusin", onFocus),
     ];
   }
 
@@ -73,12 +80,16 @@ export class App extends PageElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (!changed.has("state") || this.state.followed === this.#followed) return;
-    this.#followed = this.state.followed;
-    // A command asked for a word: the focus goes to what it asked for.
-    this.querySelector<HTMLElement>(
-      this.state.panel?.request?.show === "lines" ? "wf-evidence" : "[name=neighbors]",
-    )?.focus();
+    if (!changed.has("state")) return;
+    if (this.state.followed !== this.#followed) {
+      this.#followed = this.state.followed;
+      // A command asked for a word: the focus goes to what it asked for.
+      const lines = this.state.panel?.request?.show === "lines";
+      (document.activeElement as HTMLElement | null)?.blur();
+      this.#wish = lines ? LINES : NEIGHBORS;
+    }
+    // The parts of the page render after it.
+    if (this.#wish !== null) requestAnimationFrame(() => this.#restoreFocus());
   }
 
   protected override render(): TemplateResult {
@@ -268,6 +279,16 @@ export class App extends PageElement {
       : html`${text("linesOf")} <b class="as-is" dir="auto">${shown.word}</b> ${total}`;
   }
 
+  #restoreFocus(): void {
+    if (this.#wish !== null && document.activeElement === document.body)
+      this.querySelector<HTMLElement>(this.#wish)?.focus();
+  }
+
+  #noteFocus(target: EventTarget | null): void {
+    if (!(target instanceof Element)) return;
+    this.#wish = [NEIGHBORS, LINES].find((part) => target.closest(part)) ?? null;
+  }
+
   #measure(): void {
     this.width = this.clientWidth;
     this.height = this.clientHeight;
@@ -281,7 +302,7 @@ export class App extends PageElement {
     else if (event.altKey && event.key === "ArrowLeft") this.explorer.travel(-1);
     else if (event.altKey && event.key === "ArrowRight") this.explorer.travel(1);
     else if (event.key === "Escape" && !event.defaultPrevented)
-      this.querySelector<HTMLElement>("[name=neighbors]")?.focus();
+      this.querySelector<HTMLElement>(NEIGHBORS)?.focus();
     else return;
     event.preventDefault();
   }

@@ -131,7 +131,8 @@ export class ModelMenu extends PageElement {
 /** The model's name with what it is: "sotu · skip-gram 100". */
 export function modelName(panel: PanelState | null): string {
   const model = panel?.model;
-  if (!model || model.kind === "none") return text("noModel");
+  if (!model || model.kind === "none")
+    return panel?.training ? text("modelInTraining", panel.training.modelName) : text("noModel");
   if (model.kind !== "ready") return model.name;
   return `${model.model.name} · ${model.model.algorithm} ${model.model.dimension}`;
 }

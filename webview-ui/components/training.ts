@@ -68,12 +68,14 @@ export function trainingView(training: TrainingSnapshot, explorer: Explorer): Te
         )}
         ${step(phase === "saving" ? 0 : -1, text("saveStep"), "")}
       </ol>
-      <vscode-button secondary @click=${() => explorer.runCommand("wordfield.cancelTraining")}
-        >${text("cancel")}</vscode-button
-      >
-      <button type="button" class="link" @click=${() => explorer.runCommand("wordfield.showLog")}>
-        ${text("showLog")}
-      </button>
+      <div class="buttons">
+        <vscode-button secondary @click=${() => explorer.runCommand("wordfield.cancelTraining")}
+          >${text("cancel")}</vscode-button
+        >
+        <button type="button" class="link" @click=${() => explorer.runCommand("wordfield.showLog")}>
+          ${text("showLog")}
+        </button>
+      </div>
       <p class="small dim">${text("cancelNote")}</p>
     </section>
     <section class="training-loss">

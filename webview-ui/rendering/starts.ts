@@ -1,9 +1,12 @@
 /** Words to begin with: where nobody has asked yet, the map offers its edges. */
 
+/** Rarer words stand far out by chance. */
+const FREQUENT = 1000;
+
 /**
  * The farthest word in each of some directions from the middle of the map, the most frequent first.
  *
- * These are the words that the map separates best, in any language. Shapes: xy [n, 2].
+ * These are the words that the map separates best, in any language; figures and signs are left out. Shapes: xy [n, 2].
  */
 export function startingWords(
   words: readonly string[],
@@ -20,7 +23,8 @@ export function startingWords(
     finite++;
   }
   const farthest: { row: number; distance: number }[] = [];
-  for (let row = 0; row < words.length; row++) {
+  for (let row = 0; row < Math.min(FREQUENT, words.length); row++) {
+    if (!/\p{L}/u.test(words[row]!)) continue;
     const x = xy[row * 2]! - sumX / finite;
     const y = xy[row * 2 + 1]! - sumY / finite;
     const distance = Math.hypot(x, y);

@@ -1,0 +1,233 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import {
+  heading,
+  lookUp,
+  neighborsOf,
+  overflow,
+  searchField,
+  seriousViolations,
+  soon,
+} from "../support/pageActions.ts";
+import { PageHarness, type OpenPage } from "../support/pageHarness.ts";
+import { themeVariables } from "../support/vscodeThemes.ts";
+
+const PICTURES = join(import.meta.dirname, "../../out/screenshots/page");
+
+let harness: PageHarness;
+let opened: OpenPage;
+
+async function open(...options: Parameters<PageHarness["open"]>): Promise<OpenPage> {
+  opened = await harness.open(...options);
+  return opened;
+}
+
+beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true });
+  harness = await PageHarness.start();
+});
+afterAll(() => harness?.close());
+afterEach(async () => {
+  expect(opened.complaints).toEqual([]);
+  await harness.closePages();
+});
+
+describe.each([
+  [300, 700, "dark"],
+  [360, 900, "dark"],
+  [360, 900, "light"],
+  [360, 900, "contrast"],
+  [640, 600, "light"],
+  [800, 720, "light"],
+  [1200, 440, "dark"],
+  [1600, 1000, "dark"],
+] as const)("at %i × %i, %s", (width, height, theme) => {
+  it("fits, has nothing wider than the window, and no serious fault", async () => {
+    const { page } = await open({ width, height, theme });
+    await lookUp(page, "bank");
+    await page
+      .getByText(/^Lines/i)
+      .first()
+      .waitFor();
+    await page.mouse.move(2, 2);
+    await page.screenshot({ path: join(PICTURES, `size-${width}x${height}-${theme}.png`) });
+    expect(await overflow(page)).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+});
+
+describe("in one column", () => {
+  it("shows seven neighbors, then all; closes sections and remembers that", async () => {
+    const { page } = await open({ width: 360, height: 900 });
+    const list = await lookUp(page, "bank");
+    expect(await list.getByRole("option").count()).toBe(7);
+    await page.getByRole("button", { name: "Show all 20" }).click();
+    expect(await list.getByRole("option").count()).toBe(20);
+    await page.getByRole("button", { name: "Map", exact: true }).click();
+    expect(await page.getByRole("application").isVisible()).toBe(false);
+    await page.reload();
+    await neighborsOf(page, "bank").waitFor();
+    expect(await page.getByRole("application").isVisible()).toBe(false);
+    await page.getByRole("button", { name: "Map", exact: true }).click();
+    await page.locator(".line").last().scrollIntoViewIfNeeded();
+    await page.screenshot({ path: join(PICTURES, "narrow-lines.png") });
+    expect(await overflow(page)).toEqual([]);
+  });
+});
+
+describe("with little height", () => {
+  it("gives map and lines one place with two tabs", async () => {
+    const { page } = await open({ width: 1200, height: 440 });
+    await lookUp(page, "bank");
+    const lines = page.getByRole("tab", { name: /^Lines/ });
+    await lines.click();
+    expect(await page.getByRole("application").isVisible()).toBe(false);
+    await page.getByRole("grid").waitFor();
+    await page.screenshot({ path: join(PICTURES, "short-lines.png") });
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole("tab", { name: "Map" }).click();
+    expect(await page.getByRole("application").isVisible()).toBe(true);
+    expect(await page.getByRole("grid").isVisible()).toBe(false);
+  });
+});
+
+describe("the sashes", () => {
+  it("move by drag, stay inside their range and go back on double-click", async () => {
+    const { page } = await open();
+    await lookUp(page, "bank");
+    const sash = page.getByRole("separator", { name: "Height of the evidence" });
+    const box = (await sash.boundingBox())!;
+    await page.mouse.move(box.x + 200, box.y + 4);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 200, box.y - 96);
+    await page.mouse.up();
+    expect(await sash.getAttribute("aria-valuenow")).toBe("312");
+    await sash.press("End");
+    await page.screenshot({ path: join(PICTURES, "sash-end.png") });
+    expect(await sash.getAttribute("aria-valuenow")).toBe(await sash.getAttribute("aria-valuemax"));
+    await sash.dblclick();
+    expect(await sash.getAttribute("aria-valuenow")).toBe("212");
+  });
+});
+
+describe("a change of theme", () => {
+  it("redraws the map in the new colors", async () => {
+    const { page } = await open();
+    await lookUp(page, "bank");
+    const corner = () =>
+      page.evaluate(() => {
+        const canvas = document.querySelector("canvas")!;
+        return [...canvas.getContext("2d")!.getImageData(1, 1, 1, 1).data];
+      });
+    expect(await corner()).toEqual([31, 31, 31, 255]);
+    await page.evaluate((variables) => {
+      for (const [name, value] of Object.entries(variables))
+        document.documentElement.style.setProperty(name, value);
+      document.body.className = "vscode-light";
+    }, themeVariables("light"));
+    await soon(corner).toEqual([255, 255, 255, 255]);
+  });
+});
+
+describe("the keyboard alone", () => {
+  it("reaches everything with Tab, in reading order", async () => {
+    const { page } = await open();
+    await lookUp(page, "peace");
+    await lookUp(page, "bank");
+    await page.getByRole("heading", { name: "Lines 401" }).waitFor();
+    await searchField(page).focus();
+    const names: string[] = [];
+    for (let i = 0; i < 22; i++) {
+      await page.keyboard.press("Tab");
+      names.push(
+        await page.evaluate(() => {
+          const element = document.activeElement;
+          return element?.getAttribute("aria-label") ?? element?.textContent?.trim() ?? "";
+        }),
+      );
+    }
+    const expected = [
+      /^Model: sotu/,
+      /^Add to the analogy/,
+      /^91 of 233 files/,
+      /^Nearest neighbors of bank/,
+      /^Lines with this word/,
+      /^Similarity to bank/,
+      /^Add to the analogy/,
+      /^Analogy$/,
+      /^Similarity$/,
+      /^Width of the word column/,
+      /^PCA/,
+      /^Center on the word/,
+      /^Fit all/,
+      /^Show as table/,
+      /^Map of 4,000 words/,
+      /^Height of the evidence/,
+      /^Lines with bank/,
+    ];
+    let from = 0;
+    for (const pattern of expected) {
+      const at = names.findIndex((name, i) => i >= from && pattern.test(name));
+      expect(at, `${String(pattern)} in ${names.join(" | ")}`).toBeGreaterThanOrEqual(from);
+      from = at + 1;
+    }
+  });
+
+  it("walks the neighbors, sends words to the tools, and leaves by F6 and /", async () => {
+    const { page } = await open();
+    const list = await lookUp(page, "bank");
+    const role = () =>
+      page.evaluate(
+        () => document.activeElement?.getAttribute("role") ?? document.activeElement?.tagName,
+      );
+    await page.keyboard.press("F6");
+    expect(await role()).toBe("listbox");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("s");
+    await page.getByRole("img", { name: /^Cosine of bank and/ }).waitFor();
+    await page.keyboard.press("+");
+    expect(
+      await page.getByRole("combobox", { name: "Analogy, word 1 of 3" }).inputValue(),
+    ).not.toBe("");
+    await page.keyboard.press("Enter");
+    await list.waitFor({ state: "detached" });
+    await soon(() => heading(page).textContent()).not.toBe("bank");
+    expect(await role()).toBe("listbox"); // the walk goes on from the list
+    await page.keyboard.press("F6");
+    expect(await role()).toBe("application");
+    await page.keyboard.press("F6");
+    expect(await role()).toBe("grid");
+    await page.keyboard.press("Escape");
+    expect(await role()).toBe("listbox");
+    await page.keyboard.press("/");
+    expect(await role()).toBe("combobox");
+  });
+
+  it("moves over the map, tells the word, walks to it, and swaps it for a table", async () => {
+    const { page } = await open();
+    await lookUp(page, "bank");
+    const map = page.getByRole("application");
+    await map.focus();
+    await map.press("ArrowRight");
+    const card = page.locator(".hover-card");
+    await card.waitFor();
+    const word = (await card.locator(".hover-word").textContent()) ?? "";
+    await page.screenshot({ path: join(PICTURES, "map-cursor.png") });
+    expect(word).not.toBe("bank");
+    await map.press("Enter");
+    await neighborsOf(page, word).waitFor();
+    await map.press("0");
+    await map.press("+");
+    await map.press("t");
+    const table = page.getByRole("table");
+    await table.waitFor();
+    await page.getByRole("button", { name: "cosine", exact: true }).click();
+    const first = table.getByRole("rowheader").first();
+    const nearest = await first.textContent();
+    await first.getByRole("button").press("Enter");
+    await neighborsOf(page, nearest?.trim() ?? "").waitFor();
+    await page.keyboard.press("t");
+    await table.waitFor({ state: "detached" });
+  });
+});

@@ -1,0 +1,370 @@
+// The built page in a real browser, with a host of our own that answers from the real engine.
+import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import "vscode-jsonrpc/node";
+import { createEngine, type Engine } from "../../src/engine/engine.ts";
+import type { WordfieldError } from "../../src/errors.ts";
+import type { Handlers } from "../../src/protocol/channel.ts";
+import type { PageRequests, PanelState } from "../../src/protocol/pageMessages.ts";
+import { parsePageRequest } from "../../src/protocol/pageSchemas.ts";
+import { writePage } from "../../src/vscode/panel/html.ts";
+import { WebviewChannel } from "../../src/vscode/panel/webviewChannel.ts";
+import { launchBrowser } from "../../scripts/browser.mjs";
+import { prepareSampleWorkspace } from "../../scripts/sampleWorkspace.mjs";
+import { builtPaths } from "./builtEntries.ts";
+import { themeVariables, vscodeTheme, WEBVIEW_DEFAULTS, type ThemeName } from "./vscodeThemes.ts";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const FOLDER = join(ROOT, "out/page");
+const MODEL = join(ROOT, "out/page-model/sotu.safetensors");
+const NONCE = "bm9uY2Ugb2YgdGhlIHRlc3Q";
+
+/** Builds the page as it ships, into a folder of the tests. */
+async function buildPage(): Promise<void> {
+  await mkdir(FOLDER, { recursive: true });
+  await build({
+    entryPoints: [join(ROOT, "webview-ui/main.ts"), join(ROOT, "webview-ui/styles/page.css")],
+    entryNames: "[name]",
+    outdir: FOLDER,
+    bundle: true,
+    minify: true,
+    platform: "browser",
+    format: "esm",
+    target: "es2023",
+    logLevel: "warning",
+  });
+  for (const file of ["codicon.css", "codicon.ttf"])
+    await copyFile(join(ROOT, "node_modules/@vscode/codicons/dist", file), join(FOLDER, file));
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".ttf": "font/ttf",
+};
+
+/** Serves the page under the extension's own policy; the theme is part of the address. */
+async function servePage(): Promise<Server> {
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? "/", "http://127.0.0.1");
+    const theme = (url.searchParams.get("theme") ?? "dark") as ThemeName;
+    const origin = `http://${request.headers.host}`;
+    const answer = async (): Promise<{ type: string; body: string | Buffer }> => {
+      if (url.pathname === "/") return { type: "text/html", body: pageHtml(origin, theme) };
+      if (url.pathname === "/favicon.ico") return { type: "image/x-icon", body: "" };
+      if (url.pathname === "/theme.css") return { type: "text/css", body: themeCss(theme) };
+      const body = await readFile(join(FOLDER, url.pathname.replace(/[^\w.]/g, "")));
+      return { type: TYPES[extname(url.pathname)] ?? "application/octet-stream", body };
+    };
+    answer().then(
+      ({ type, body }) => response.writeHead(200, { "content-type": type }).end(body),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return server;
+}
+
+function pageHtml(origin: string, theme: ThemeName): string {
+  const assets = {
+    cspSource: origin,
+    script: `${origin}/main.js`,
+    style: `${origin}/page.css`,
+    codicons: `${origin}/codicon.css`,
+    language: "en",
+    title: "Wordfield",
+  };
+  // What VS Code adds to a webview's own HTML: its default styles, the theme's variables and classes.
+  return writePage(assets, NONCE)
+    .replace("<meta name=", `<link rel="stylesheet" href="/theme.css?theme=${theme}" /><meta name=`)
+    .replace("<body>", `<body class="${vscodeTheme(theme).bodyClass}">`);
+}
+
+function themeCss(theme: ThemeName): string {
+  const variables = Object.entries(themeVariables(theme)).map(
+    ([key, value]) => `${key}: ${value};`,
+  );
+  return `:root { ${variables.join("\n")} }\n${WEBVIEW_DEFAULTS}`;
+}
+
+/** Stands in for the extension host: its channel and its checks are the real ones, its answers come from the engine. */
+export class TestHost {
+  /** What the page asked, in order. */
+  readonly asked: { readonly method: string; readonly params: object }[] = [];
+  state: PanelState;
+  survey: PageRequests["surveyWorkspace"]["result"] = { files: 0, bytes: 0, seconds: 0 };
+  readonly #gates = new Map<string, Promise<unknown>>();
+  #channel: WebviewChannel | undefined;
+  readonly #engine: Engine;
+  readonly #modelPath: string;
+
+  constructor(engine: Engine, modelPath: string, state: PanelState) {
+    this.#engine = engine;
+    this.#modelPath = modelPath;
+    this.state = state;
+  }
+
+  /** Serves a page from now on. */
+  async attach(page: Page): Promise<void> {
+    let receive: (message: unknown) => void = () => undefined;
+    await page.exposeBinding("wordfieldHost", (_, json: string) => receive(JSON.parse(json)));
+    await page.addInitScript(installEditorApi);
+    this.#channel = new WebviewChannel(
+      {
+        postMessage: async (message) => {
+          // A page that is being left takes nothing more.
+          await page.evaluate(deliver, encode(message)).catch(() => undefined);
+          return true;
+        },
+        onDidReceiveMessage: (listener) => {
+          receive = listener;
+          return { dispose: () => undefined };
+        },
+      },
+      this.#handlers(),
+      (error) => {
+        throw error;
+      },
+    );
+  }
+
+  /** Changes the state and tells the page. */
+  change(state: Partial<PanelState>): void {
+    this.state = { ...this.state, ...state };
+    this.#channel?.emit("stateChanged", this.state);
+  }
+
+  /**
+   * Holds back the answers to a method, or to one word asked of it, until the returned function is called.
+   *
+   * An error given to that function is the answer instead.
+   */
+  hold(method: keyof PageRequests, word?: string): (error?: WordfieldError) => void {
+    const key = word === undefined ? method : `${method} ${word}`;
+    let release: (error?: WordfieldError) => void = () => undefined;
+    this.#gates.set(
+      key,
+      new Promise<void>((resolve, reject) => {
+        release = (error) => {
+          this.#gates.delete(key);
+          if (error) reject(error);
+          else resolve();
+        };
+      }),
+    );
+    return release;
+  }
+
+  /** How often a method was called with these parameters. */
+  count(method: keyof PageRequests, params: object = {}): number {
+    const wanted = Object.entries(params);
+    return this.asked.filter(
+      (call) =>
+        call.method === method &&
+        wanted.every(([key, value]) => (call.params as Record<string, unknown>)[key] === value),
+    ).length;
+  }
+
+  #handlers(): Handlers<PageRequests> {
+    const { calls } = this.#engine;
+    const modelPath = this.#modelPath;
+    const checked =
+      <M extends keyof PageRequests>(
+        method: M,
+        answer: (
+          params: PageRequests[M]["params"],
+          signal: AbortSignal,
+        ) => Promise<PageRequests[M]["result"]>,
+      ) =>
+      async (raw: PageRequests[M]["params"], signal: AbortSignal) => {
+        const params = parsePageRequest(method, raw);
+        this.asked.push({ method, params });
+        const word = "word" in params ? params.word : "text" in params ? params.text : "";
+        await this.#gates.get(method);
+        await this.#gates.get(`${method} ${word}`);
+        return answer(params, signal);
+      };
+    return {
+      readState: checked("readState", async () => this.state),
+      findNeighbors: checked("findNeighbors", (params) =>
+        calls.findNeighbors({ ...params, modelPath }),
+      ),
+      solveAnalogy: checked("solveAnalogy", (params) =>
+        calls.solveAnalogy({ ...params, modelPath }),
+      ),
+      compareWords: checked("compareWords", (params) =>
+        calls.compareWords({ ...params, modelPath }),
+      ),
+      completeWord: checked("completeWord", (params) =>
+        calls.completeWord({ ...params, modelPath }),
+      ),
+      readMap: checked("readMap", (params) => calls.readMap({ ...params, modelPath })),
+      findOccurrences: checked("findOccurrences", (params) =>
+        calls.findOccurrences({ ...params, modelPath, documents: [] }),
+      ),
+      surveyWorkspace: checked("surveyWorkspace", async () => this.survey),
+      openPlace: checked("openPlace", async () => ({})),
+      runCommand: checked("runCommand", async () => ({})),
+      chooseModel: checked("chooseModel", async () => ({})),
+    };
+  }
+}
+
+/** A page that is open, and what went wrong in it. */
+export interface OpenPage {
+  readonly page: Page;
+  readonly host: TestHost;
+  /** Errors and warnings of the console, violations of the policy among them. */
+  readonly complaints: string[];
+}
+
+/** How a page is opened. */
+export interface PageOptions {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  readonly pixelRatio?: number;
+  readonly reducedMotion?: "reduce" | "no-preference";
+  /** Changes what the host says first. */
+  readonly state?: Partial<PanelState>;
+  readonly prepare?: (host: TestHost) => void;
+}
+
+/** Everything that the tests of the page share. */
+export class PageHarness {
+  readonly #browser: Browser;
+  readonly #server: Server;
+  readonly #engine: Engine;
+  readonly #contexts: BrowserContext[] = [];
+  /** The state of a host with a model and nothing else going on. */
+  readonly ready: PanelState;
+
+  private constructor(browser: Browser, server: Server, engine: Engine, ready: PanelState) {
+    this.#browser = browser;
+    this.#server = server;
+    this.#engine = engine;
+    this.ready = ready;
+  }
+
+  /** Builds the page, trains the model where there is none yet, and starts server and browser. */
+  static async start(): Promise<PageHarness> {
+    const { folder } = await builtPaths();
+    const log = () => undefined;
+    const engine = createEngine({ folder, emit: log, log });
+    const [, server, browser, model] = await Promise.all([
+      buildPage(),
+      servePage(),
+      launchBrowser(),
+      sampleModel(engine),
+    ]);
+    const ready: PanelState = {
+      model: { kind: "ready", model },
+      modelNames: [
+        { path: model.path, name: model.name },
+        { path: join(dirname(model.path), "letters.safetensors"), name: "letters" },
+      ],
+      training: null,
+      request: null,
+    };
+    return new PageHarness(browser, server, engine, ready);
+  }
+
+  /** Opens a page in a context of its own. */
+  async open(options: PageOptions = {}): Promise<OpenPage> {
+    const context = await this.#browser.newContext({
+      viewport: { width: options.width ?? 1200, height: options.height ?? 800 },
+      deviceScaleFactor: options.pixelRatio ?? 1,
+      reducedMotion: options.reducedMotion ?? "reduce",
+    });
+    this.#contexts.push(context);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+    });
+    const { model } = this.ready;
+    if (model.kind !== "ready") throw new Error("The harness has no model.");
+    const host = new TestHost(this.#engine, model.model.path, { ...this.ready, ...options.state });
+    options.prepare?.(host);
+    await host.attach(page);
+    const { port } = this.#server.address() as AddressInfo;
+    await page.goto(`http://127.0.0.1:${port}/?theme=${options.theme ?? "dark"}`);
+    return { page, host, complaints };
+  }
+
+  /** Closes the pages that are open. */
+  async closePages(): Promise<void> {
+    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
+  }
+
+  /** Ends everything. */
+  async close(): Promise<void> {
+    await this.#browser.close();
+    this.#server.close();
+    await this.#engine.close();
+  }
+}
+
+/** A small model of the sample workspace; trained once, then kept. */
+async function sampleModel(engine: Engine) {
+  const known = await engine.calls.describeModel({ modelPath: MODEL }).catch(() => null); // not trained yet
+  if (known) return known.model;
+  await mkdir(dirname(MODEL), { recursive: true });
+  const { model } = await engine.calls.trainModel({
+    runId: "page",
+    sources: {
+      paths: [prepareSampleWorkspace()],
+      exclude: ["**/*.md"],
+      useIgnoreFiles: false,
+      maximumFileBytes: 1e8,
+      documents: [],
+    },
+    tokenizer: "words",
+    options: { dimension: 64, epochs: 4, seed: 1 },
+    modelPath: MODEL,
+  });
+  return model;
+}
+
+/** Typed arrays cross a webview's border as such, but JSON does not know them. */
+function encode(message: unknown): string {
+  return JSON.stringify(message, (_, value: unknown) =>
+    ArrayBuffer.isView(value)
+      ? {
+          $type: value.constructor.name,
+          $bytes: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64"),
+        }
+      : value,
+  );
+}
+
+/** Runs in the page: hands a message of the host to whoever listens. */
+function deliver(json: string): void {
+  const data: unknown = JSON.parse(json, (_, value: unknown) => {
+    if (typeof value !== "object" || value === null || !("$bytes" in value)) return value;
+    const { $type, $bytes } = value as { $type: string; $bytes: string };
+    const { buffer } = Uint8Array.from(atob($bytes), (byte) => byte.charCodeAt(0));
+    return $type === "Float32Array" ? new Float32Array(buffer) : new Uint32Array(buffer);
+  });
+  window.dispatchEvent(new MessageEvent("message", { data }));
+}
+
+/** Runs in the page before its own script: the functions that VS Code gives to a webview. */
+function installEditorApi(): void {
+  const KEY = "webview-state";
+  const host = window as unknown as {
+    wordfieldHost: (json: string) => Promise<void>;
+    acquireVsCodeApi: () => object;
+  };
+  host.acquireVsCodeApi = () => ({
+    postMessage: (message: unknown) => void host.wordfieldHost(JSON.stringify(message)),
+    getState: () => JSON.parse(sessionStorage.getItem(KEY) ?? "null") as unknown,
+    setState: (state: unknown) => sessionStorage.setItem(KEY, JSON.stringify(state)),
+  });
+}
