@@ -1,8 +1,8 @@
 /** Which text a training or a search reads: folders, files, unsaved editors and folders that are not on disk. */
 import * as vscode from "vscode";
-import { throwIfCanceled } from "../errors.ts";
 import type { CorpusSources, SourceDocument } from "../protocol/engineMessages.ts";
 import { readExcludes, readSettings } from "./settings.ts";
+import { readVirtual } from "./virtualFiles.ts";
 
 /** Folders and files that somebody chose. */
 export interface Scope {
@@ -24,14 +24,7 @@ export function workspaceScope(): Scope | null {
 /** Turns a path of a message back into the address of what can be opened. */
 export function toUri(path: string): vscode.Uri {
   // A drive letter is no scheme: those that the editor knows have two letters or more.
-  return /^[a-z][a-z0-9+.-]+:\/\//i.test(path)
-    ? vscode.Uri.parse(path, true)
-    : vscode.Uri.file(path);
-}
-
-/** Names a resource in messages: by its path where it is a file, else by its whole address. */
-export function toPath(uri: vscode.Uri): string {
-  return uri.scheme === "file" ? uri.fsPath : uri.toString();
+  return /^[a-z][a-z0-9+.-]+:\//i.test(path) ? vscode.Uri.parse(path, true) : vscode.Uri.file(path);
 }
 
 /**
@@ -83,66 +76,4 @@ function contains(folder: vscode.Uri, uri: vscode.Uri): boolean {
     folder.authority === uri.authority &&
     (uri.path === folder.path || uri.path.startsWith(`${folder.path.replace(/\/$/, "")}/`))
   );
-}
-
-interface VirtualLimits {
-  readonly exclude: readonly string[];
-  readonly maximumFileBytes: number;
-  readonly maximumBytes: number;
-  readonly warn: (sentence: string) => void;
-  readonly signal?: AbortSignal;
-}
-
-/** Reads files through the editor, one after the other, up to the limits; what has no text is left out. */
-async function readVirtual(
-  uris: readonly vscode.Uri[],
-  limits: VirtualLimits,
-): Promise<readonly SourceDocument[]> {
-  const documents: SourceDocument[] = [];
-  let bytesLeft = limits.maximumBytes;
-  for (const uri of uris)
-    for (const file of await findVirtualFiles(uri, limits.exclude)) {
-      throwIfCanceled(limits.signal);
-      const open = vscode.workspace.textDocuments.find(
-        (document) => document.isDirty && document.uri.toString() === file.toString(),
-      );
-      const text = open ? open.getText() : await readText(file, limits);
-      if (text === null) continue;
-      bytesLeft -= text.length;
-      if (bytesLeft < 0) {
-        limits.warn(
-          `Reading stopped at ${toPath(file)}: the limit of wordfield.corpus.maximumVirtualSize is reached.`,
-        );
-        return documents;
-      }
-      documents.push({ path: toPath(file), text });
-    }
-  return documents;
-}
-
-async function findVirtualFiles(
-  uri: vscode.Uri,
-  exclude: readonly string[],
-): Promise<readonly vscode.Uri[]> {
-  const { type } = await vscode.workspace.fs.stat(uri);
-  if ((type & vscode.FileType.Directory) === 0) return [uri];
-  const pattern = exclude.length > 0 ? `{${exclude.join(",")}}` : null;
-  return vscode.workspace.findFiles(new vscode.RelativePattern(uri, "**/*"), pattern);
-}
-
-async function readText(uri: vscode.Uri, limits: VirtualLimits): Promise<string | null> {
-  // A file may go, be refused or turn out to be binary while others are fine: it is named and left out.
-  try {
-    const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > limits.maximumFileBytes) {
-      limits.warn(
-        `${toPath(uri)} was left out: it is larger than ${limits.maximumFileBytes} bytes.`,
-      );
-      return null;
-    }
-    return await vscode.workspace.decode(await vscode.workspace.fs.readFile(uri), { uri });
-  } catch (thrown) {
-    limits.warn(`${toPath(uri)} was left out: ${String(thrown)}`);
-    return null;
-  }
 }

@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
 import { chmodSync, closeSync, ftruncateSync, openSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import * as vscode from "vscode";
+import { MemoryFiles } from "./memoryFiles.ts";
 import {
   clearModels,
   clearWorkspace,
@@ -8,8 +10,10 @@ import {
   hoverText,
   plantedText,
   train,
+  until,
   untitled,
   User,
+  withSetting,
   workspacePath,
   writeFile,
 } from "./window.ts";
@@ -61,6 +65,52 @@ describe("a workspace with files of every kind", () => {
       const document = await untitled(`a ${word} b`);
       assert.notEqual(await hoverText(document, word), "", word);
     }
+    assert.deepEqual(user.errors, []);
+  });
+});
+
+describe("a folder that is not on disk", () => {
+  let user: User;
+  let files: vscode.Disposable;
+
+  before(async () => {
+    await clearWorkspace();
+    await clearModels();
+    user = new User();
+    files = vscode.workspace.registerFileSystemProvider(
+      "wordfield-memory",
+      new MemoryFiles({
+        "/books/one.txt": "quokka wombat koala\n".repeat(40),
+        "/books/deep/two.md": "dingo possum größe\n".repeat(40),
+        "/books/node_modules/x.js": "excluded excluded\n".repeat(40),
+        "/books/picture.png": new Uint8Array([0x89, 0x50, 0, 0, 0, 13, 0, 1]),
+        "/books/large.log": "large ".repeat(20_000),
+      }),
+      { isReadonly: true },
+    );
+  });
+  after(async () => {
+    files.dispose();
+    user.leave();
+    await clearModels();
+  });
+
+  it("is read through the editor, within the limits", async () => {
+    const { models } = await extensionState();
+    const folder = vscode.Uri.parse("wordfield-memory:/books");
+    await withSetting("corpus.maximumFileSize", 0.1, async () => {
+      const done = vscode.commands.executeCommand("wordfield.trainFolder", folder, [folder]);
+      await until("the model is active", async () => {
+        await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+        return models.active?.name === "books";
+      });
+      await done;
+    });
+    const document = await untitled("quokka größe excluded large");
+    assert.notEqual(await hoverText(document, "quokka"), "");
+    assert.notEqual(await hoverText(document, "größe"), "");
+    assert.equal(await hoverText(document, "excluded"), "");
+    assert.equal(await hoverText(document, "large"), "");
     assert.deepEqual(user.errors, []);
   });
 });
