@@ -42,7 +42,9 @@ async function chooseFolder(given) {
   if (given === undefined) {
     const { prepareSampleWorkspace } = await import("./sampleWorkspace.mjs");
     const folder = prepareSampleWorkspace();
-    console.log(`Sample workspace: the State of the Union addresses, 1790–2021, in ${relative(folder)}.`);
+    console.log(
+      `Sample workspace: the State of the Union addresses, 1790–2021, in ${relative(folder)}.`,
+    );
     return folder;
   }
   if (!existsSync(given)) throw new Error(`There is no folder ${given}.`);
