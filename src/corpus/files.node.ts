@@ -2,7 +2,7 @@
 
 import type { Dirent } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, join, resolve, sep } from "node:path";
 import picomatch from "picomatch";
 import { throwIfCanceled, WordfieldError } from "../errors.ts";
 import { hasBinaryExtension } from "./binaryExtensions.ts";
@@ -75,6 +75,7 @@ class FileSearch {
   readonly #signal: AbortSignal | undefined;
   readonly #isExcluded: (relativePath: string) => boolean;
   readonly #visited = new Set<string>(); // real paths
+  readonly #roots: string[] = []; // real paths
   readonly #links: Place[] = []; // followed last, so that a file has its own name rather than a link's
 
   constructor(request: FileSelection, signal: AbortSignal | undefined) {
@@ -116,7 +117,13 @@ class FileSearch {
     const { path, relativePath, rules } = place;
     const realPath = await realpath(path);
     const status = await stat(path);
-    if (relativePath !== "" && rules.ignores(relativePath, status.isDirectory())) return;
+    if (relativePath === "") this.#roots.push(realPath);
+    else if (rules.ignores(relativePath, status.isDirectory())) return;
+    else if (this.#roots.some((root) => isInside(root, realPath))) {
+      // A link to / or to a home folder would bring in everything else that is there.
+      this.skipped.push({ path, reason: "symbolic link to a folder around the one that is read" });
+      return;
+    }
     if (status.isDirectory()) await this.#addFolder({ ...place, realPath });
     else if (status.isFile()) this.#addFile(path, realPath, status.size);
     else this.skipped.push({ path, reason: "not a regular file" });
@@ -208,6 +215,10 @@ class FileSearch {
     const reason = isMisnamed ? "name is not valid UTF-8" : describeFileError(error);
     this.skipped.push({ path, reason });
   }
+}
+
+function isInside(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
 function childOf(relativePath: string, name: string): string {

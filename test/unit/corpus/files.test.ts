@@ -224,6 +224,18 @@ describe("findFiles with links", () => {
     });
   });
 
+  it("does not follow a link to a folder around the one that is read", async () => {
+    const around = await temporaryFolder({ "private.txt": "", "project/x.txt": "" });
+    const folder = join(around, "project");
+    await symlink("/", join(folder, "disk"), "dir");
+    await symlink(around, join(folder, "around"), "dir");
+    const reason = "symbolic link to a folder around the one that is read";
+    expect(await find(folder)).toEqual({
+      files: ["x.txt"],
+      skipped: { around: reason, disk: reason },
+    });
+  });
+
   it("applies patterns and ignore rules to links and to what lies behind", async () => {
     const outside = await temporaryFolder({ "x.txt": "", "y.log": "", "z.tmp": "" });
     const folder = await temporaryFolder({ ".gitignore": "ignored/\n*.log\n" });
