@@ -33,7 +33,7 @@ export async function readVirtual(
   uris: readonly vscode.Uri[],
   limits: VirtualLimits,
 ): Promise<readonly SourceDocument[]> {
-  const isExcluded = picomatch(limits.exclude, { dot: true, nonegate: true });
+  const isExcluded = picomatch([...limits.exclude], { dot: true, nonegate: true });
   const documents: SourceDocument[] = [];
   let bytesLeft = limits.maximumBytes;
   for (const root of uris)
