@@ -1,7 +1,8 @@
 // The whole way from a selection of files to a vocabulary and word ids.
 
+import { isAbsolute } from "node:path";
 import { WordfieldError } from "../errors.ts";
-import { findFiles, type FileSelection } from "./files.node.ts";
+import { findFiles, type FileSelection, type FoundFiles } from "./files.node.ts";
 import { readText, type CorpusDocument } from "./readText.node.ts";
 import { comparePaths, type SkippedFile } from "./skipReasons.ts";
 import type { TokenizerName } from "./tokenize.ts";
@@ -10,7 +11,7 @@ import { VocabularyBuilder, type EncodedText, type VocabularyLimits } from "./vo
 /** What to read, and which words to keep. */
 export interface CorpusRequest extends VocabularyLimits {
   readonly selection: FileSelection;
-  /** Override the selected files of the same paths, or add to them. */
+  /** Override the selected files of the same paths; those with a URI in place of a path add to them. */
   readonly documents: readonly CorpusDocument[];
   readonly tokenizer: TokenizerName;
 }
@@ -56,7 +57,7 @@ export async function readCorpus(
 ): Promise<Corpus> {
   const { selection, tokenizer, documents } = request;
   const found = await findFiles(selection);
-  const sources = mergeDocuments(found.files, documents);
+  const sources = mergeDocuments(found, documents);
   const overridden = new Set(documents.map(({ path }) => path));
   const skipped = found.skipped.filter(({ path }) => !overridden.has(path));
   const builder = new VocabularyBuilder();
@@ -102,13 +103,16 @@ interface Source {
 type Content = { text: string; bytes: number } | { reason: string };
 
 function mergeDocuments(
-  files: readonly { path: string; bytes: number }[],
+  { files, skipped }: FoundFiles,
   documents: readonly CorpusDocument[],
 ): Source[] {
   const sources = new Map<string, Source>();
   for (const { path, bytes } of files) sources.set(path, { path, bytes, text: undefined });
+  const known = new Set([...sources.keys(), ...skipped.map(({ path }) => path)]);
   for (const { path, text } of documents)
-    sources.set(path, { path, bytes: Buffer.byteLength(text), text });
+    // An editor on a file that patterns leave out is left out, too; a text without a file is wanted for itself.
+    if (known.has(path) || !isAbsolute(path))
+      sources.set(path, { path, bytes: Buffer.byteLength(text), text });
   return [...sources.values()].sort(comparePaths);
 }
 

@@ -1,4 +1,5 @@
 /** Questions to the text itself: what would be read, and where a word stands. */
+import { isAbsolute } from "node:path";
 import type { EngineRequests } from "../protocol/engineMessages.ts";
 import type { Jobs } from "./jobs.ts";
 import type { OpenModels } from "./openModels.ts";
@@ -12,7 +13,7 @@ export async function surveySources(
   const { documents, ...selection } = sources;
   const found = await jobs.run("findFiles", selection, () => undefined, signal);
   // An unsaved editor stands for its file, which has been counted; only a virtual file adds to the number.
-  const virtual = documents.filter((document) => document.path.includes("://"));
+  const virtual = documents.filter(({ path }) => !isAbsolute(path));
   return {
     files: found.files + virtual.length,
     bytes: found.bytes + virtual.reduce((sum, { text }) => sum + text.length, 0),

@@ -54,7 +54,14 @@ export function composeMetadata(
     skippedCount: report.skipped.length,
     files: report.files.slice(0, MAXIMUM_RECORDED_FILES).map((file) => file.path),
   };
-  return { hyperparameters: { ...hyperparameters, lossPerEpoch }, corpus };
+  return { hyperparameters: { ...recordedOf(hyperparameters), lossPerEpoch }, corpus };
+}
+
+/** What had a say in the result: n-grams are recorded only where there are any. */
+function recordedOf(hyperparameters: Hyperparameters): Partial<Hyperparameters> {
+  if (hyperparameters.algorithm === "fasttext") return hyperparameters;
+  const { minimumNgram: _, maximumNgram: __, buckets: ___, ...recorded } = hyperparameters;
+  return recorded;
 }
 
 /** Reads the metadata of a model's header; a part of another form is left out, never an error. */

@@ -47,6 +47,7 @@ export type TokenizerName = "words" | "whitespace";
 
 /** Text that stands for a file: an unsaved editor, or a file of a virtual file system. */
 export interface SourceDocument {
+  /** The absolute path of the file, or a URI where there is none. */
   readonly path: string;
   readonly text: string;
 }
@@ -59,7 +60,7 @@ export interface CorpusSources {
   readonly exclude: readonly string[];
   readonly useIgnoreFiles: boolean;
   readonly maximumFileBytes: number;
-  /** Override the files of the same path, or add to them. */
+  /** Override the files of the same path; those with a URI add to them. */
   readonly documents: readonly SourceDocument[];
 }
 

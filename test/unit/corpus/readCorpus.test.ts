@@ -71,20 +71,20 @@ describe("readCorpus", () => {
     });
   });
 
-  it("lets documents override files and skipped files, and add to them", async () => {
+  it("lets documents override files and skipped files, and adds those without a file", async () => {
     const folder = await temporaryFolder({ "b.txt": "saved", "c.png": "", "d.txt": "d" });
     const document = (name: string, text: string) => ({ path: join(folder, name), text });
     const corpus = await read([folder], {
       documents: [
         document("b.txt", "unsaved"),
-        document("a.txt", "neu 😀"),
+        document("excluded.txt", "an editor on a file that was not selected"),
         document("c.png", "picture"),
         { path: "untitled:Untitled-1", text: "untitled \ud800 x" },
       ],
     });
-    expect(textOf(corpus)).toBe("neu / unsaved / picture / d / untitled x /");
+    expect(textOf(corpus)).toBe("unsaved / picture / d / untitled x /");
     expect(corpus.report.skipped).toEqual([]);
-    expect(corpus.report.files[0]).toEqual({ path: join(folder, "a.txt"), bytes: 8, tokens: 1 });
+    expect(corpus.report.files[0]).toEqual({ path: join(folder, "b.txt"), bytes: 7, tokens: 1 });
   });
 
   it("reads documents alone", async () => {
