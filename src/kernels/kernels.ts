@@ -1,7 +1,7 @@
 // The WebAssembly kernels as typed functions. Addresses are bytes in the one memory that the module shares.
 
 /** What trains: state of one thread first, then the loops over it (assembly/state.ts says what the addresses mean). */
-export interface TrainingKernels {
+interface TrainingKernels {
   seedRandom(seed: bigint): void;
   useVectors(inputVectors: number, outputVectors: number, rowBytes: number): void;
   useVocabulary(size: number, keepThresholds: number, aliasTable: number): void;
@@ -71,17 +71,6 @@ export type Kernels = TrainingKernels & SearchKernels;
 export function bindKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernels {
   const instance = new WebAssembly.Instance(module, { env: { memory } });
   return instance.exports as unknown as Kernels;
-}
-
-/** Compiles the kernels if they are bytes, and makes them work on a memory. */
-export async function instantiateKernels(
-  wasm: Uint8Array | WebAssembly.Module,
-  memory: WebAssembly.Memory,
-): Promise<Kernels> {
-  return bindKernels(
-    wasm instanceof WebAssembly.Module ? wasm : await compileKernels(wasm),
-    memory,
-  );
 }
 
 /**

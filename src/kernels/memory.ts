@@ -20,7 +20,7 @@ export interface TrainingShape {
 }
 
 /** Scratch of one thread, as addresses; assembly/state.ts says what each is for. */
-export interface ScratchLayout {
+interface ScratchLayout {
   readonly targetBlocks: number;
   readonly contextRows: number;
   readonly keptIds: number;

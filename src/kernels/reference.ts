@@ -27,7 +27,7 @@ const MAXIMUM_REDRAWS = 16;
 const MASK = (1n << 64n) - 1n;
 
 /** Computes 1 / (1 + exp(-x)). */
-export function sigmoid(x: number): number {
+function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }
 
@@ -108,7 +108,7 @@ export class ReferenceRandom {
 }
 
 /** Scrambles a counter into 64 bits (the finalizer of splitmix64). */
-export function mix(counter: bigint): bigint {
+function mix(counter: bigint): bigint {
   let z = (counter + 0x9e3779b97f4a7c15n) & MASK;
   z = ((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n) & MASK;
   z = ((z ^ (z >> 27n)) * 0x94d049bb133111ebn) & MASK;

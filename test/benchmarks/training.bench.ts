@@ -74,7 +74,7 @@ const cases: Case[] = builds.flatMap(({ build, bytes }) =>
     variants.map((variant) => ({
       name: `${build}, ${threads} thread${threads > 1 ? "s" : ""}, ${variant.algorithm}${variant.sharedNegatives === false ? " (own negatives)" : ""}`,
       bytes,
-      options: { ...variant, threads, epochs, dimension, buckets: 200_000 },
+      options: { ...variant, threads, epochs, dimension },
     })),
   ),
 );

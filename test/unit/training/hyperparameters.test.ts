@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  type Algorithm,
   ALGORITHMS,
   completeHyperparameters,
   type HyperparameterOptions,
@@ -18,6 +19,14 @@ describe("completeHyperparameters", () => {
   test("fills what is absent with defaults and keeps what is given", () => {
     const completed = completeHyperparameters({ dimension: 64, epochs: undefined }, 3);
     expect(completed).toMatchObject({ dimension: 64, window: 5, epochs: 5, threads: 3, seed: 1 });
+  });
+
+  test("starts CBOW at a higher learning rate than skip-gram", () => {
+    const rate = (algorithm: Algorithm) => completeHyperparameters({ algorithm }, 1).learningRate;
+    expect(rate("cbow")).toBeGreaterThan(rate("skip-gram"));
+    expect(completeHyperparameters({ algorithm: "cbow", learningRate: 0.1 }, 1).learningRate).toBe(
+      0.1,
+    );
   });
 
   test("accepts every algorithm it lists", () => {
