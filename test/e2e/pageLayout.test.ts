@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
   heading,
+  lineRows,
   lookUp,
   neighborsOf,
   overflow,
@@ -46,10 +47,7 @@ describe.each([
   it("fits, has nothing wider than the window, and no serious fault", async () => {
     const { page } = await open({ width, height, theme });
     await lookUp(page, "bank");
-    await page
-      .getByText(/^Lines/i)
-      .first()
-      .waitFor();
+    await page.getByText("401", { exact: true }).waitFor();
     await page.mouse.move(2, 2);
     await page.screenshot({ path: join(PICTURES, `size-${width}x${height}-${theme}.png`) });
     expect(await overflow(page)).toEqual([]);
@@ -70,7 +68,7 @@ describe("in one column", () => {
     await neighborsOf(page, "bank").waitFor();
     expect(await page.getByRole("application").isVisible()).toBe(false);
     await page.getByRole("button", { name: "Map", exact: true }).click();
-    await page.locator(".line").last().scrollIntoViewIfNeeded();
+    await lineRows(page).last().scrollIntoViewIfNeeded();
     await page.screenshot({ path: join(PICTURES, "narrow-lines.png") });
     expect(await overflow(page)).toEqual([]);
   });
@@ -193,9 +191,10 @@ describe("the keyboard alone", () => {
     await page.keyboard.press("Enter");
     await list.waitFor({ state: "detached" });
     await soon(() => heading(page).textContent()).not.toBe("bank");
-    expect(await role()).toBe("listbox"); // the walk goes on from the list
+    await soon(role).toBe("listbox"); // the walk goes on from the list
     await page.keyboard.press("F6");
     expect(await role()).toBe("application");
+    await page.getByRole("grid").waitFor();
     await page.keyboard.press("F6");
     expect(await role()).toBe("grid");
     await page.keyboard.press("Escape");

@@ -311,11 +311,15 @@ export class App extends PageElement {
     const regions = [...this.querySelectorAll<HTMLElement>("[data-region]")].filter(
       (region) => region.offsetParent !== null,
     );
-    const at = regions.findIndex((region) => region.contains(document.activeElement));
-    const next = regions[(at + step + regions.length) % regions.length];
-    if (next?.matches(".header")) this.querySelector<HTMLElement>(".search")?.focus();
-    else if (next instanceof PageElement) next.focus();
-    else next?.querySelector<HTMLElement>("button, vscode-button, [tabindex]")?.focus();
+    const start = regions.findIndex((region) => region.contains(document.activeElement));
+    // A part that has nothing to focus yet, as lines on their way, is passed over.
+    for (let i = 1; i <= regions.length; i++) {
+      const next = regions[(start + step * i + regions.length * 2) % regions.length]!;
+      if (next.matches(".header")) this.querySelector<HTMLElement>(".search")?.focus();
+      else if (next instanceof PageElement) next.focus();
+      else next.querySelector<HTMLElement>("button, vscode-button, [tabindex]")?.focus();
+      if (next.contains(document.activeElement)) return;
+    }
   }
 }
 

@@ -83,7 +83,7 @@ export class HoverCard extends PageElement {
       ${
         this.nearest.length === 0
           ? nothing
-          : html`<div class="cut" dir="auto">${text("mapNear", this.nearest.join(" · "))}</div>`
+          : html`<div dir="auto">${text("mapNear", this.nearest.join(" · "))}</div>`
       }
     </div>`;
   }

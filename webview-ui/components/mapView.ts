@@ -87,8 +87,10 @@ export class MapView extends PageElement {
   }
 
   protected override firstUpdated(): void {
-    const canvases = this.querySelectorAll("canvas");
-    const [points, overlay] = [...canvases].map((canvas) => canvas.getContext("2d"));
+    const [below, above] = this.querySelectorAll("canvas");
+    // The raster is made on the processor: its canvas need not travel to the GPU and back.
+    const points = below?.getContext("2d", { willReadFrequently: true, alpha: false });
+    const overlay = above?.getContext("2d");
     if (!points || !overlay) throw new Error("This browser has no 2-D canvas.");
     const picture = new MapPicture(new RasterRenderer(points), overlay);
     this.#picture = picture;

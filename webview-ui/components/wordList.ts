@@ -58,7 +58,7 @@ export class WordList extends PageElement {
   }
 
   protected override render(): TemplateResult {
-    const target = this.hovered >= 0 ? this.hovered : this.active;
+    const target = this.#target();
     return html`<div
         class="rows"
         role="listbox"
@@ -77,6 +77,7 @@ export class WordList extends PageElement {
   #row({ word, cosine, count }: Neighbor, i: number): TemplateResult {
     const classes = ["row"];
     if (i === this.active) classes.push("active");
+    if (i === this.#target()) classes.push("acting");
     if (i === this.hovered || word === this.pointed) classes.push("hovered");
     const label =
       count === null
@@ -155,6 +156,11 @@ export class WordList extends PageElement {
     else if (event.key === "+") this.explorer.addToAnalogy(entry.word);
     else return;
     event.preventDefault();
+  }
+
+  /** The row that the actions belong to. */
+  #target(): number {
+    return this.hovered >= 0 ? this.hovered : this.active;
   }
 
   #hover(i: number): void {

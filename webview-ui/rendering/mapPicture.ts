@@ -34,7 +34,10 @@ const FLIGHT_MS = 240;
 const HIT_PIXELS = 12;
 const MAXIMUM_ZOOM = 60;
 const MINIMUM_ZOOM = 0.5;
-const OPACITY = { dark: 0.42, light: 0.4, contrast: 0.7 } as const;
+const OPACITY = { dark: 0.42, light: 0.4, contrast: 0.58 } as const;
+/** So many square pixels a point keep the map from filling up; with fewer, points fade. */
+const ROOM = 110;
+const LEAST_FADE = 0.4;
 const EMPTY: Bounds = { left: -1, right: 1, bottom: -1, top: 1 };
 
 /** One map on the screen. */
@@ -226,18 +229,21 @@ export class MapPicture {
       else this.#redraw();
     }
     const viewport = this.#current();
+    const visible = this.visible();
+    const room = (size.width * size.height) / Math.max(1, visible.length);
+    const fade = Math.max(LEAST_FADE, Math.min(1, Math.sqrt(room / ROOM)));
     this.#renderer.draw({
       viewport,
       size,
       pixelRatio: this.#pixelRatio,
       background: this.#theme.background,
       color: this.#theme.foreground,
-      opacity: OPACITY[this.#theme.kind],
+      opacity: OPACITY[this.#theme.kind] * fade,
     });
     const { words, xy } = this.#points;
     const measure = this.#overlay.measurer(this.#theme.fontFamily);
     const subject = { words, xy, ...this.#subject };
-    this.#scene = buildScene(subject, viewport, size, this.visible(), measure);
+    this.#scene = buildScene(subject, viewport, size, visible, measure);
     this.#overlay.draw(this.#scene, size, this.#pixelRatio, this.#theme);
   }
 }

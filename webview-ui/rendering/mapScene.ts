@@ -57,13 +57,15 @@ export interface EdgeMark {
   };
 }
 
+/** A place on the screen. Units: CSS pixels. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** One picture, without the plain points. */
 export interface Scene {
-  readonly links: readonly {
-    readonly row: number;
-    readonly x: number;
-    readonly y: number;
-    readonly cosine: number;
-  }[];
+  readonly links: readonly { readonly from: Place; readonly to: Place; readonly cosine: number }[];
   readonly marks: readonly Mark[];
   readonly labels: readonly SceneLabel[];
   readonly edges: readonly EdgeMark[];
@@ -104,6 +106,7 @@ export function buildScene(
   const marks: Mark[] = [];
   const mark = (row: number, radius: number, kind: Mark["kind"]) => {
     const { x, y } = at(row);
+    if (!inView({ x, y })) return;
     marks.push({ row, x, y, radius, kind });
     space.add({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
   };
@@ -145,8 +148,8 @@ export function buildScene(
     if (!special.has(row) && label(row, "plain", false)) room--;
   }
 
-  const links =
-    picked === null ? [] : neighbors.map(({ row, cosine }) => ({ row, cosine, ...at(row) }));
+  const from = picked === null ? null : at(picked);
+  const links = from ? neighbors.map(({ row, cosine }) => ({ from, to: at(row), cosine })) : [];
   return { links, marks, labels, edges };
 }
 

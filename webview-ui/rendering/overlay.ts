@@ -51,17 +51,15 @@ export class Overlay {
     this.#drawLabels(scene, theme);
   }
 
-  #drawLinks({ links, marks }: Scene, theme: Theme): void {
+  #drawLinks({ links }: Scene, theme: Theme): void {
     const context = this.#context;
-    const from = marks.find(({ kind }) => kind === "picked");
-    if (!from) return;
     context.lineWidth = 1;
-    for (const { x, y, cosine } of links) {
+    for (const { from, to, cosine } of links) {
       const strength = Math.min(1, Math.max(0, cosine));
       context.strokeStyle = cssColor(theme.foreground, 0.12 + 0.3 * strength);
       context.beginPath();
       context.moveTo(from.x, from.y);
-      context.lineTo(x, y);
+      context.lineTo(to.x, to.y);
       context.stroke();
     }
   }
