@@ -61,6 +61,12 @@ function listCommands(shell: Shell): Readonly<Record<string, (...args: unknown[]
     "wordfield.openModelFile": (uri) => openModelFile(parts, uri),
     "wordfield.exportModel": (row, target) => exportModel(parts, row, target),
     "wordfield.refreshModels": () => models.refresh(),
+    "wordfield.openWalkthrough": () =>
+      vscode.commands.executeCommand(
+        "workbench.action.openWalkthrough",
+        "wordfield.wordfield#start",
+        false,
+      ),
     "wordfield.showLog": () => reporter.log.show(),
     "wordfield.restartEngine": () => shell.engine.restart(),
   };

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Calls } from "../protocol/channel.ts";
 import type { EngineRequests, ModelListing } from "../protocol/engineMessages.ts";
 import { MODEL_ENDING, toNameOfPath } from "./modelNames.ts";
+import { modelsFolderName } from "./modelsFolder.ts";
 
 /** A model's file as far as the shell knows it without asking the engine. */
 export interface ModelFile {
@@ -35,7 +36,12 @@ export class Models implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor(context: vscode.ExtensionContext, calls: Calls<EngineRequests>) {
-    this.folder = vscode.Uri.joinPath(context.storageUri ?? context.globalStorageUri, "models");
+    const { workspaceFile, workspaceFolders } = vscode.workspace;
+    const workspaceUri = workspaceFile ?? workspaceFolders?.[0]?.uri;
+    this.folder = vscode.Uri.joinPath(
+      context.globalStorageUri,
+      modelsFolderName(workspaceUri?.toString()),
+    );
     this.#state = context.workspaceState;
     this.#calls = calls;
     this.#activePath = this.#state.get<string>(ACTIVE);

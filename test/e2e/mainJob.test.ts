@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { copySampleWorkspace, type SampleFolder } from "../support/sampleWorkspace.ts";
 import { startVSCode, type Theme, type VSCode } from "../support/vscode.ts";
 import type { Workbench } from "../support/workbench.ts";
@@ -23,6 +23,10 @@ describe("from the command palette to the panel", () => {
   afterAll(async () => {
     await vscode?.stop();
     sample?.remove();
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") await vscode?.screenshots(`failed ${task.name}`);
   });
 
   it("starts no process of its own before it is needed", async () => {
@@ -83,23 +87,22 @@ describe("from the command palette to the panel", () => {
 
   it("opens the place of a word from its lines", async () => {
     const page = window.webview();
-    const row = page.getByRole("row", { name: /1836_andrew_jackson/ }).first();
-    await row.scrollIntoViewIfNeeded();
+    const row = page.getByRole("row", { name: /1791_george_washington/ }).first();
     await row.dblclick();
-    await window.tab("1836_andrew_jackson").waitFor();
+    await window.tab("1791_george_washington").waitFor();
+    await window.statusBarItem(/Ln 7, Col \d+ \(4 selected\)/).waitFor();
     await window.runCommand("View: Close Editor");
   });
 
-  it("restores the panel after a reload in under a second of its own time", async () => {
+  it("restores the panel, with its word and neighbors, after a reload", async () => {
     await window.reload();
-    const frame = window.page.locator("iframe.webview.ready").first();
-    await frame.waitFor({ timeout: 60_000 });
-    const started = performance.now();
     const page = window.webview();
-    await page.getByRole("heading", { name: "bank", exact: true }).waitFor({ timeout: 30_000 });
+    await page.getByRole("heading", { name: "bank", exact: true }).waitFor({ timeout: 60_000 });
     await page.getByRole("option", { name: /^banks,/ }).waitFor({ timeout: 30_000 });
+    const frame = await window.webviewFrame();
+    const milliseconds = await frame.evaluate(() => performance.now());
     console.log(
-      `Panel restored with data: ${Math.round(performance.now() - started)} ms after its frame was there`,
+      `Panel restored with data ${Math.round(milliseconds)} ms after its page began to load`,
     );
   });
 
@@ -107,6 +110,7 @@ describe("from the command palette to the panel", () => {
     await vscode.restart();
     window = await vscode.open(sample.path);
     await window.statusBarItem(/^\s*sotu$/).waitFor({ timeout: 60_000 });
+    await window.runCommand("View: Close All Editors");
     await window.openFile(FILE);
     await window.hoverWord("bank", "near");
   });
@@ -115,8 +119,7 @@ describe("from the command palette to the panel", () => {
     const second = await vscode.open(sample.path);
     await second.statusBarItem(/^\s*sotu$/).waitFor({ timeout: 60_000 });
     await second.runCommand("Wordfield: Train Embeddings on Workspace");
-    await second.quickInput.waitFor();
-    await second.page.keyboard.press("Enter");
+    await second.pick("Skip-gram on sotu");
     await second.pick("Keep it and add sotu 2");
     await second.statusBarItem(/^\s*sotu 2$/).waitFor({ timeout: 150_000 });
     await window.runCommand("View: Show Wordfield");
@@ -131,9 +134,7 @@ describe("from the command palette to the panel", () => {
   });
 
   it("begins with a short walkthrough", async () => {
-    await window.runCommand("Welcome: Open Walkthrough...");
-    await window.quickInput.fill("Wordfield");
-    await window.pick("Get Started with Wordfield");
+    await window.runCommand("Wordfield: Get Started");
     await window.page.getByText("Train on your workspace").first().waitFor();
     for (const theme of THEMES) {
       await vscode.setTheme(theme, window);
@@ -143,9 +144,7 @@ describe("from the command palette to the panel", () => {
 });
 
 function modelFiles(vscode: VSCode): string[] {
-  const storage = path.join(vscode.dataFolder, "data/User/workspaceStorage");
-  return readdirSync(storage)
-    .map((folder) => path.join(storage, folder, "wordfield.wordfield/models"))
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder));
+  return readdirSync(vscode.globalStorage)
+    .filter((folder) => folder.startsWith("models-sotu-"))
+    .flatMap((folder) => readdirSync(path.join(vscode.globalStorage, folder)));
 }

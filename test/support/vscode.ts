@@ -147,6 +147,12 @@ export class VSCode {
     }
   }
 
+  /** Takes pictures of all windows, as out/screenshots/NAME-1.png and so on: worth a look when a test fails. */
+  async screenshots(name: string): Promise<void> {
+    for (const [i, page] of (this.#context?.pages() ?? []).entries())
+      await new Workbench(page).screenshot(`${name}-${i + 1}`);
+  }
+
   /** What the server has printed: worth a look when a test fails. */
   log(): string {
     return this.#server.log();
