@@ -31,7 +31,7 @@ import type { Sashes } from "./layout.ts";
 import type { Store } from "./store.ts";
 import { text } from "./texts.ts";
 
-export const NEIGHBOR_COUNT = 20;
+const NEIGHBOR_COUNT = 20;
 const ANALOGY_COUNT = 10;
 const COMPLETION_COUNT = 8;
 const MAP_WORDS = 4000;

@@ -200,9 +200,9 @@ describe("analogy and similarity", () => {
       .getByRole("toolbar", { name: "banks" })
       .getByRole("button", { name: /^Add to/ })
       .click();
-    expect(await page.getByRole("combobox", { name: "Analogy, word 2 of 3" }).inputValue()).toBe(
-      "banks",
-    );
+    await soon(() =>
+      page.getByRole("combobox", { name: "Analogy, word 2 of 3" }).inputValue(),
+    ).toBe("banks");
   });
 
   it("offers near spellings where a word of the analogy is unknown", async () => {

@@ -60,6 +60,9 @@ describe("in one column", () => {
     const { page } = await open({ width: 360, height: 900 });
     const list = await lookUp(page, "bank");
     expect(await list.getByRole("option").count()).toBe(7);
+    await list.focus();
+    for (const key of ["ArrowDown", "ArrowDown", "End"]) await list.press(key);
+    expect(await list.getAttribute("aria-activedescendant")).toBe("neighbors-6");
     await page.getByRole("button", { name: "Show all 20" }).click();
     expect(await list.getByRole("option").count()).toBe(20);
     await page.getByRole("button", { name: "Map", exact: true }).click();
@@ -106,6 +109,62 @@ describe("the sashes", () => {
     expect(await sash.getAttribute("aria-valuenow")).toBe(await sash.getAttribute("aria-valuemax"));
     await sash.dblclick();
     expect(await sash.getAttribute("aria-valuenow")).toBe("212");
+  });
+});
+
+describe("the map", () => {
+  it("zooms to the pointer, follows a drag, and shows all again", async () => {
+    const { page } = await open();
+    await page.getByText("4,000 most frequent words").waitFor();
+    const map = page.getByRole("application");
+    const picture = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll("canvas")].map((c) => c.toDataURL()).join(),
+      );
+    const whole = await picture();
+    const box = (await map.boundingBox())!;
+    await page.mouse.move(box.x + 600, box.y + 200);
+    await page.mouse.wheel(0, -400);
+    await soon(picture).not.toBe(whole);
+    const zoomed = await picture();
+    await page.mouse.down();
+    await page.mouse.move(box.x + 500, box.y + 300, { steps: 3 });
+    await page.mouse.up();
+    await soon(picture).not.toBe(zoomed);
+    expect(await heading(page).textContent()).toBe("sotu"); // a drag is no click
+    await page.mouse.move(2, 2);
+    await page.getByRole("button", { name: "Fit all (0)" }).click();
+    await page.mouse.move(2, 2);
+    await soon(picture).toBe(whole);
+  });
+
+  it("marks the word under the pointer in the list, and the word of the row on the map", async () => {
+    const { page } = await open();
+    const list = await lookUp(page, "bank");
+    await list.getByRole("option", { name: /^deposits,/ }).hover();
+    await page.getByRole("button", { name: "Center on the word (C)" }).focus();
+    const map = page.getByRole("application");
+    const box = (await map.boundingBox())!;
+    // The picked word is in the middle after centering.
+    await page.keyboard.press("Enter");
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.locator(".hover-card").getByText("401 times · rank 5", { exact: false }).waitFor();
+    await page
+      .locator(".hover-card")
+      .getByText(/^near /)
+      .waitFor();
+    await page.screenshot({ path: join(PICTURES, "map-card.png") });
+  });
+
+  it("is as sharp as the screen", async () => {
+    const { page } = await open({ pixelRatio: 2 });
+    await lookUp(page, "bank");
+    const [canvas, shown] = await page.evaluate(() => {
+      const element = document.querySelector("canvas")!;
+      return [element.width, element.clientWidth];
+    });
+    expect(canvas).toBe(shown * 2);
+    await page.screenshot({ path: join(PICTURES, "sharp.png") });
   });
 });
 
@@ -201,6 +260,20 @@ describe("the keyboard alone", () => {
     expect(await role()).toBe("listbox");
     await page.keyboard.press("/");
     expect(await role()).toBe("combobox");
+    // The editor listens at the window: it must not hear what the page has taken for itself.
+    const heard = await page.evaluate(async () => {
+      const keys: string[] = [];
+      window.addEventListener("keydown", ({ key }) => keys.push(key));
+      const press = (key: string, altKey = false) =>
+        document.activeElement!.dispatchEvent(
+          new KeyboardEvent("keydown", { key, altKey, bubbles: true, cancelable: true }),
+        );
+      press("F6");
+      press("ArrowLeft", true);
+      press("F1");
+      return keys;
+    });
+    expect(heard).toEqual(["F1"]);
   });
 
   it("moves over the map, tells the word, walks to it, and swaps it for a table", async () => {

@@ -1,7 +1,7 @@
 /** The page: chooses what to show, arranges it, and knows the keys that work everywhere. */
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { ModelDescription } from "../../src/protocol/engineMessages.ts";
-import { NEIGHBOR_COUNT, type Explorer } from "../explorer.ts";
+import type { Explorer } from "../explorer.ts";
 import { formatNumber } from "../formatting.ts";
 import { columnRange, evidenceRange, layoutFor, sashSize, type Layout } from "../layout.ts";
 import { adjustDim, onThemeChange } from "../rendering/theme.ts";
@@ -220,9 +220,7 @@ export class App extends PageElement {
       ?hidden=${!shown}
       .state=${state.map}
       .picked=${answer.kind === "found" ? answer.word : null}
-      .neighbors=${
-        answer.kind === "found" ? answer.list.neighbors.slice(0, NEIGHBOR_COUNT) : NO_NEIGHBORS
-      }
+      .neighbors=${answer.kind === "found" ? answer.list.neighbors : NO_NEIGHBORS}
       .pointed=${state.pointed}
       .explorer=${explorer}
     ></wf-map>`;
@@ -295,16 +293,21 @@ export class App extends PageElement {
   }
 
   #onKey(event: KeyboardEvent): void {
+    if (!event.defaultPrevented && this.#takesKey(event)) event.preventDefault();
+    // The editor hears keys at the window and would run its own command for them: what was a key of ours ends here.
+    if (event.defaultPrevented) event.stopPropagation();
+  }
+
+  #takesKey(event: KeyboardEvent): boolean {
     const typing = event.target instanceof HTMLInputElement;
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.altKey && !event.metaKey)
-      this.querySelector<HTMLElement>(".search")?.focus();
-    else if (event.key === "F6") this.#nextRegion(event.shiftKey ? -1 : 1);
+    const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (event.key === "/" && !typing && plain) this.querySelector<HTMLElement>(".search")?.focus();
+    else if (event.key === "F6" && plain) this.#nextRegion(event.shiftKey ? -1 : 1);
     else if (event.altKey && event.key === "ArrowLeft") this.explorer.travel(-1);
     else if (event.altKey && event.key === "ArrowRight") this.explorer.travel(1);
-    else if (event.key === "Escape" && !event.defaultPrevented)
-      this.querySelector<HTMLElement>(NEIGHBORS)?.focus();
-    else return;
-    event.preventDefault();
+    else if (event.key === "Escape" && plain) this.querySelector<HTMLElement>(NEIGHBORS)?.focus();
+    else return false;
+    return true;
   }
 
   #nextRegion(step: 1 | -1): void {

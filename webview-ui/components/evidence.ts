@@ -11,6 +11,8 @@ const ROW_PIXELS = 22;
 const SPARE_ROWS = 6;
 const NARROW_FIRST = 20;
 const NARROW_STEP = 200;
+/** Units: UTF-16 units. */
+const NARROW_BEFORE = 60;
 const PAGE_ROWS = 8;
 
 /** `<wf-evidence>`: a grid; a click opens the place, Ctrl+Enter or a double-click keeps it open. */
@@ -171,7 +173,8 @@ export class Evidence extends PageElement {
         >${always || previous?.path !== path ? html`<bdi>${this.narrow ? where : name}</bdi>` : nothing}</span
       ><span class="line-place number" role="gridcell">${this.narrow ? nothing : place}</span
       ><span class="line-text" role="gridcell" dir="auto"
-        ><span class="line-before"><span>${before.trimStart()}</span></span
+        ><span class="line-before"
+          ><span>${this.narrow ? tail(before) : before.trimStart()}</span></span
         ><span class="line-rest"><mark>${match}</mark>${after}</span></span
       >
     </div>`;
@@ -247,6 +250,14 @@ export class Evidence extends PageElement {
     this.first = Math.floor(scroll.scrollTop / ROW_PIXELS);
     this.visible = Math.max(1, Math.ceil(scroll.clientHeight / ROW_PIXELS));
   }
+}
+
+/** The end of what precedes a word, from the beginning of a word on: wrapped lines have no room for all of it. */
+function tail(before: string): string {
+  if (before.length <= NARROW_BEFORE) return before.trimStart();
+  const end = before.slice(-NARROW_BEFORE);
+  const space = end.search(/\s/);
+  return `… ${space < 0 ? end : end.slice(space + 1)}`;
 }
 
 function skipped({ skipped: files }: OccurrenceList): TemplateResult | typeof nothing {

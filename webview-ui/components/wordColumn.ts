@@ -4,7 +4,7 @@ import type { ModelDescription, NeighborList } from "../../src/protocol/engineMe
 import type { Explorer } from "../explorer.ts";
 import type { Layout } from "../layout.ts";
 import { startingWords } from "../rendering/starts.ts";
-import { shownAnswer, type PageState } from "../state.ts";
+import { askedWord, shownAnswer, type PageState } from "../state.ts";
 import { text } from "../texts.ts";
 import { cssProperties, iconButton } from "./elements.ts";
 import { sectionHead } from "./section.ts";
@@ -53,13 +53,18 @@ function wordCard(
   model: ModelDescription,
 ): TemplateResult {
   const shown = state.lines.shown;
-  const inFiles = shown?.word === entry.word && shown.list.total > 0 ? shown.list.inFiles : null;
+  const inFiles =
+    shown?.word === askedWord(state) && shown.list.total > 0 ? shown.list.inFiles : null;
   const files = model.corpus?.files ?? 0;
   const parts = [
     entry.count === null ? nothing : html`<span>${text("times", entry.count)}</span>`,
     inFiles === null
       ? nothing
-      : html`<button type="button" class="link" @click=${() => explorer.showLines(entry.word)}>
+      : html`<button
+          type="button"
+          class="link"
+          @click=${() => explorer.showLines(askedWord(state) ?? entry.word)}
+        >
           ${files > 0 ? text("inFilesOf", inFiles, files) : text("inFiles", inFiles)}
         </button>`,
     html`<span>${text("rank", entry.rank)}</span>`,
@@ -112,7 +117,8 @@ function neighbors(
                 data-region
                 name="neighbors"
                 .label=${text("neighborsOf", entry.word)}
-                .words=${few ? words.slice(0, FEW_NEIGHBORS) : words}
+                .words=${words}
+                .limit=${few ? FEW_NEIGHBORS : Infinity}
                 .origin=${entry.word}
                 .pointed=${state.pointed}
                 .explorer=${explorer}

@@ -14,6 +14,7 @@ export class WordList extends PageElement {
     name: {},
     label: {},
     words: { attribute: false },
+    limit: { type: Number },
     origin: { attribute: false },
     pointed: { attribute: false },
     explorer: { attribute: false },
@@ -23,6 +24,8 @@ export class WordList extends PageElement {
   declare name: string;
   declare label: string;
   declare words: readonly Neighbor[];
+  /** Shows at most so many. */
+  declare limit: number;
   /** The word that the cosines refer to; null where they refer to a formula. */
   declare origin: string | null;
   declare pointed: string | null;
@@ -35,14 +38,28 @@ export class WordList extends PageElement {
     this.name = "words";
     this.label = "";
     this.words = [];
+    this.limit = Infinity;
     this.origin = null;
     this.pointed = null;
     this.active = 0;
     this.hovered = -1;
   }
 
+  readonly #leave = () => this.#hover(-1);
+
   override focus(): void {
     this.querySelector<HTMLElement>("[role=listbox]")?.focus();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Not row by row: between a row and its actions the pointer leaves neither.
+    this.addEventListener("pointerleave", this.#leave);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.removeEventListener("pointerleave", this.#leave);
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -69,7 +86,7 @@ export class WordList extends PageElement {
         @focus=${() => this.#point(this.active)}
         @blur=${() => this.explorer.point(null)}
       >
-        ${this.words.map((entry, i) => this.#row(entry, i))}
+        ${this.words.slice(0, this.limit).map((entry, i) => this.#row(entry, i))}
       </div>
       ${this.words[target] ? this.#actions(this.words[target], target) : nothing}`;
   }
@@ -91,7 +108,6 @@ export class WordList extends PageElement {
       aria-selected=${String(i === this.active)}
       aria-label=${label}
       @pointerenter=${() => this.#hover(i)}
-      @pointerleave=${() => this.#hover(-1)}
       @click=${() => this.explorer.showWord(word)}
     >
       <span class="row-word cut" dir="auto">${word}</span>
@@ -109,8 +125,6 @@ export class WordList extends PageElement {
       role="toolbar"
       aria-label=${word}
       ${cssProperties({ top: `${i * ROW_PIXELS}px` })}
-      @pointerenter=${() => this.#hover(i)}
-      @pointerleave=${() => this.#hover(-1)}
     >
       ${iconButton({
         icon: "go-to-file",
@@ -136,7 +150,7 @@ export class WordList extends PageElement {
 
   #onKey(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const last = this.words.length - 1;
+    const last = Math.min(this.limit, this.words.length) - 1;
     const entry = this.words[this.active];
     const moves: Record<string, number> = {
       ArrowDown: Math.min(last, this.active + 1),
