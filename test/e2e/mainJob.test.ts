@@ -29,6 +29,16 @@ describe("from the command palette to the panel", () => {
     if (task.result?.state === "fail") await vscode?.screenshots(`failed ${task.name}`);
   });
 
+  it("begins with a short walkthrough", async () => {
+    await window.runCommand("Wordfield: Get Started");
+    await window.page.getByText("Train on your workspace").first().waitFor();
+    for (const theme of THEMES) {
+      await vscode.setTheme(theme, window);
+      await window.screenshot(`walkthrough-${theme}`);
+    }
+    await window.runCommand("View: Close All Editors");
+  });
+
   it("starts no process of its own before it is needed", async () => {
     await window.openFile(FILE);
     await window.pointAtWord("bank");
@@ -130,15 +140,6 @@ describe("from the command palette to the panel", () => {
     for (const theme of THEMES) {
       await vscode.setTheme(theme, window);
       await window.screenshot(`tree-${theme}`);
-    }
-  });
-
-  it("begins with a short walkthrough", async () => {
-    await window.runCommand("Wordfield: Get Started");
-    await window.page.getByText("Train on your workspace").first().waitFor();
-    for (const theme of THEMES) {
-      await vscode.setTheme(theme, window);
-      await window.screenshot(`walkthrough-${theme}`);
     }
   });
 });

@@ -75,6 +75,7 @@ export class Workbench {
   /** Picks the first row with this text in the open quick pick. */
   async pick(text: string | RegExp): Promise<void> {
     await this.#quickRow(text).click();
+    await this.leaveHover(); // the next quick pick would show a tooltip where the mouse rests, over its rows
   }
 
   /** Fills in the open input box and accepts it. */
