@@ -22,13 +22,13 @@ export interface WaitingAnswer {
 }
 
 /** The question failed; the problem is told elsewhere. */
-export interface FailedAnswer {
+interface FailedAnswer {
   readonly kind: "failed";
   readonly word: string;
 }
 
 /** The model has the word, or does not. */
-export type KnownAnswer =
+type KnownAnswer =
   | { readonly kind: "found"; readonly word: string; readonly list: NeighborList }
   | { readonly kind: "missing"; readonly word: string; readonly similar: readonly string[] };
 
@@ -49,7 +49,7 @@ export interface MapState {
 export type AnalogySlot = "a" | "b" | "c";
 
 /** The analogy row: a : b = c : ? */
-export interface Analogy {
+interface Analogy {
   readonly open: boolean;
   readonly a: string;
   readonly b: string;
@@ -66,7 +66,7 @@ export interface Analogy {
 export type PairSlot = "a" | "b";
 
 /** The similarity of two words. */
-export interface Pair {
+interface Pair {
   readonly open: boolean;
   readonly a: string;
   readonly b: string;

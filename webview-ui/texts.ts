@@ -11,7 +11,6 @@ const english = {
   searchWaiting: "Ready when training ends",
   searchLabel: "Word to look up",
   completions: "Words that begin like this",
-  clear: "Clear",
 
   noModel: "No model",
   modelInTraining: "{0} (training)",

@@ -93,7 +93,7 @@ function themeCss(theme: ThemeName): string {
 }
 
 /** Stands in for the extension host: its channel and its checks are the real ones, its answers come from the engine. */
-export class TestHost {
+class TestHost {
   /** What the page asked, in order. */
   readonly asked: { readonly method: string; readonly params: object }[] = [];
   state: PanelState;

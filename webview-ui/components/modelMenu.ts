@@ -129,7 +129,7 @@ export class ModelMenu extends PageElement {
 }
 
 /** The model's name with what it is: "sotu · skip-gram 100". */
-export function modelName(panel: PanelState | null): string {
+function modelName(panel: PanelState | null): string {
   const model = panel?.model;
   if (!model || model.kind === "none")
     return panel?.training ? text("modelInTraining", panel.training.modelName) : text("noModel");

@@ -127,7 +127,7 @@ const BOTTOM = 32;
 const MOST_TICKS = 12;
 
 /** Draws the loss after each epoch. */
-export function lossCurve(losses: readonly number[], epochs: number): TemplateResult {
+function lossCurve(losses: readonly number[], epochs: number): TemplateResult {
   const known = losses.filter(Number.isFinite);
   const last = known.at(-1);
   if (last === undefined) return html`<p class="hint">${text("lossWaiting")}</p>`;

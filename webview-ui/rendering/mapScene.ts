@@ -25,7 +25,7 @@ export interface MapSubject {
 /** Type of a label: the picked word, what belongs to it, the rest. */
 export type LabelRank = "picked" | "near" | "plain";
 
-export interface SceneLabel extends Placement {
+interface SceneLabel extends Placement {
   readonly row: number;
   readonly text: string;
   readonly rank: LabelRank;
@@ -33,7 +33,7 @@ export interface SceneLabel extends Placement {
 }
 
 /** A marked point. Units: CSS pixels. */
-export interface Mark {
+interface Mark {
   readonly row: number;
   readonly x: number;
   readonly y: number;
@@ -42,7 +42,7 @@ export interface Mark {
 }
 
 /** A neighbor out of view: an arrow at the edge, and its label. */
-export interface EdgeMark {
+interface EdgeMark {
   readonly row: number;
   readonly x: number;
   readonly y: number;
@@ -58,7 +58,7 @@ export interface EdgeMark {
 }
 
 /** A place on the screen. Units: CSS pixels. */
-export interface Place {
+interface Place {
   readonly x: number;
   readonly y: number;
 }
