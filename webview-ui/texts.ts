@@ -39,6 +39,7 @@ const english = {
   inFiles: { one: "{0} file", other: "{0} files" },
   inFilesOf: "{0} of {1} files",
   rank: "rank {0}",
+  madeOfParts: "not among the model’s words; its vector is made of its parts",
   addToAnalogy: "Add to the analogy (+)",
   modelWords: { one: "{0} word", other: "{0} words" },
   modelDimensions: { one: "{0} dimension", other: "{0} dimensions" },

@@ -1,11 +1,17 @@
-import { dotProduct, toUnitLength, type ScoredWord } from "./neighbors.ts";
+import {
+  dotProduct,
+  toUnitLength,
+  unitVectorOf,
+  type ScoredWord,
+  type WordVector,
+} from "./neighbors.ts";
 import type { SearchIndex } from "./searchIndex.ts";
 
 /** What answers a : b = c : ?, and where the three words of the question would have stood. */
 export interface AnalogyResult {
   /** Best first, without a, b and c. */
   readonly answers: readonly ScoredWord[];
-  /** a, b and c, each once, best first. */
+  /** Those of a, b and c that are in the vocabulary, each once, best first. */
   readonly inputs: readonly AnalogyInput[];
 }
 
@@ -24,19 +30,19 @@ interface AnalogyInput extends ScoredWord {
  */
 export async function solveAnalogy(
   index: SearchIndex,
-  a: number,
-  b: number,
-  c: number,
+  a: WordVector,
+  b: WordVector,
+  c: WordVector,
   k: number,
   signal?: AbortSignal,
 ): Promise<AnalogyResult> {
-  const [vectorA, vectorB, vectorC] = [a, b, c].map((wordId) => index.unitVector(wordId));
+  const [vectorA, vectorB, vectorC] = [a, b, c].map((word) => unitVectorOf(index, word));
   const target = Float32Array.from(
     { length: index.dimension },
     (_, i) => (vectorB?.[i] ?? 0) - (vectorA?.[i] ?? 0) + (vectorC?.[i] ?? 0),
   );
   const query = toUnitLength(target);
-  const inputIds = new Set([a, b, c]);
+  const inputIds = new Set([a, b, c].filter((word) => typeof word === "number"));
   const top = await index.findTopRows(query, k + inputIds.size, signal);
   const ranked = Array.from(top.rows, (wordId, place) => ({ wordId, rank: place + 1 }));
   const withCosine = (wordId: number): ScoredWord => ({

@@ -145,6 +145,23 @@ export async function readModel(
 }
 
 /**
+ * Reads the vectors of a model's n-grams, of which the vectors of unknown words are made.
+ *
+ * Shapes: the result is [buckets, d]; empty without subwords.
+ * Errors: those of `readModel`.
+ */
+export async function readNgramVectors(path: string, signal?: AbortSignal): Promise<Float32Array> {
+  return withFile(path, async (file) => {
+    const { layout, dataStart } = await readLayout(file, path);
+    const tensor = layout.ngramVectors;
+    if (!tensor) return new Float32Array(0);
+    const vectors = allocateFloats(tensor, basename(path));
+    await readTensor(file, dataStart + tensor.start, vectors, basename(path), signal);
+    return vectors;
+  });
+}
+
+/**
  * Reads a model's vectors straight into an index and makes it ready for questions.
  *
  * Errors: those of `readModel`.

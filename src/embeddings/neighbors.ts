@@ -15,15 +15,14 @@ export interface ScoredWord {
  */
 export async function findNeighbors(
   index: SearchIndex,
-  query: number | Float32Array,
+  query: WordVector,
   k: number,
   exclude: readonly number[] = [],
   signal?: AbortSignal,
 ): Promise<ScoredWord[]> {
   const excluded = new Set(exclude);
   if (typeof query === "number") excluded.add(query);
-  const vector = typeof query === "number" ? index.unitVector(query) : toUnitLength(query);
-  const top = await index.findTopRows(vector, k + excluded.size, signal);
+  const top = await index.findTopRows(unitVectorOf(index, query), k + excluded.size, signal);
   const neighbors: ScoredWord[] = [];
   for (const [place, wordId] of top.rows.entries()) {
     if (neighbors.length >= k) break;
@@ -33,9 +32,17 @@ export async function findNeighbors(
   return neighbors;
 }
 
+/** A word of the vocabulary by its id, or any vector; its length does not matter. Shapes: [d]. */
+export type WordVector = number | Float32Array;
+
+/** The unit vector of a word or of any vector; zero stays zero. Shapes: [d]. */
+export function unitVectorOf(index: SearchIndex, word: WordVector): Float32Array {
+  return typeof word === "number" ? index.unitVector(word) : toUnitLength(word);
+}
+
 /** The cosine of two words' vectors; 0 where one of them is zero. */
-export function cosineSimilarity(index: SearchIndex, a: number, b: number): number {
-  return dotProduct(index.unitVector(a), index.unitVector(b));
+export function cosineSimilarity(index: SearchIndex, a: WordVector, b: WordVector): number {
+  return dotProduct(unitVectorOf(index, a), unitVectorOf(index, b));
 }
 
 /** The dot product of two unit vectors, which is their cosine. Shapes: both [d]. */

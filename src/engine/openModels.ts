@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Embeddings } from "../embeddings/embeddings.ts";
-import { openModel } from "../embeddings/modelFile.node.ts";
+import { openModel, readNgramVectors, type ModelHeader } from "../embeddings/modelFile.node.ts";
+import { vectorOfUnknownWord } from "../embeddings/subwords.ts";
 import { compileKernels } from "../kernels/kernels.ts";
 import type { ModelDescription, TokenizerName, WordMap } from "../protocol/engineMessages.ts";
 import { describeHeader } from "./modelListing.ts";
@@ -16,6 +17,8 @@ export interface OpenModel {
   readonly embeddings: Embeddings;
   /** Maps that were asked for, by their number of words. */
   readonly maps: Map<number, Promise<WordMap>>;
+  /** Makes a vector of a word's n-grams, shape [d]; undefined where the model has no n-grams, or the word has none. */
+  vectorOfUnknownWord(word: string): Promise<Float32Array | undefined>;
 }
 
 /** The models in memory. */
@@ -53,6 +56,7 @@ export function createOpenModels(folder: string): OpenModels {
       tokenizer: metadata.corpus?.tokenizer ?? "words",
       embeddings,
       maps: new Map(),
+      vectorOfUnknownWord: subwordVectors(header, metadata),
     };
   };
 
@@ -75,6 +79,23 @@ export function createOpenModels(folder: string): OpenModels {
       }
     },
     close: () => entries.clear(),
+  };
+}
+
+/** Makes vectors of n-grams; their matrix is read when the first unknown word is asked for. */
+function subwordVectors(
+  header: ModelHeader,
+  { hyperparameters }: ParsedMetadata,
+): (word: string) => Promise<Float32Array | undefined> {
+  const { minimumNgram, maximumNgram } = hyperparameters;
+  const { buckets } = header;
+  if (buckets === 0 || typeof minimumNgram !== "number" || typeof maximumNgram !== "number")
+    return async () => undefined;
+  let ngramVectors: Promise<Float32Array> | undefined;
+  return async (word) => {
+    ngramVectors ??= readNgramVectors(header.path);
+    ngramVectors.catch(() => (ngramVectors = undefined)); // the next question tries again
+    return vectorOfUnknownWord(word, await ngramVectors, { minimumNgram, maximumNgram, buckets });
   };
 }
 

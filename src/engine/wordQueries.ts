@@ -2,7 +2,13 @@
 import { normalizeWord, wordAt } from "../corpus/tokenize.ts";
 import { solveAnalogy as solve } from "../embeddings/analogy.ts";
 import { closeInSpelling, completeWord as complete } from "../embeddings/spelling.ts";
-import { cosineSimilarity, findNeighbors as findNearest } from "../embeddings/neighbors.ts";
+import type { Embeddings } from "../embeddings/embeddings.ts";
+import {
+  cosineSimilarity,
+  findNeighbors as findNearest,
+  type ScoredWord,
+  type WordVector,
+} from "../embeddings/neighbors.ts";
 import type {
   EngineRequests,
   MissingWords,
@@ -26,10 +32,10 @@ export async function findNeighbors(
   signal?: AbortSignal,
 ): Promise<Result<"findNeighbors">> {
   const model = await models.open(modelPath);
-  const [wordId] = lookUp(model, [word]);
-  return wordId === undefined
+  const found = await lookUp(model, word);
+  return found === undefined
     ? await nameMissing(model, [word])
-    : neighborList(model, wordId, count, signal);
+    : neighborList(model, found, count, signal);
 }
 
 /** Lists the words nearest to the word at an offset of a text. */
@@ -40,10 +46,10 @@ export async function findNeighborsAt(
 ): Promise<Result<"findNeighborsAt">> {
   const model = await models.open(modelPath);
   const token = wordAt(text, offset, model.tokenizer);
-  const wordId = token && model.embeddings.wordId(token.word);
-  if (token === undefined || wordId === undefined) return { absent: true };
+  const found = token && (await lookUp(model, token.word));
+  if (token === undefined || found === undefined) return { absent: true };
   return {
-    ...(await neighborList(model, wordId, count, signal)),
+    ...(await neighborList(model, found, count, signal)),
     start: token.start,
     end: token.end,
   };
@@ -56,11 +62,17 @@ export async function solveAnalogy(
   signal?: AbortSignal,
 ): Promise<Result<"solveAnalogy">> {
   const model = await models.open(modelPath);
-  const [aId, bId, cId] = lookUp(model, [a, b, c]);
-  if (aId === undefined || bId === undefined || cId === undefined)
-    return nameMissing(model, [a, b, c]);
-  const { answers } = await solve(model.embeddings.index, aId, bId, cId, count, signal);
-  return { neighbors: answers.map((found) => toNeighbor(model, found)) };
+  const [first, second, third] = await Promise.all([a, b, c].map((word) => lookUp(model, word)));
+  if (!first || !second || !third) return nameMissing(model, [a, b, c]);
+  const { answers } = await solve(
+    model.embeddings.index,
+    first.vector,
+    second.vector,
+    third.vector,
+    count,
+    signal,
+  );
+  return { neighbors: answers.map((found) => toNeighbor(model.embeddings, found)) };
 }
 
 /** Gives the cosine of two words. */
@@ -69,9 +81,9 @@ export async function compareWords(
   { modelPath, a, b }: Params<"compareWords">,
 ): Promise<Result<"compareWords">> {
   const model = await models.open(modelPath);
-  const [aId, bId] = lookUp(model, [a, b]);
-  if (aId === undefined || bId === undefined) return nameMissing(model, [a, b]);
-  return { cosine: cosineSimilarity(model.embeddings.index, aId, bId) };
+  const [first, second] = await Promise.all([a, b].map((word) => lookUp(model, word)));
+  if (!first || !second) return nameMissing(model, [a, b]);
+  return { cosine: cosineSimilarity(model.embeddings.index, first.vector, second.vector) };
 }
 
 /** Completes the beginning of a word, most frequent first. */
@@ -81,7 +93,7 @@ export async function completeWord(
 ): Promise<Result<"completeWord">> {
   const model = await models.open(modelPath);
   const wordIds = await complete(model.embeddings, text, count);
-  return { words: wordIds.map((wordId) => wordEntry(model, wordId)) };
+  return { words: wordIds.map((wordId) => wordEntry(model.embeddings, wordId)) };
 }
 
 /** Projects the most frequent words; a map is computed once for each model and number of words. */
@@ -119,31 +131,35 @@ async function projectWords(model: OpenModel, jobs: Jobs, n: number): Promise<Wo
 }
 
 async function neighborList(
-  model: OpenModel,
-  wordId: number,
+  { embeddings }: OpenModel,
+  { entry, vector }: FoundWord,
   count: number,
   signal?: AbortSignal,
 ): Promise<NeighborList> {
-  const found = await findNearest(model.embeddings.index, wordId, count, [], signal);
-  return {
-    entry: wordEntry(model, wordId),
-    neighbors: found.map((neighbor) => toNeighbor(model, neighbor)),
-  };
+  const found = await findNearest(embeddings.index, vector, count, [], signal);
+  return { entry, neighbors: found.map((neighbor) => toNeighbor(embeddings, neighbor)) };
 }
 
-/** Ids of words as a person writes them: as it stands, else in the form of the vocabulary. */
-function lookUp(model: OpenModel, words: readonly string[]): (number | undefined)[] {
-  return words.map(
-    (word) =>
-      model.embeddings.wordId(word) ??
-      model.embeddings.wordId(normalizeWord(word, model.tokenizer)),
-  );
+/** A word that a person wrote and what the model has for it: a row of its vectors, or one made of n-grams. */
+interface FoundWord {
+  readonly entry: WordEntry;
+  readonly vector: WordVector;
+}
+
+/** Finds a word as it stands, else in the form of the vocabulary, else made of its n-grams where the model has them. */
+async function lookUp(model: OpenModel, word: string): Promise<FoundWord | undefined> {
+  const { embeddings } = model;
+  const normalized = normalizeWord(word, model.tokenizer);
+  const wordId = embeddings.wordId(word) ?? embeddings.wordId(normalized);
+  if (wordId !== undefined) return { entry: wordEntry(embeddings, wordId), vector: wordId };
+  const vector = await model.vectorOfUnknownWord(normalized);
+  return vector && { entry: { word: normalized, count: null, rank: null }, vector };
 }
 
 async function nameMissing(model: OpenModel, words: readonly string[]): Promise<MissingWords> {
   const missing: { word: string; similar: string[] }[] = [];
   for (const word of new Set(words)) {
-    if (lookUp(model, [word])[0] !== undefined) continue;
+    if ((await lookUp(model, word)) !== undefined) continue;
     const normalized = normalizeWord(word, model.tokenizer);
     const similar = await closeInSpelling(model.embeddings, normalized, SIMILAR_SPELLINGS);
     missing.push({ word, similar: similar.map((wordId) => model.embeddings.words[wordId]!) });
@@ -151,21 +167,10 @@ async function nameMissing(model: OpenModel, words: readonly string[]): Promise<
   return { missing };
 }
 
-function wordEntry({ embeddings }: OpenModel, wordId: number): WordEntry {
-  return {
-    word: embeddings.words[wordId]!,
-    count: embeddings.counts?.[wordId] ?? null,
-    rank: wordId + 1,
-  };
+function wordEntry({ words, counts }: Embeddings, wordId: number): WordEntry {
+  return { word: words[wordId]!, count: counts?.[wordId] ?? null, rank: wordId + 1 };
 }
 
-function toNeighbor(
-  { embeddings }: OpenModel,
-  { wordId, cosine }: { readonly wordId: number; readonly cosine: number },
-): Neighbor {
-  return {
-    word: embeddings.words[wordId]!,
-    cosine,
-    count: embeddings.counts?.[wordId] ?? null,
-  };
+function toNeighbor({ words, counts }: Embeddings, { wordId, cosine }: ScoredWord): Neighbor {
+  return { word: words[wordId]!, cosine, count: counts?.[wordId] ?? null };
 }

@@ -113,12 +113,12 @@ export interface Neighbor {
   readonly count: number | null;
 }
 
-/** A word of the model. */
+/** A word that the model has a vector for. */
 export interface WordEntry {
   readonly word: string;
   readonly count: number | null;
-  /** 1 is the most frequent word. */
-  readonly rank: number;
+  /** 1 is the most frequent word; null for a word outside the vocabulary, whose vector is made of its n-grams. */
+  readonly rank: number | null;
 }
 
 /** A word that the model does not have is no error; the answer names it, with words spelled like it. */

@@ -41,9 +41,11 @@ export function writeHover(list: NeighborList, modelName: string, l10n: Localize
     ...(counted ? [neighbor.count === null ? "" : formatCount(neighbor.count)] : []),
   ]);
   const times =
-    entry.count === null
-      ? ""
-      : ` ${dim(`· ${entry.count === 1 ? l10n.t("once") : l10n.t("{0} times", formatCount(entry.count))}`)}`;
+    entry.rank === null
+      ? ` ${dim(`· ${l10n.t("made of its parts")}`)}`
+      : entry.count === null
+        ? ""
+        : ` ${dim(`· ${entry.count === 1 ? l10n.t("once") : l10n.t("{0} times", formatCount(entry.count))}`)}`;
   const lines =
     entry.count === null
       ? l10n.t("Lines")

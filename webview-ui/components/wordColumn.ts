@@ -67,7 +67,7 @@ function wordCard(
         >
           ${files > 0 ? text("inFilesOf", inFiles, files) : text("inFiles", inFiles)}
         </button>`,
-    html`<span>${text("rank", entry.rank)}</span>`,
+    html`<span>${entry.rank === null ? text("madeOfParts") : text("rank", entry.rank)}</span>`,
   ].filter((part) => part !== nothing);
   return html`<div class="card">
     <div class="card-title">

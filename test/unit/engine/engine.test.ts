@@ -287,6 +287,44 @@ describe("questions to a model", () => {
   });
 });
 
+describe("a FastText model", () => {
+  it("makes the vector of an unknown word of its n-grams, and says so", async () => {
+    const folder = await temporaryFolder({ "topics.txt": topicText(1_500) });
+    const { engine } = await startEngine();
+    const modelPath = join(folder, "topics.safetensors");
+    await engine.calls.trainModel({
+      runId: "run",
+      sources: sourcesOf(folder),
+      tokenizer: "words",
+      options: { ...OPTIONS, algorithm: "fasttext" },
+      modelPath,
+    });
+    const found = (await engine.calls.findNeighbors({
+      modelPath,
+      word: "Rivers",
+      count: 3,
+    })) as NeighborList;
+    expect(found.entry).toEqual({ word: "rivers", count: null, rank: null });
+    expect(found.neighbors[0]?.word).toBe("river");
+    const hover = await engine.calls.findNeighborsAt({
+      modelPath,
+      text: "two rivers",
+      offset: 5,
+      count: 2,
+    });
+    expect(hover).toMatchObject({ start: 4, end: 10, entry: { rank: null } });
+    const similarity = await engine.calls.compareWords({ modelPath, a: "rivers", b: "river" });
+    expect("cosine" in similarity && similarity.cosine).toBeGreaterThan(0.5);
+  });
+
+  it("has nothing for a word without letters to make n-grams of", async () => {
+    const { engine, modelPath } = await trainedEngine();
+    expect(await engine.calls.findNeighbors({ modelPath, word: "", count: 3 })).toMatchObject({
+      missing: [{ word: "" }],
+    });
+  });
+});
+
 describe("exportModel", () => {
   it("writes word2vec text with a line for each word", async () => {
     const { engine, folder, modelPath } = await trainedEngine();
