@@ -15,7 +15,7 @@ if (!names.includes(name)) {
   console.log(`Benchmarks: ${names.join(", ")}. Run one with: npm run bench -- NAME`);
   process.exit(name === undefined ? 0 : 2);
 }
-// Two folders below the root, as test/support is: the sources find the root from there.
+// Two folders below the root, as test/support is: what is found from there by a relative path is found from here.
 const outfile = join(root, "out/bench", `${name}.mjs`);
 await build({
   entryPoints: [join(folder, `${name}.bench.ts`)],
@@ -24,6 +24,7 @@ await build({
   platform: "node",
   format: "esm",
   packages: "external",
+  external: ["../../scripts/*"],
   target: "es2023",
   sourcemap: "inline",
   logLevel: "warning",

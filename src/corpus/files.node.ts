@@ -28,7 +28,7 @@ export interface FileSelection {
 }
 
 /** A file to be read. */
-export interface FoundFile {
+interface FoundFile {
   readonly path: string;
   readonly bytes: number;
 }

@@ -23,5 +23,5 @@ const channel = openChannel<EngineRequests, Nothing, Nothing, EngineEvents>(
 
 // The parent has gone or has closed the pipe: no orphans.
 process.on("disconnect", () => {
-  engine.close().finally(() => process.exit(0));
+  void engine.close().finally(() => process.exit(0));
 });

@@ -58,10 +58,13 @@ export function composeMetadata(
 }
 
 /** What had a say in the result: n-grams are recorded only where there are any. */
-function recordedOf(hyperparameters: Hyperparameters): Partial<Hyperparameters> {
-  if (hyperparameters.algorithm === "fasttext") return hyperparameters;
-  const { minimumNgram: _, maximumNgram: __, buckets: ___, ...recorded } = hyperparameters;
-  return recorded;
+function recordedOf(hyperparameters: Hyperparameters): Record<string, unknown> {
+  const ofSubwords = new Set(["minimumNgram", "maximumNgram", "buckets"]);
+  return Object.fromEntries(
+    Object.entries(hyperparameters).filter(
+      ([name]) => hyperparameters.algorithm === "fasttext" || !ofSubwords.has(name),
+    ),
+  );
 }
 
 /** Reads the metadata of a model's header; a part of another form is left out, never an error. */

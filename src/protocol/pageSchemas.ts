@@ -58,7 +58,7 @@ export function parsePageRequest<M extends keyof PageRequests>(
   params: unknown,
 ): PageRequests[M]["params"] {
   const parsed = v.safeParse(schemas[method], params);
-  if (parsed.success) return parsed.output as PageRequests[M]["params"];
+  if (parsed.success) return parsed.output;
   const issue = parsed.issues[0];
   throw new WordfieldError(
     "bad-input",

@@ -1,0 +1,55 @@
+/**
+ * The way of a user in a real VS Code with the packed extension (`npm run package` first): activation, training on the
+ * sample workspace until the hover answers, restoring the panel. The browser that shows the workbench without a graphics
+ * processor takes its share of the same cores.
+ */
+import { availableParallelism, cpus } from "node:os";
+import { copySampleWorkspace } from "../support/sampleWorkspace.ts";
+import { startVSCode } from "../support/vscode.ts";
+
+const FILE = "1846_james_polk_d.txt";
+const seconds = (milliseconds: number) => `${(milliseconds / 1_000).toFixed(1)} s`;
+
+console.log(`${cpus()[0]?.model.trim()}, ${availableParallelism()} threads\n`);
+const sample = copySampleWorkspace();
+const vscode = await startVSCode({ settings: { "workbench.reduceMotion": "on" } });
+try {
+  const window = await vscode.open(sample.path);
+  await window.openFile(FILE);
+  await window.runCommand("Wordfield: Train Embeddings on Workspace");
+  await window.quickInput.waitFor();
+  const started = performance.now();
+  await window.page.keyboard.press("Enter");
+  await window.statusBarItem(/^\s*sotu$/).waitFor({ timeout: 150_000 });
+  const trained = performance.now();
+  const hover = await window.hoverWord("bank", "near");
+  console.log(
+    `Training, from command to active model: ${seconds(trained - started)}; to a hover that shows: ` +
+      `${seconds(performance.now() - started)} (to hold: 10 s)`,
+  );
+  await hover.getByText("Explore").click();
+  await window
+    .webview()
+    .getByRole("option", { name: /^banks,/ })
+    .waitFor();
+  for (let round = 1; round <= 3; round++) {
+    await window.page.waitForTimeout(6_000); // a browser's VS Code stores every five seconds what it restores
+    await window.reload();
+    await window
+      .webview()
+      .getByRole("option", { name: /^banks,/ })
+      .waitFor({ timeout: 60_000 });
+    const frame = await window.webviewFrame();
+    const [painted, shown] = await frame.evaluate(() => [
+      performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN,
+      performance.now(),
+    ]);
+    console.log(
+      `Panel after a reload: first paint ${seconds(painted!)}, word and neighbors ${seconds(shown!)} at most ` +
+        `after its page began to load (to hold: 1 s)`,
+    );
+  }
+} finally {
+  await vscode.stop();
+  sample.remove();
+}
