@@ -77,7 +77,7 @@ export class Explorer {
     this.#store.update((s) => panelArrived(s, panel));
     if (panel.model.kind === "none" && panel.training === null) this.#readSurvey();
     const ready = panel.model.kind === "ready";
-    const renewed = modelKey(panel) !== modelKey(before.panel);
+    const renewed = before.isRemembered || modelKey(panel) !== modelKey(before.panel);
     if (renewed) for (const question of this.#questions()) question.cancel();
 
     const { request } = panel;

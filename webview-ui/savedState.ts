@@ -1,5 +1,6 @@
 /** What survives a reload: kept by the host, read back with suspicion. */
 import { EMPTY_HISTORY, type History } from "./history.ts";
+import { fromRemembered, toRemembered } from "./remembered.ts";
 import { INITIAL_STATE, type PageState, type SectionName } from "./state.ts";
 
 const VERSION = 1;
@@ -19,6 +20,7 @@ export function toSaved(state: PageState): object {
     sashes,
     closed,
     followed,
+    remembered: toRemembered(state),
   };
 }
 
@@ -30,8 +32,11 @@ export function fromSaved(saved: unknown): PageState {
   const sashes = record(saved["sashes"]);
   const followed = record(saved["followed"]);
   const closed = saved["closed"];
+  const remembered = fromRemembered(saved["remembered"]);
   return {
     ...INITIAL_STATE,
+    ...remembered,
+    isRemembered: remembered !== null,
     history: toHistory(saved["history"]),
     analogy: {
       ...INITIAL_STATE.analogy,

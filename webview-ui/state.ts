@@ -83,6 +83,8 @@ export type SectionName = "neighbors" | "map" | "lines";
 export interface PageState {
   /** What the host sent last; null until it has answered. */
   readonly panel: PanelState | null;
+  /** Model and answer are those that the page showed in its last life; the host has not confirmed them yet. */
+  readonly isRemembered: boolean;
   /** The host has not answered for a while. */
   readonly slowStart: boolean;
   readonly history: History;
@@ -107,6 +109,7 @@ export interface PageState {
 
 export const INITIAL_STATE: PageState = {
   panel: null,
+  isRemembered: false,
   slowStart: false,
   history: EMPTY_HISTORY,
   answer: { kind: "none" },
@@ -144,7 +147,10 @@ export function modelKey(panel: PanelState | null): string | null {
 
 /** Takes over what the host says; another model makes all answers of the one before void. */
 export function panelArrived(state: PageState, panel: PanelState): PageState {
-  const next = { ...state, panel, slowStart: false };
+  // While the model is loading, what is remembered of it is better than nothing.
+  if (state.isRemembered && state.panel && panel.model.kind === "loading")
+    return { ...state, panel: { ...panel, model: state.panel.model }, slowStart: false };
+  const next = { ...state, panel, isRemembered: false, slowStart: false };
   if (modelKey(panel) === modelKey(state.panel)) return next;
   return {
     ...next,
