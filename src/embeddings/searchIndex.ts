@@ -3,17 +3,21 @@
 import { WordfieldError } from "../errors.ts";
 import { bindKernels, type SearchKernels } from "../kernels/kernels.ts";
 import { createPacer } from "../kernels/pacing.ts";
+import {
+  layoutSearchMemory,
+  writeQuery,
+  writeSearchState,
+  type SearchLayout,
+} from "../kernels/searchMemory.ts";
 
 const PAGE_BYTES = 65_536;
 /** wasm32 addresses 4 GiB. */
 const MAXIMUM_PAGES = 65_536;
-/** The first page stays free, so that no address of ours is zero. */
-const ROWS_START = PAGE_BYTES;
 const MAXIMUM_RESULTS = 4096;
-/** Floats that one call of the search kernel reads: about 8 ms at 8 GB/s. */
-const FLOATS_PER_SCAN = 1 << 24;
-/** Rows that one call of the normalizing kernel does, in floats: a few ms. */
-const FLOATS_PER_NORMALIZING = 1 << 20;
+/** Numbers that one call of the search kernel looks at: a few milliseconds. */
+const NUMBERS_PER_SCAN = 1 << 24;
+/** Rows that one call of the normalizing and the sketching kernel does, in floats: a few milliseconds. */
+const FLOATS_PER_PREPARING = 1 << 19;
 
 /** The k best rows of a search, best first; of equally good ones the lower row comes first. */
 export interface SearchResult {
@@ -39,26 +43,26 @@ export class SearchIndex {
   /** Of the memory that the index holds. */
   readonly bytes: number;
   readonly #kernels: SearchKernels;
-  readonly #layout: Layout;
+  readonly #layout: SearchLayout;
+  readonly #buffer: SharedArrayBuffer;
   readonly #rows: Float32Array<SharedArrayBuffer>;
   readonly #norms: Float64Array<SharedArrayBuffer>;
-  readonly #query: Float32Array<SharedArrayBuffer>;
   readonly #scores: Float32Array<SharedArrayBuffer>;
   readonly #ids: Uint32Array<SharedArrayBuffer>;
 
   /** Callers use `createSearchIndex`, which brings the rows to unit length first. */
   constructor(searchRows: SearchRows, kernels: SearchKernels) {
     const { size, dimension, memory } = searchRows;
-    const layout = layOut(size, dimension);
+    const layout = layoutSearchMemory(size, dimension, MAXIMUM_RESULTS);
     const buffer = sharedBuffer(memory);
+    this.#buffer = buffer;
     this.size = size;
     this.dimension = dimension;
     this.bytes = buffer.byteLength;
     this.#kernels = kernels;
     this.#layout = layout;
-    this.#rows = new Float32Array(buffer, ROWS_START, size * layout.stride);
+    this.#rows = new Float32Array(buffer, layout.rows, size * layout.stride);
     this.#norms = new Float64Array(buffer, layout.norms, size);
-    this.#query = new Float32Array(buffer, layout.query, layout.stride);
     this.#scores = new Float32Array(buffer, layout.scores, layout.capacity);
     this.#ids = new Uint32Array(buffer, layout.ids, layout.capacity);
   }
@@ -105,24 +109,18 @@ export class SearchIndex {
     const scores = new Float32Array(Math.max(wanted, 0));
     if (wanted <= 0) return { rows, scores };
     const pause = createPacer(signal);
-    const { stride } = this.#layout;
-    const rowsPerScan = Math.max(1, Math.floor(FLOATS_PER_SCAN / stride));
+    const rowsPerScan = 4 * Math.max(1, Math.floor(NUMBERS_PER_SCAN / this.#layout.stride / 4));
     let found = 0;
     for (let first = 0; first < this.size; first += rowsPerScan) {
       await pause();
       // Another search may have run meanwhile: query and heap are put in place for every scan.
-      this.#query.set(query);
+      writeQuery(this.#buffer, this.#layout, query, wanted);
       this.#scores.set(scores);
       this.#ids.set(rows);
       found = this.#kernels.findTopRows(
-        ROWS_START,
+        this.#layout.state,
         first,
         Math.min(first + rowsPerScan, this.size),
-        stride,
-        this.#layout.query,
-        wanted,
-        this.#layout.scores,
-        this.#layout.ids,
         found,
       );
       scores.set(this.#scores.subarray(0, wanted));
@@ -143,7 +141,7 @@ export class SearchIndex {
  * Errors: `out-of-memory` where the vectors exceed the 4 GiB of a WebAssembly memory, or what the machine has.
  */
 export function allocateSearchRows(size: number, dimension: number): SearchRows {
-  const { stride, bytes } = layOut(size, dimension);
+  const { rows, stride, bytes } = layoutSearchMemory(size, dimension, MAXIMUM_RESULTS);
   const pages = Math.ceil(bytes / PAGE_BYTES);
   const needed = `${size.toLocaleString("en-US")} words of dimension ${dimension} need ${(bytes / 1e9).toFixed(1)} GB of memory`;
   if (pages > MAXIMUM_PAGES)
@@ -163,7 +161,7 @@ export function allocateSearchRows(size: number, dimension: number): SearchRows 
     );
   }
   // The raw vectors end where the padded rows end: padding them row by row overwrites none that is still needed.
-  const start = ROWS_START + size * (stride - dimension) * Float32Array.BYTES_PER_ELEMENT;
+  const start = rows + size * (stride - dimension) * Float32Array.BYTES_PER_ELEMENT;
   const rawVectors = new Float32Array(sharedBuffer(memory), start, size * dimension);
   return { size, dimension, rawVectors, memory };
 }
@@ -179,39 +177,19 @@ export async function createSearchIndex(
   signal?: AbortSignal,
 ): Promise<SearchIndex> {
   const { size, dimension, memory, rawVectors } = searchRows;
-  const { stride, norms } = layOut(size, dimension);
+  const layout = layoutSearchMemory(size, dimension, MAXIMUM_RESULTS);
+  const { stride, rows, norms, state } = layout;
   const instance = bindKernels(kernels, memory);
-  const rowsPerCall = Math.max(1, Math.floor(FLOATS_PER_NORMALIZING / stride));
+  writeSearchState(sharedBuffer(memory), layout);
+  const rowsPerCall = Math.max(1, Math.floor(FLOATS_PER_PREPARING / stride));
   const pause = createPacer(signal);
   for (let first = 0; first < size; first += rowsPerCall) {
     await pause();
     const end = Math.min(first + rowsPerCall, size);
-    instance.normalizeRows(rawVectors.byteOffset, ROWS_START, norms, first, end, dimension, stride);
+    instance.normalizeRows(rawVectors.byteOffset, rows, norms, first, end, dimension, stride);
+    instance.sketchRows(state, first, end);
   }
   return new SearchIndex(searchRows, instance);
-}
-
-interface Layout {
-  /** Floats of a row, padding included. */
-  readonly stride: number;
-  /** Results that a search can hold. */
-  readonly capacity: number;
-  /** Addresses; the rows are at ROWS_START. */
-  readonly norms: number;
-  readonly query: number;
-  readonly scores: number;
-  readonly ids: number;
-  readonly bytes: number;
-}
-
-function layOut(size: number, dimension: number): Layout {
-  const stride = Math.ceil(dimension / 4) * 4;
-  const capacity = Math.min(size, MAXIMUM_RESULTS);
-  const norms = ROWS_START + size * stride * 4;
-  const query = Math.ceil((norms + size * 8) / 16) * 16;
-  const scores = query + stride * 4;
-  const ids = scores + capacity * 4;
-  return { stride, capacity, norms, query, scores, ids, bytes: ids + capacity * 4 };
 }
 
 function sharedBuffer(memory: WebAssembly.Memory): SharedArrayBuffer {

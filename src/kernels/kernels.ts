@@ -46,18 +46,10 @@ export interface SearchKernels {
     dimension: number,
     stride: number,
   ): void;
-  /** Offers rows to a heap that holds `found` of `k`; returns how many it holds afterwards. */
-  findTopRows(
-    rows: number,
-    first: number,
-    end: number,
-    stride: number,
-    query: number,
-    k: number,
-    scores: number,
-    ids: number,
-    found: number,
-  ): number;
+  /** Makes the sketches of normalized rows. */
+  sketchRows(state: number, first: number, end: number): void;
+  /** Offers rows to a heap that holds `found` of k; returns how many it holds afterwards. */
+  findTopRows(state: number, first: number, end: number, found: number): number;
 }
 
 /** Everything that a module of kernels offers. */

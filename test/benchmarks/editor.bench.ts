@@ -15,6 +15,7 @@ const sample = copySampleWorkspace();
 const vscode = await startVSCode({ settings: { "workbench.reduceMotion": "on" } });
 try {
   const window = await vscode.open(sample.path);
+  await window.page.addInitScript(noteFirstNeighbor);
   await window.openFile(FILE);
   await window.runCommand("Wordfield: Train Embeddings on Workspace");
   await window.quickInput.waitFor();
@@ -42,14 +43,24 @@ try {
     const frame = await window.webviewFrame();
     const [painted, shown] = await frame.evaluate(() => [
       performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN,
-      performance.now(),
+      performance.getEntriesByName("neighbor-shown")[0]?.startTime ?? NaN,
     ]);
     console.log(
-      `Panel after a reload: first paint ${seconds(painted!)}, word and neighbors ${seconds(shown!)} at most ` +
+      `Panel after a reload: first paint ${seconds(painted!)}, word and neighbors ${seconds(shown!)} ` +
         `after its page began to load (to hold: 1 s)`,
     );
   }
 } finally {
   await vscode.stop();
   sample.remove();
+}
+
+/** Runs in every frame before its own scripts: marks when the first neighbor is in the page. */
+function noteFirstNeighbor(): void {
+  const observer = new MutationObserver(() => {
+    if (!document.querySelector("[role=option]")) return;
+    performance.mark("neighbor-shown");
+    observer.disconnect();
+  });
+  observer.observe(document, { childList: true, subtree: true });
 }

@@ -15,4 +15,4 @@ export { trainCbow } from "./cbow";
 export { trainSubwords } from "./subwords";
 export { vectorOfWord } from "./hidden";
 export { probeLogits } from "./probe";
-export { findTopRows, normalizeRows } from "./search";
+export { findTopRows, normalizeRows, sketchRows } from "./search";

@@ -4,6 +4,22 @@
 
 import { laneSums, madd } from "./simd";
 
+// Places of the addresses and numbers of a search in its state, in bytes; searchMemory.ts writes them in this order.
+const ROWS: usize = 0;
+const SKETCH: usize = 4;
+const SCALES: usize = 8;
+const ERRORS: usize = 12;
+const STRIDE: usize = 16;
+const SKETCH_STRIDE: usize = 20;
+const QUERY: usize = 24;
+const QUERY_SKETCH: usize = 28;
+const SCORES: usize = 32;
+const IDS: usize = 36;
+const K: usize = 40;
+const QUERY_SCALE: usize = 44;
+const ERROR_FACTOR: usize = 48;
+const SLACK: usize = 52;
+
 /** Whether entry i of the heap is a worse answer than entry j: farther away, or as far with a higher id. */
 // @ts-ignore: decorator
 @inline
@@ -91,60 +107,112 @@ export function normalizeRows(
   }
 }
 
-/**
- * Offers the dot products of a query with rows first to end - 1 to a heap of the k best; returns how many it holds.
- *
- * Shapes: rows f32 [n, stride], query f32 [stride], scores f32 [k], ids u32 [k], `found` of which are filled.
- */
-export function findTopRows(
-  rows: usize,
-  first: u32,
-  end: u32,
-  stride: u32,
-  query: usize,
-  k: u32,
-  scores: usize,
-  ids: usize,
-  found: u32,
-): u32 {
-  const rowBytes = <usize>stride << 2;
-  const queryEnd = query + rowBytes;
-  let threshold: f32 = found < k ? -Infinity : load<f32>(scores);
-  let row = first;
-  let p = rows + <usize>first * rowBytes;
-  for (; row + 4 <= end; row += 4) {
-    const p1 = p + rowBytes;
-    const p2 = p1 + rowBytes;
-    const p3 = p2 + rowBytes;
-    let s0 = f32x4.splat(0);
-    let s1 = f32x4.splat(0);
-    let s2 = f32x4.splat(0);
-    let s3 = f32x4.splat(0);
-    for (let q = query, at: usize = 0; q < queryEnd; q += 16, at += 16) {
-      const x = v128.load(q);
-      s0 = madd(x, v128.load(p + at), s0);
-      s1 = madd(x, v128.load(p1 + at), s1);
-      s2 = madd(x, v128.load(p2 + at), s2);
-      s3 = madd(x, v128.load(p3 + at), s3);
-    }
-    p = p3 + rowBytes;
-    const sums = laneSums(s0, s1, s2, s3);
-    if (v128.any_true(f32x4.gt(sums, f32x4.splat(threshold)))) {
-      found = offer(scores, ids, found, k, f32x4.extract_lane(sums, 0), row);
-      found = offer(scores, ids, found, k, f32x4.extract_lane(sums, 1), row + 1);
-      found = offer(scores, ids, found, k, f32x4.extract_lane(sums, 2), row + 2);
-      found = offer(scores, ids, found, k, f32x4.extract_lane(sums, 3), row + 3);
-      if (found == k) threshold = load<f32>(scores);
-    }
+/** The exact dot product of a query and a row. */
+function dotProduct(row: usize, query: usize, bytes: usize): f32 {
+  let s = f32x4.splat(0);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    s = madd(v128.load(query + at), v128.load(row + at), s);
   }
-  for (; row < end; row++) {
-    let s = f32x4.splat(0);
-    for (let q = query, at: usize = 0; q < queryEnd; q += 16, at += 16) {
-      s = madd(v128.load(q), v128.load(p + at), s);
+  return f32x4.extract_lane(laneSums(s, s, s, s), 0);
+}
+
+/**
+ * Makes the sketches of rows first to end - 1: whole numbers from -127 to 127 times a scale of the row, and how far that
+ * is from the row at most.
+ *
+ * Shapes: at the addresses of `state` (searchMemory.ts): rows f32 [n, stride], sketch i8 [n, sketchStride], scales and
+ * errors f32 [n].
+ */
+export function sketchRows(state: usize, first: u32, end: u32): void {
+  const stride = load<u32>(state, STRIDE);
+  const sketchStride = load<u32>(state, SKETCH_STRIDE);
+  for (let row = first; row < end; row++) {
+    const source = <usize>load<u32>(state, ROWS) + <usize>row * (<usize>stride << 2);
+    const target = <usize>load<u32>(state, SKETCH) + <usize>row * <usize>sketchStride;
+    let largest: f32 = 0;
+    for (let i: u32 = 0; i < stride; i++) {
+      largest = max(largest, abs(load<f32>(source + (<usize>i << 2))));
     }
-    p += rowBytes;
-    const sums = laneSums(s, s, s, s);
-    found = offer(scores, ids, found, k, f32x4.extract_lane(sums, 0), row);
+    const scale: f32 = largest / 127;
+    const inverse: f32 = largest > 0 ? 127 / largest : 0;
+    let squares: f64 = 0;
+    for (let i: u32 = 0; i < stride; i++) {
+      const value = load<f32>(source + (<usize>i << 2));
+      const whole = nearest<f32>(value * inverse);
+      store<i8>(target + i, <i8>(<i32>whole));
+      const error = <f64>value - <f64>whole * <f64>scale;
+      squares += error * error;
+    }
+    for (let i = stride; i < sketchStride; i++) store<i8>(target + i, 0);
+    store<f32>(<usize>load<u32>(state, SCALES) + (<usize>row << 2), scale);
+    // A little more than computed, so that rounding to single precision keeps it a bound.
+    const bound = <f32>(Math.sqrt(squares) * 1.000001 + 1e-9);
+    store<f32>(<usize>load<u32>(state, ERRORS) + (<usize>row << 2), bound);
+  }
+}
+
+/**
+ * Offers the dot products of the query with rows first to end - 1 to a heap of the k best; returns how many it holds.
+ *
+ * Exact, at a quarter of the memory traffic: the sketches give an upper bound for every row, and only the rows whose bound
+ * beats the worst of the k best so far are computed in full. With x = a X + e for the row and q = b Q + f for the query,
+ * x q = a b X Q + a X f + e q, and the last two are at most |x - e| |f| + |e| |q|.
+ *
+ * Shapes: as in `sketchRows`; query f32 [stride], querySketch i16 [sketchStride], scores f32 [k], ids u32 [k], `found` of
+ * which are filled.
+ */
+export function findTopRows(state: usize, first: u32, end: u32, found: u32): u32 {
+  const rowBytes = <usize>load<u32>(state, STRIDE) << 2;
+  const sketchStride = <usize>load<u32>(state, SKETCH_STRIDE);
+  const rows = <usize>load<u32>(state, ROWS);
+  const scales = <usize>load<u32>(state, SCALES);
+  const errors = <usize>load<u32>(state, ERRORS);
+  const query = <usize>load<u32>(state, QUERY);
+  const querySketch = <usize>load<u32>(state, QUERY_SKETCH);
+  const scores = <usize>load<u32>(state, SCORES);
+  const ids = <usize>load<u32>(state, IDS);
+  const k = load<u32>(state, K);
+  const queryScale = f32x4.splat(load<f32>(state, QUERY_SCALE));
+  const errorFactor = f32x4.splat(load<f32>(state, ERROR_FACTOR));
+  const slack = f32x4.splat(load<f32>(state, SLACK));
+
+  let threshold: f32 = found < k ? -Infinity : load<f32>(scores);
+  // Four rows at a time; behind the last row lies room for three more (searchMemory.ts), whose bounds are not looked at.
+  for (let row = first; row < end; row += 4) {
+    const p = <usize>load<u32>(state, SKETCH) + <usize>row * sketchStride;
+    const p1 = p + sketchStride;
+    const p2 = p1 + sketchStride;
+    const p3 = p2 + sketchStride;
+    let s0 = i32x4.splat(0);
+    let s1 = i32x4.splat(0);
+    let s2 = i32x4.splat(0);
+    let s3 = i32x4.splat(0);
+    for (let at: usize = 0, q = querySketch; at < sketchStride; at += 8, q += 16) {
+      const x = v128.load(q);
+      s0 = i32x4.add(s0, i32x4.dot_i16x8_s(x, v128.load_ext<i8>(p + at)));
+      s1 = i32x4.add(s1, i32x4.dot_i16x8_s(x, v128.load_ext<i8>(p1 + at)));
+      s2 = i32x4.add(s2, i32x4.dot_i16x8_s(x, v128.load_ext<i8>(p2 + at)));
+      s3 = i32x4.add(s3, i32x4.dot_i16x8_s(x, v128.load_ext<i8>(p3 + at)));
+    }
+    const sums = laneSums(
+      f32x4.convert_i32x4_s(s0),
+      f32x4.convert_i32x4_s(s1),
+      f32x4.convert_i32x4_s(s2),
+      f32x4.convert_i32x4_s(s3),
+    );
+    const at = <usize>row << 2;
+    const estimates = f32x4.mul(sums, f32x4.mul(v128.load(scales + at), queryScale));
+    const errorBounds = madd(v128.load(errors + at), errorFactor, slack);
+    const promising = f32x4.gt(f32x4.add(estimates, errorBounds), f32x4.splat(threshold));
+    let lanes = i32x4.bitmask(promising);
+    if (lanes == 0) continue;
+    const last = min(end - row, 4);
+    for (let lane: u32 = 0; lane < last; lane++, lanes >>= 1) {
+      if ((lanes & 1) == 0) continue;
+      const score = dotProduct(rows + <usize>(row + lane) * rowBytes, query, rowBytes);
+      found = offer(scores, ids, found, k, score, row + lane);
+    }
+    if (found == k) threshold = load<f32>(scores);
   }
   return found;
 }

@@ -146,7 +146,7 @@ describe("an index", () => {
 
   it("says how much memory would be needed where vectors do not fit", () => {
     expect(() => allocateSearchRows(12_000_000, 300)).toThrow(
-      "12,000,000 words of dimension 300 need 14.5 GB of memory, more than the 4.3 GB that one model can have. Train with a higher minimum count or a smaller dimension.",
+      "12,000,000 words of dimension 300 need 18.2 GB of memory, more than the 4.3 GB that one model can have. Train with a higher minimum count or a smaller dimension.",
     );
   });
 });

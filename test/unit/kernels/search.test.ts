@@ -5,6 +5,11 @@ import {
   findTopRowsReference,
   normalizeRowsReference,
 } from "../../../src/kernels/searchReference.ts";
+import {
+  layoutSearchMemory,
+  writeQuery,
+  writeSearchState,
+} from "../../../src/kernels/searchMemory.ts";
 import { builtPaths } from "../../support/builtEntries.ts";
 import { randomVector } from "../../support/seededRandom.ts";
 
@@ -32,6 +37,45 @@ describe.each(builds)("kernels of %s", (path) => {
       for (const k of [1, 3, n])
         checkSameRows(search(query, k), findTopRowsReference(rows, query, k));
     }
+  });
+
+  it("miss no row, however close the scores and whatever the lengths of query and rows", async () => {
+    for (const [dimension, spread] of [
+      [100, 1e-3],
+      [100, 1e-6],
+      [300, 0.05],
+      [7, 1],
+    ] as const) {
+      // Rows around one direction: their sketches are alike, their scores differ by little.
+      const center = randomVector(dimension, 5);
+      const noise = randomVector(600 * dimension, 6);
+      const { rows, search, stride } = await normalize(
+        path,
+        600,
+        dimension,
+        (_, i) => center[i % dimension]! + spread * noise[i]!,
+      );
+      for (const length of [1, 1e-3, 250]) {
+        const query = rows.slice(0, stride).map((value) => value * length);
+        const wanted = findTopRowsReference(rows, query, 10);
+        const found = search(query, 10);
+        // The tenth best of all is no better than the tenth that was found, but for rounding.
+        expect(found).toHaveLength(10);
+        for (const [place, { score }] of wanted.entries())
+          expect(Math.abs(found[place]!.score - score)).toBeLessThan(2e-6 * length);
+      }
+    }
+  });
+
+  it("give an estimate for rows of one large number and for a query of zeros", async () => {
+    const { rows, search, stride } = await normalize(path, 40, 64, (_, i) =>
+      i % 65 === 0 ? 5 : i % 64 === 1 ? 1e-7 : 0,
+    );
+    checkSameRows(
+      search(rows.slice(0, stride), 5),
+      findTopRowsReference(rows, rows.slice(0, stride), 5),
+    );
+    expect(search(new Float32Array(stride), 3).map(({ row }) => row)).toEqual([0, 1, 2]);
   });
 
   it("keep the lower row of equally good ones", async () => {
@@ -83,35 +127,25 @@ async function normalize(
 ) {
   const memory = new WebAssembly.Memory({ initial: 16, maximum: 16, shared: true });
   const kernels = bindKernels(await compileKernels(await readFile(path)), memory);
-  const stride = Math.ceil(dimension / 4) * 4;
+  const layout = layoutSearchMemory(n, dimension, n);
+  const { stride, norms, scores, ids, state } = layout;
+  const buffer = memory.buffer as unknown as SharedArrayBuffer;
+  writeSearchState(buffer, layout);
   const raw = valueAt
     ? Float32Array.from({ length: n * dimension }, valueAt)
     : randomVector(n * dimension, 1000 * n + dimension);
-  const start = 65_536;
-  const norms = start + n * stride * 4;
-  const query = Math.ceil((norms + n * 8) / 16) * 16;
-  const scores = query + stride * 4;
-  const ids = scores + n * 4;
-  const rawStart = norms - raw.byteLength;
-  new Float32Array(memory.buffer, rawStart, raw.length).set(raw);
+  const start = layout.rows;
+  const rawStart = start + n * stride * 4 - raw.byteLength;
+  new Float32Array(buffer, rawStart, raw.length).set(raw);
   kernels.normalizeRows(rawStart, start, norms, 0, n, dimension, stride);
+  kernels.sketchRows(state, 0, n);
   const search = (vector: Float32Array, k: number, ends: readonly number[] = [n]) => {
-    new Float32Array(memory.buffer, query, stride).set(vector);
+    writeQuery(buffer, layout, vector.subarray(0, dimension), k);
     let found = 0;
     for (const [i, end] of ends.entries())
-      found = kernels.findTopRows(
-        start,
-        ends[i - 1] ?? 0,
-        end,
-        stride,
-        query,
-        k,
-        scores,
-        ids,
-        found,
-      );
-    const rows = new Uint32Array(memory.buffer, ids, found);
-    const heap = new Float32Array(memory.buffer, scores, found);
+      found = kernels.findTopRows(state, ends[i - 1] ?? 0, end, found);
+    const rows = new Uint32Array(buffer, ids, found);
+    const heap = new Float32Array(buffer, scores, found);
     return Array.from(rows, (row, place) => ({ row, score: heap[place] ?? 0 })).sort(
       (a, b) => b.score - a.score || a.row - b.row,
     );
