@@ -86,15 +86,6 @@ async function tryProvider(
   signal?.addEventListener("abort", cancel, { once: true });
   try {
     return await channel.calls.probeRuntime({ providers: [provider] });
-  } catch (thrown) {
-    // Sending to a process that is just ending fails in words of its own.
-    if (child.connected || signal?.aborted || (thrown as WordfieldError).code === "encoder-lost")
-      throw thrown;
-    throw new WordfieldError(
-      "encoder-lost",
-      `The encoder process stopped before it could try ${provider}.`,
-      { cause: thrown },
-    );
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", cancel);
