@@ -29,8 +29,8 @@ export interface TrainingContext {
 const READING_SHARE = 0.08;
 const SAVING_SHARE = 0.02;
 
-// Every snapshot is drawn somewhere. Without a graphics processor, drawing five a second took half of a core from training.
-const SNAPSHOT_INTERVAL_MS = 400;
+// Every snapshot is drawn somewhere. Without a graphics processor, drawing five a second took half of a core.
+const SNAPSHOT_INTERVAL_MS = 800;
 
 /** Reads, trains and writes a model; nothing is left behind by a cancel or a failure. */
 export async function trainModel(

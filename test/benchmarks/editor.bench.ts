@@ -23,6 +23,12 @@ try {
   await window.page.keyboard.press("Enter");
   await window.statusBarItem(/^\s*sotu$/).waitFor({ timeout: 150_000 });
   const trained = performance.now();
+  console.log(
+    await window
+      .toast(/is ready/)
+      .locator(".notification-list-item-message")
+      .innerText(),
+  );
   const hover = await window.hoverWord("bank", "near");
   console.log(
     `Training, from command to active model: ${seconds(trained - started)}; to a hover that shows: ` +
