@@ -64,18 +64,52 @@ export interface CorpusSources {
   readonly documents: readonly SourceDocument[];
 }
 
-/** Hyperparameters that the user has set; the engine completes and checks them. */
+/** Hyperparameters that the user has set; the engine completes and checks them. Names and ranges: training/hyperparameters.ts. */
 export interface TrainingOptions {
-  readonly algorithm?: "skip-gram" | "cbow" | "fasttext";
+  readonly algorithm?: "skip-gram" | "cbow" | "fasttext" | "fasttext-cbow";
+  readonly loss?: "ns" | "hs" | "softmax";
   readonly dimension?: number;
   readonly window?: number;
+  readonly dynamicWindow?: boolean;
   readonly negatives?: number;
+  readonly samplingExponent?: number;
+  readonly sharedNegatives?: boolean;
+  readonly cbowGradient?: "share" | "whole";
   readonly epochs?: number;
   readonly minimumCount?: number;
+  readonly maximumWords?: number;
   readonly sample?: number;
   readonly learningRate?: number;
+  readonly schedule?: "linear" | "cosine" | "constant";
+  readonly minimumNgram?: number;
+  readonly maximumNgram?: number;
+  readonly buckets?: number;
   readonly threads?: number;
   readonly seed?: number;
+  readonly deterministic?: boolean;
+}
+
+/** When a training writes down how far it is. */
+export interface CheckpointOptions {
+  /** 0 for none by the clock. */
+  readonly everyMinutes: number;
+  readonly everyEpoch: boolean;
+  /** Whether a canceled training keeps its last checkpoint; one that was killed always does. */
+  readonly keepWhenCanceled: boolean;
+}
+
+/** A training that did not come to its end and can be resumed. */
+export interface Checkpoint {
+  /** The model that will be written at the end. */
+  readonly modelPath: string;
+  readonly name: string;
+  readonly algorithm: string;
+  /** 0 to 1. */
+  readonly fraction: number;
+  /** ISO 8601. */
+  readonly savedAt: string;
+  /** Size on disk. */
+  readonly bytes: number;
 }
 
 /** How far a training run is. */
@@ -98,6 +132,9 @@ export interface TrainingSnapshot {
   /** The latest measured mean loss per pair of the probe set, in nats, in each epoch so far. */
   readonly lossPerEpoch: readonly number[];
   readonly secondsLeft: number | null;
+  readonly paused: boolean;
+  /** What the vectors and the text take in memory; absent while reading. */
+  readonly memoryBytes: number | null;
 }
 
 /** A file that was not read, and why. */
@@ -171,7 +208,7 @@ export interface TrainingResult {
 
 /** Host → engine; each is answered exactly once. Models are named by path and loaded when first asked. */
 export interface EngineRequests {
-  /** Reads, trains and writes the model; nothing is left behind by a cancel or a failure. */
+  /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {
     params: {
       readonly runId: string;
@@ -180,9 +217,35 @@ export interface EngineRequests {
       readonly options: TrainingOptions;
       /** Where the model is written; an existing file is replaced at the end. */
       readonly modelPath: string;
+      readonly checkpoints: CheckpointOptions;
+      /** A model whose vectors are trained further; its words stay, new ones are added. */
+      readonly warmStartPath?: string;
+      /** Folder for TensorBoard's event files. */
+      readonly tensorboardFolder?: string;
     };
     result: TrainingResult;
   };
+  /** Goes on with a training from its checkpoint, on the text that was read then, and writes the model. */
+  resumeTraining: {
+    params: {
+      readonly runId: string;
+      readonly modelPath: string;
+      readonly checkpoints: CheckpointOptions;
+      readonly tensorboardFolder?: string;
+    };
+    result: TrainingResult;
+  };
+  /** Stops the threads of a running training, or lets them go on; pausing writes a checkpoint. */
+  pauseTraining: {
+    params: { readonly runId: string; readonly paused: boolean };
+    result: object;
+  };
+  /** The trainings of a folder that can be resumed, newest first. */
+  listCheckpoints: {
+    params: { readonly folder: string };
+    result: { readonly checkpoints: readonly Checkpoint[] };
+  };
+  discardCheckpoint: { params: { readonly modelPath: string }; result: object };
   /** Counts files and bytes that a training would read. */
   surveySources: {
     params: { readonly sources: CorpusSources };
@@ -273,6 +336,10 @@ export interface EngineEvents {
 /** The methods of the contract, for clients. */
 export const ENGINE_METHODS = [
   "trainModel",
+  "resumeTraining",
+  "pauseTraining",
+  "listCheckpoints",
+  "discardCheckpoint",
   "surveySources",
   "listModels",
   "describeModel",

@@ -1,19 +1,46 @@
 // What a training can be told, what it takes where it is told nothing, and what it refuses.
 import { WordfieldError } from "../errors.ts";
 
-/** The algorithms that train vectors; `fasttext` is skip-gram on words made of n-grams. */
-export const ALGORITHMS = ["skip-gram", "cbow", "fasttext"] as const;
+/**
+ * The algorithms that train vectors. With `fasttext` (skip-gram) and `fasttext-cbow`, a word is the mean of its own row
+ * and of its n-grams' rows.
+ */
+export const ALGORITHMS = ["skip-gram", "cbow", "fasttext", "fasttext-cbow"] as const;
 
 /** One of the algorithms that train vectors. */
 export type Algorithm = (typeof ALGORITHMS)[number];
 
+/** Negative sampling, hierarchical softmax, full softmax. */
+export const LOSSES = ["ns", "hs", "softmax"] as const;
+
+/** What is minimized. */
+export type Loss = (typeof LOSSES)[number];
+
+/** How the learning rate falls over all epochs. */
+export const SCHEDULES = ["linear", "cosine", "constant"] as const;
+
+/** One of the ways in which the learning rate falls. */
+export type Schedule = (typeof SCHEDULES)[number];
+
+/** What a word of a CBOW window gets of the gradient: its share of the mean, or, as in word2vec.c, the whole. */
+export const CBOW_GRADIENTS = ["share", "whole"] as const;
+
+/** One of the two gradients of CBOW. */
+export type CbowGradient = (typeof CBOW_GRADIENTS)[number];
+
+/** Full softmax computes as many logits for each pair as there are words: beyond so many it is refused. */
+export const MAXIMUM_SOFTMAX_WORDS = 10_000;
+
 /** Everything that decides what vectors come out of a corpus. */
 export interface Hyperparameters {
   readonly algorithm: Algorithm;
+  readonly loss: Loss;
   /** Numbers in a vector. */
   readonly dimension: number;
-  /** Words on each side that a word is trained with, at most; each time 1 to `window` are drawn. */
+  /** Words on each side that a word is trained with, at most. */
   readonly window: number;
+  /** Whether each time 1 to `window` words are drawn, so that nearer words count more. */
+  readonly dynamicWindow: boolean;
   /** Noise words for each true one. */
   readonly negatives: number;
   readonly epochs: number;
@@ -23,10 +50,14 @@ export interface Hyperparameters {
   readonly maximumWords?: number;
   /** Words of a higher relative frequency are dropped at random; 0 keeps all. */
   readonly sample: number;
-  /** Of the first step; it falls linearly to a ten thousandth of this. */
+  /** Of the first step. */
   readonly learningRate: number;
+  readonly schedule: Schedule;
+  readonly cbowGradient: CbowGradient;
   readonly threads: number;
   readonly seed: number;
+  /** Whether any number of threads gives the same bytes, for some of the speed. */
+  readonly deterministic: boolean;
   /** Whether the pairs of a window share their noise words: as good, and about twice as fast. */
   readonly sharedNegatives: boolean;
   /** Noise words are drawn by count to this power. */
@@ -37,15 +68,25 @@ export interface Hyperparameters {
   readonly buckets: number;
 }
 
+/** Says whether words are made of n-grams. */
+export function usesSubwords(algorithm: Algorithm): boolean {
+  return algorithm === "fasttext" || algorithm === "fasttext-cbow";
+}
+
+/** Says whether a whole window predicts the word in its middle. */
+export function usesWindowMean(algorithm: Algorithm): boolean {
+  return algorithm === "cbow" || algorithm === "fasttext-cbow";
+}
+
 /**
- * First learning rates. CBOW's is higher because a word gets only its share of a window's gradient: on 2 M tokens of
- * Wikipedia, 0.05 learned next to nothing (MEN .08), 0.25 as much as skip-gram (MEN .48), 0.7 too much (MEN .27).
+ * First learning rates. That of CBOW with shares is higher because a word gets only its part of a window's gradient: on
+ * 2 M tokens of Wikipedia, 0.05 learned next to nothing (MEN .08), 0.25 as much as skip-gram (MEN .48), 0.7 too much
+ * (MEN .27).
  */
-const LEARNING_RATES: Record<Algorithm, number> = {
-  "skip-gram": 0.05,
-  cbow: 0.25,
-  fasttext: 0.05,
-};
+function defaultLearningRate({ algorithm, cbowGradient }: HyperparameterOptions): number {
+  if (!usesWindowMean(algorithm ?? "skip-gram")) return 0.05;
+  return cbowGradient === "whole" ? 0.05 : 0.25;
+}
 
 /** Some of the hyperparameters; what is absent or undefined has a default. */
 export type HyperparameterOptions = {
@@ -87,15 +128,20 @@ export function completeHyperparameters(
   );
   const completed: Hyperparameters = {
     algorithm: "skip-gram",
+    loss: "ns",
     dimension: 100,
     window: 5,
+    dynamicWindow: true,
     negatives: 5,
     epochs: 5,
     minimumCount: 5,
     sample: 1e-4,
-    learningRate: LEARNING_RATES[options.algorithm ?? "skip-gram"],
+    learningRate: defaultLearningRate(options),
+    schedule: "linear",
+    cbowGradient: "share",
     threads: Math.max(1, Math.min(availableThreads, RANGES.threads[2])),
     seed: 1,
+    deterministic: false,
     sharedNegatives: true,
     samplingExponent: 0.75,
     minimumNgram: 3,
@@ -108,14 +154,26 @@ export function completeHyperparameters(
   return completed;
 }
 
+/** The values that a named choice may have, and what people call it. */
+const CHOICES = {
+  algorithm: ["Algorithm", ALGORITHMS],
+  loss: ["Loss", LOSSES],
+  schedule: ["Schedule", SCHEDULES],
+  cbowGradient: ["CBOW gradient", CBOW_GRADIENTS],
+  dynamicWindow: ["Dynamic window", [true, false]],
+  sharedNegatives: ["Shared negatives", [true, false]],
+  deterministic: ["Deterministic", [true, false]],
+} as const satisfies Partial<
+  Record<keyof Hyperparameters, readonly [string, readonly (string | boolean)[]]>
+>;
+
 function check(hyperparameters: Hyperparameters): void {
-  const { algorithm, sharedNegatives, minimumNgram, maximumNgram } = hyperparameters;
-  if (!ALGORITHMS.includes(algorithm))
-    throw badInput(`Algorithm ${String(algorithm)} is unknown: choose ${ALGORITHMS.join(", ")}.`);
-  if (typeof sharedNegatives !== "boolean")
-    throw badInput(
-      `Shared negatives ${String(sharedNegatives)} is not a choice: choose true or false.`,
-    );
+  const { minimumNgram, maximumNgram } = hyperparameters;
+  for (const [key, [name, values]] of Object.entries(CHOICES)) {
+    const value = hyperparameters[key as keyof typeof CHOICES];
+    if (!(values as readonly (string | boolean)[]).includes(value))
+      throw badInput(`${name} ${String(value)} is unknown: choose ${values.join(", ")}.`);
+  }
   for (const [key, [name, least, most, whole]] of Object.entries(RANGES)) {
     const value: unknown = hyperparameters[key as keyof typeof RANGES];
     if (key === "maximumWords" && value === undefined) continue;
