@@ -103,8 +103,8 @@ function systemCode(error: unknown): string | undefined {
     : undefined;
 }
 
-/** Says in a sentence what the file system said by a code; other errors stay as they are. */
-function toWritingError(error: unknown, path: string): unknown {
+/** Says in a sentence what the file system said by a code when `path` was written; other errors stay as they are. */
+export function toWritingError(error: unknown, path: string): unknown {
   const code = systemCode(error);
   if (code === undefined || error instanceof WordfieldError || !/^E[A-Z]+$/.test(code))
     return error;
