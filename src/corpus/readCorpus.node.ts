@@ -2,11 +2,12 @@
 
 import { isAbsolute } from "node:path";
 import { WordfieldError } from "../errors.ts";
+import type { EncodedText, VocabularyLimits } from "./encodedText.ts";
 import { findFiles, type FileSelection, type FoundFiles } from "./files.node.ts";
 import { readText, type CorpusDocument } from "./readText.node.ts";
 import { comparePaths, type SkippedFile } from "./skipReasons.ts";
 import type { TokenizerName } from "./tokenize.ts";
-import { VocabularyBuilder, type EncodedText, type VocabularyLimits } from "./vocabulary.ts";
+import { VocabularyBuilder } from "./vocabulary.ts";
 
 /** What to read, and which words to keep. */
 export interface CorpusRequest extends VocabularyLimits {
@@ -14,12 +15,14 @@ export interface CorpusRequest extends VocabularyLimits {
   /** Override the selected files of the same paths; those with a URI in place of a path add to them. */
   readonly documents: readonly CorpusDocument[];
   readonly tokenizer: TokenizerName;
+  /** Word ids that take more are written to `idsPath`; 1 GB by default. Units: bytes, four an id. */
+  readonly maximumIdBytes?: number;
+  /** Where the file of ids is made if there is one: by default a new name in the system's folder for such files. */
+  readonly idsPath?: string;
 }
 
 /** A corpus ready for training, and what it was made of. */
-export interface Corpus extends EncodedText {
-  readonly report: CorpusReport;
-}
+export type Corpus = EncodedText & { readonly report: CorpusReport };
 
 /** What a corpus was made of; `tokens` and `sentences` before words were dropped. Files are in the order read. */
 export interface CorpusReport {

@@ -1,31 +1,11 @@
 // Many documents to one vocabulary and one stream of word ids.
 
 import { WordfieldError } from "../errors.ts";
+import { SENTENCE_END, type EncodedText, type VocabularyLimits } from "./encodedText.ts";
 import { forEachToken, type TokenizerName } from "./tokenize.ts";
-
-/** Stands between two sentences, and after the last, in a stream of word ids. */
-export const SENTENCE_END = -1;
 
 /** Takes the place of an id where the word is not kept. */
 const DROPPED = -2;
-
-/**
- * Words by falling count, equal counts by UTF-16 code units, and the text as ids of these words.
- *
- * Shapes: `words`, `counts` [n], by word id; `ids` [tokens kept + sentences], in shared memory for the training
- * threads; every sentence holds a word and ends with `SENTENCE_END`.
- */
-export interface EncodedText {
-  readonly words: string[];
-  readonly counts: Uint32Array<ArrayBuffer>;
-  readonly ids: Int32Array<SharedArrayBuffer>;
-}
-
-/** Which words are kept: those that occur `minimumCount` times, of these the `maximumWords` most frequent. */
-export interface VocabularyLimits {
-  readonly minimumCount: number;
-  readonly maximumWords?: number | undefined;
-}
 
 /** The stream's blocks, of 4 MB each: growing copies nothing. Units: ids. */
 const BLOCK_LENGTH = 1 << 20;
@@ -113,7 +93,10 @@ export class VocabularyBuilder {
   }
 
   /** Ends the last sentence and returns the result. The builder is empty then and of no further use. */
-  finish({ minimumCount, maximumWords = Infinity }: VocabularyLimits): EncodedText {
+  finish({
+    minimumCount,
+    maximumWords = Infinity,
+  }: VocabularyLimits): EncodedText & { ids: Int32Array<SharedArrayBuffer> } {
     this.endSentence();
     const orders: number[] = [];
     this.#counts.forEach((count, order) => {

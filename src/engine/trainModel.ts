@@ -92,6 +92,8 @@ export async function trainModel(
     (progress) => report(readingSnapshot(progress)),
     signal,
   );
+  if (corpus.ids === undefined)
+    throw new Error(`The trainer does not read the ids in ${corpus.idsFile.path}.`);
 
   report({
     phase: "training",

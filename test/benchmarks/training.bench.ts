@@ -47,6 +47,7 @@ const corpus = await readCorpus(
   },
   () => undefined,
 );
+if (corpus.ids === undefined) throw new Error("The ids are in a file.");
 const tokens = corpus.counts.reduce((sum, count) => sum + count, 0);
 
 console.log(

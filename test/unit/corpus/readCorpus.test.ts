@@ -7,7 +7,7 @@ import {
   type ReadingProgress,
 } from "../../../src/corpus/readCorpus.node.ts";
 import { readText } from "../../../src/corpus/readText.node.ts";
-import { SENTENCE_END } from "../../../src/corpus/vocabulary.ts";
+import { SENTENCE_END } from "../../../src/corpus/encodedText.ts";
 import { withoutPrivileges } from "./withoutPrivileges.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
@@ -22,7 +22,7 @@ function read(paths: string[], change: Change = {}, onProgress = (_: ReadingProg
   );
 }
 const textOf = ({ words, ids }: Awaited<ReturnType<typeof read>>) =>
-  [...ids].map((id) => (id === SENTENCE_END ? "/" : words[id])).join(" ");
+  [...ids!].map((id) => (id === SENTENCE_END ? "/" : words[id])).join(" ");
 
 describe("readCorpus", () => {
   it("reads a workspace with everything that goes wrong, and reports it", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { SENTENCE_END } from "../../../src/corpus/encodedText.ts";
 import { forEachToken } from "../../../src/corpus/tokenize.ts";
-import { SENTENCE_END, VocabularyBuilder } from "../../../src/corpus/vocabulary.ts";
+import { VocabularyBuilder } from "../../../src/corpus/vocabulary.ts";
 import { createRandom, randomText } from "./randomText.ts";
 
 function encode(texts: string[], minimumCount = 1, maximumWords?: number) {
