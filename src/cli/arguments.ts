@@ -76,7 +76,8 @@ export function parseValues<A extends ArgumentTable, O extends OptionTable>(
   return {
     arguments: assignArguments(tables.arguments, positionals),
     options,
-  } as Values<A, O>;
+    given: Object.keys(tables.options).filter((name) => given.has(name)),
+  } as unknown as Values<A, O>;
 }
 
 /** Tells whether a flag is among words that may be wrong otherwise; nothing after "--" counts. */
@@ -104,14 +105,14 @@ function assignArguments(table: ArgumentTable, words: readonly string[]): object
   let taken = 0;
   for (const [name, argument] of Object.entries(table)) {
     const word = words[taken];
-    if (word === undefined)
+    if (word === undefined && !argument.optional)
       throw new UsageError(
         `${argument.placeholder} is missing: ${argument.help.charAt(0).toLowerCase()}${argument.help.slice(1)}.`,
       );
     if (argument.many) {
       values[name] = words.slice(taken);
       taken = words.length;
-    } else {
+    } else if (word !== undefined) {
       values[name] = word;
       taken++;
     }
@@ -130,7 +131,7 @@ function valueOf(name: string, option: Option, texts: readonly string[] | undefi
     case "list":
       return texts ?? [];
     case "text":
-      if (text === undefined || text === "")
+      if (text === "" || (text === undefined && option.required))
         throw new UsageError(`--${name} is missing, ${describeValue(option)}.`);
       return text;
     case "choice":

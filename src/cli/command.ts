@@ -24,10 +24,21 @@ export interface Report {
   readonly complete: boolean;
 }
 
+/** Terms that help explains below the options. */
+interface HelpSection {
+  readonly heading: string;
+  readonly terms: readonly (readonly [term: string, text: string])[];
+}
+
 /** An example for the help. */
 interface Example {
   readonly command: string;
   readonly effect: string;
+}
+
+/** An interrupt that has left something behind that its message, some sentences, speaks of. */
+export class Interruption extends Error {
+  override readonly name = "Interruption";
 }
 
 /** A subcommand as its own file describes it; help and parsing follow from its tables. */
@@ -39,6 +50,7 @@ export interface CommandDefinition<A extends ArgumentTable, O extends OptionTabl
   readonly description: string;
   readonly arguments: A;
   readonly options: O;
+  readonly sections?: readonly HelpSection[];
   readonly examples: readonly Example[];
   /** Errors: `WordfieldError`; `UsageError` for values that only make sense together. */
   readonly run: (context: CommandContext, values: Values<A, O>) => Promise<Report>;

@@ -54,11 +54,12 @@ export function commandHelp(command: Command, style: Style): string[] {
   const usage = [
     "wordfield",
     command.name,
-    ...Object.values(command.arguments).map(({ placeholder, many }) =>
-      many ? `${placeholder}…` : placeholder,
-    ),
+    ...Object.values(command.arguments).map(({ placeholder, many, optional }) => {
+      const term = many ? `${placeholder}…` : placeholder;
+      return optional ? `[${term}]` : term;
+    }),
     ...Object.entries(command.options)
-      .filter(([, option]) => option.kind === "text")
+      .filter(([, option]) => option.kind === "text" && option.required)
       .map(([name, option]) => optionTerm(name, option, "short")),
     "[--option…]",
   ];
@@ -81,6 +82,11 @@ export function commandHelp(command: Command, style: Style): string[] {
           ),
         ]),
     ...layOutOptions(table, style),
+    ...(command.sections ?? []).flatMap(({ heading, terms }) => [
+      "",
+      style.bold(heading),
+      ...layOutTerms(style, terms),
+    ]),
     "",
     style.bold("Examples"),
     ...layOutExamples(style, command.examples),
@@ -120,19 +126,23 @@ function optionNotes(option: Option): string {
     case "flag":
       return "";
     case "text":
-      return "required";
+      return option.required ? "required" : "";
     case "list":
       return "may be repeated";
     case "choice":
-      return option.choices.length === 1
-        ? `so far only ${option.default}`
-        : `${option.choices.join(", ")}; default ${option.default}`;
+      return [option.choices.join(", "), ...defaultNote(option.default ?? option.otherwise)].join(
+        "; ",
+      );
     case "integer":
     case "number":
       return `${formatNumber(option.minimum)} to ${formatNumber(option.maximum)}; default ${formatNumber(option.default)}`;
     case "size":
       return `default ${formatBytes(option.default)}`;
   }
+}
+
+function defaultNote(text: string | undefined): string[] {
+  return text === undefined ? [] : [`default ${text}`];
 }
 
 function layOutTerms(

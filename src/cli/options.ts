@@ -14,11 +14,11 @@ interface FlagOption extends Described {
   readonly kind: "flag";
 }
 
-/** Any text, for example a file; a required one has no default. */
+/** Any text, for example a file; one that is not required is absent unless given. */
 interface TextOption extends Described {
   readonly kind: "text";
   readonly placeholder: string;
-  readonly required: true;
+  readonly required?: true;
 }
 
 /** Text that may be given many times. */
@@ -27,12 +27,14 @@ interface ListOption extends Described {
   readonly placeholder: string;
 }
 
-/** One of several names. */
+/** One of several names; absent unless given where there is no default. */
 interface ChoiceOption extends Described {
   readonly kind: "choice";
   readonly placeholder: string;
   readonly choices: readonly string[];
-  readonly default: string;
+  readonly default?: string;
+  /** In words what holds where none is given and the option has no default of its own. */
+  readonly otherwise?: string;
 }
 
 /** A number in a range, both ends included. */
@@ -60,11 +62,13 @@ export type Option =
 /** The options of a subcommand by their long form. */
 export type OptionTable = Readonly<Record<string, Option>>;
 
-/** An argument without a name; only the last one of a subcommand may be given many times, and at least once. */
+/** An argument without a name; only the last one of a subcommand may be given many times. */
 interface Argument {
   readonly placeholder: string;
   readonly help: string;
+  /** At least once, unless it is optional too. */
   readonly many?: true;
+  readonly optional?: true;
 }
 
 /** The arguments of a subcommand, in order. */
@@ -73,12 +77,16 @@ export type ArgumentTable = Readonly<Record<string, Argument>>;
 /** The value that an option has after parsing. */
 type OptionValue<O extends Option> = O extends FlagOption
   ? boolean
-  : O extends TextOption
-    ? string
+  : O extends { readonly kind: "text" }
+    ? O extends { readonly required: true }
+      ? string
+      : string | undefined
     : O extends ListOption
       ? readonly string[]
       : O extends { readonly kind: "choice"; readonly choices: readonly (infer C)[] }
-        ? C
+        ? O extends { readonly default: string }
+          ? C
+          : C | undefined
         : O extends { readonly kind: "integer" | "number"; readonly default: string }
           ? number | undefined
           : number;
@@ -89,6 +97,8 @@ export interface Values<A extends ArgumentTable, O extends OptionTable> {
     readonly [N in keyof A]: A[N] extends { readonly many: true } ? readonly string[] : string;
   };
   readonly options: { readonly [N in keyof O]: OptionValue<O[N]> };
+  /** Names of the options that the words had, in the order of the table: what has a default has a value without. */
+  readonly given: readonly (keyof O & string)[];
 }
 
 /** Options that every subcommand has. */

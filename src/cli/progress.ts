@@ -96,6 +96,9 @@ function details(snapshot: TrainingSnapshot): string[] {
           : [`${formatRounded(snapshot.wordsPerSecond)} words/s`]),
         ...(loss === undefined ? [] : [`loss ${loss.toFixed(3)}`]),
         ...(snapshot.secondsLeft === null ? [] : [`${formatSeconds(snapshot.secondsLeft)} left`]),
+        ...(snapshot.memoryBytes === null
+          ? []
+          : [`${formatBytes(snapshot.memoryBytes)} of memory`]),
       ];
     }
     case "saving":

@@ -4,7 +4,7 @@ import { toWordfieldError } from "../errors.ts";
 import type { EngineEvents } from "../protocol/engineMessages.ts";
 import type { Emit } from "../protocol/channel.ts";
 import { hasFlag, UsageError } from "./arguments.ts";
-import type { Command, Report } from "./command.ts";
+import { Interruption, type Command, type Report } from "./command.ts";
 import { commandHelp, programHelp } from "./help.ts";
 import { createBar, createLines, type Progress } from "./progress.ts";
 import { closestSpelling } from "./spelling.ts";
@@ -140,6 +140,13 @@ function describeFailure(thrown: unknown, command: Command | undefined): Failure
       lines: [`wordfield: ${message}`, hint],
     };
   }
+  if (thrown instanceof Interruption)
+    return {
+      exitCode: EXIT.interrupted,
+      code: "canceled",
+      message: thrown.message,
+      lines: [`wordfield: ${thrown.message}`],
+    };
   const error = toWordfieldError(thrown);
   const { code, message } = error;
   if (code === "canceled")

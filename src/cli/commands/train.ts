@@ -1,197 +1,221 @@
 import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { WordfieldError } from "../../errors.ts";
-import type { SkippedFile, TrainingResult } from "../../protocol/engineMessages.ts";
-import { defineCommand } from "../command.ts";
+import type { EngineRequests } from "../../protocol/engineMessages.ts";
+import { UsageError } from "../arguments.ts";
+import { defineCommand, Interruption, type CommandContext } from "../command.ts";
+import type { ArgumentTable, OptionTable, Values } from "../options.ts";
 import {
-  formatBytes,
-  formatCount,
-  formatQuantity,
-  formatRounded,
-  formatSeconds,
-} from "../format.ts";
-import { layOutLosses } from "../lossTable.ts";
-import { visible, type Style } from "../style.ts";
-import { layOutTable } from "../table.ts";
+  checkEffects,
+  LEARNING_OPTIONS,
+  MACHINE_OPTIONS,
+  PRESET_TERMS,
+  toTrainingOptions,
+  VOCABULARY_OPTIONS,
+} from "./trainingOptions.ts";
+import { summarizeTraining } from "./trainingSummary.ts";
 
-const SHOWN_SKIPPED_FILES = 10;
+const ARGUMENTS = {
+  paths: {
+    placeholder: "PATH",
+    many: true,
+    optional: true,
+    help: "Files and folders to read; none with --resume",
+  },
+} as const satisfies ArgumentTable;
+
+const OPTIONS = {
+  output: {
+    kind: "text",
+    short: "o",
+    placeholder: "MODEL",
+    required: true,
+    help: "File to write, as a rule NAME.safetensors",
+  },
+  tokenizer: {
+    kind: "choice",
+    placeholder: "NAME",
+    choices: ["auto", "words", "whitespace"],
+    default: "auto",
+    group: "Text",
+    help: "What a word is: letters and digits in lower case (words), whatever stands between spaces (whitespace), or what suits the text (auto, for now the same as words)",
+  },
+  exclude: {
+    kind: "list",
+    placeholder: "GLOB",
+    group: "Text",
+    help: "Leave out what matches, for example '**/*.log'",
+  },
+  "no-ignore-files": {
+    kind: "flag",
+    group: "Text",
+    help: "Read also what .gitignore files leave out",
+  },
+  "max-file-size": {
+    kind: "size",
+    placeholder: "SIZE",
+    default: 500_000_000,
+    group: "Text",
+    help: "Skip files that are larger",
+  },
+  ...VOCABULARY_OPTIONS,
+  ...LEARNING_OPTIONS,
+  ...MACHINE_OPTIONS,
+  "warm-start": {
+    kind: "text",
+    placeholder: "MODEL",
+    group: "Running",
+    help: "Train the vectors of this model further; words that it does not have are added",
+  },
+  resume: {
+    kind: "flag",
+    group: "Running",
+    help: "Go on with the interrupted training of the same -o, on its text and with its options",
+  },
+  "checkpoint-minutes": {
+    kind: "number",
+    placeholder: "N",
+    minimum: 0,
+    maximum: 10_000,
+    default: 5,
+    group: "Running",
+    help: "Write down every so many minutes how far training is, for --resume; 0 does not",
+  },
+  "checkpoint-epochs": {
+    kind: "flag",
+    group: "Running",
+    help: "Write it down after every epoch, too",
+  },
+  tensorboard: {
+    kind: "text",
+    placeholder: "FOLDER",
+    group: "Running",
+    help: "Write event files for TensorBoard into this folder",
+  },
+} as const satisfies OptionTable;
+
+type TrainValues = Values<typeof ARGUMENTS, typeof OPTIONS>;
 
 /** `wordfield train`: reads text, trains, writes a model. */
 export const train = defineCommand({
   name: "train",
   summary: "Train word vectors on files and folders",
   description:
-    "Reads text files and every text file of folders, trains word vectors and writes them into one model file. An existing file is replaced at the very end; an interrupt leaves nothing behind.",
-  arguments: {
-    paths: { placeholder: "PATH", many: true, help: "Files and folders to read" },
-  },
-  options: {
-    output: {
-      kind: "text",
-      short: "o",
-      placeholder: "MODEL",
-      required: true,
-      help: "File to write, as a rule NAME.safetensors",
-    },
-    tokenizer: {
-      kind: "choice",
-      placeholder: "NAME",
-      choices: ["auto", "words", "whitespace"],
-      default: "auto",
-      group: "Text",
-      help: "What a word is: letters and digits in lower case (words), whatever stands between spaces (whitespace), or what suits the text (auto, for now the same as words)",
-    },
-    exclude: {
-      kind: "list",
-      placeholder: "GLOB",
-      group: "Text",
-      help: "Leave out what matches, for example '**/*.log'",
-    },
-    "no-ignore-files": {
-      kind: "flag",
-      group: "Text",
-      help: "Read also what .gitignore files leave out",
-    },
-    "max-file-size": {
-      kind: "size",
-      placeholder: "SIZE",
-      default: 500_000_000,
-      group: "Text",
-      help: "Skip files that are larger",
-    },
-    "min-count": {
-      kind: "integer",
-      placeholder: "N",
-      minimum: 1,
-      maximum: 1_000_000_000,
-      default: 5,
-      group: "Text",
-      help: "Leave out words that stand less often",
-    },
-    algorithm: {
-      kind: "choice",
-      placeholder: "NAME",
-      choices: ["skip-gram", "cbow", "fasttext"],
-      default: "skip-gram",
-      group: "Training",
-      help: "How vectors are learned",
-    },
-    dimension: {
-      kind: "integer",
-      placeholder: "N",
-      minimum: 1,
-      maximum: 2_000,
-      default: 100,
-      group: "Training",
-      help: "Numbers in a vector",
-    },
-    window: {
-      kind: "integer",
-      placeholder: "N",
-      minimum: 1,
-      maximum: 100,
-      default: 5,
-      group: "Training",
-      help: "How many words on each side are context",
-    },
-    negatives: {
-      kind: "integer",
-      placeholder: "N",
-      minimum: 1,
-      maximum: 100,
-      default: 5,
-      group: "Training",
-      help: "Noise words for each pair of words",
-    },
-    epochs: {
-      kind: "integer",
-      placeholder: "N",
-      minimum: 1,
-      maximum: 1_000,
-      default: 5,
-      group: "Training",
-      help: "How many times the text is read",
-    },
-    sample: {
-      kind: "number",
-      placeholder: "T",
-      minimum: 0,
-      maximum: 1,
-      default: 1e-4,
-      group: "Training",
-      help: "Frequency above which words are thinned out; 0 keeps all",
-    },
-    "learning-rate": {
-      kind: "number",
-      placeholder: "R",
-      minimum: 1e-6,
-      maximum: 1,
-      default: 0.05,
-      group: "Training",
-      help: "Step size at the start; it falls to zero",
-    },
-    threads: {
-      kind: "integer",
-      placeholder: "N",
-      minimum: 1,
-      maximum: 256,
-      default: "all that the machine has",
-      group: "Training",
-      help: "Training threads",
-    },
-    seed: {
-      kind: "integer",
-      placeholder: "N",
-      minimum: 0,
-      maximum: 2 ** 32 - 1,
-      default: 1,
-      group: "Training",
-      help: "Start of the random numbers; one thread and one seed give one result",
-    },
-  },
+    "Reads text files and every text file of folders, trains word vectors and writes them into one model file. An existing file is replaced at the very end; an interrupt leaves nothing behind but the last checkpoint. Defaults hold where neither an option nor a preset says otherwise.",
+  arguments: ARGUMENTS,
+  options: OPTIONS,
+  sections: [{ heading: "Presets", terms: PRESET_TERMS }],
   examples: [
     {
       command: "wordfield train docs notes.txt -o notes.safetensors",
       effect: "a folder and a file, with good defaults",
     },
     {
-      command:
-        "wordfield train . -o repo.safetensors --exclude 'dist/**' --min-count 3 --epochs 20",
-      effect: "a small folder: keep rarer words, read it more often",
+      command: "wordfield train . -o repo.safetensors --preset small-text --exclude 'dist/**'",
+      effect: "a small folder: read it more often, keep rarer words",
+    },
+    {
+      command: "wordfield train news -o news.safetensors --preset subwords --epochs 10",
+      effect: "vectors also for words that the text does not have",
+    },
+    {
+      command: "wordfield train --resume -o news.safetensors",
+      effect: "go on where that training was interrupted",
+    },
+    {
+      command: "wordfield train june -o june.safetensors --warm-start news.safetensors",
+      effect: "train an existing model further on new text",
     },
   ],
-  run: async ({ engine, signal, style }, { arguments: { paths }, options }) => {
-    await checkNotFolder(options.output);
-    const result = await engine.trainModel(
-      {
-        runId: "command-line",
-        sources: {
-          paths: paths.map((path) => resolve(path)),
-          exclude: options.exclude,
-          useIgnoreFiles: !options["no-ignore-files"],
-          maximumFileBytes: options["max-file-size"],
-          documents: [],
-        },
-        tokenizer: options.tokenizer === "auto" ? "words" : options.tokenizer,
-        options: {
-          algorithm: options.algorithm,
-          dimension: options.dimension,
-          window: options.window,
-          negatives: options.negatives,
-          epochs: options.epochs,
-          minimumCount: options["min-count"],
-          sample: options.sample,
-          learningRate: options["learning-rate"],
-          seed: options.seed,
-          ...(options.threads === undefined ? {} : { threads: options.threads }),
-        },
-        modelPath: resolve(options.output),
+  run: async ({ engine, signal, style }, values) => {
+    const { options } = values;
+    const modelPath = resolve(options.output);
+    const target = {
+      runId: "command-line",
+      modelPath,
+      checkpoints: {
+        everyMinutes: options["checkpoint-minutes"],
+        everyEpoch: options["checkpoint-epochs"],
+        keepWhenCanceled: true,
       },
-      signal,
-    );
-    return { document: result, lines: summarize(result, options.output, style), complete: true };
+      ...(options.tensorboard === undefined
+        ? {}
+        : { tensorboardFolder: resolve(options.tensorboard) }),
+    };
+    const order = options.resume ? checkResume(values) : toOrder(values);
+    await checkNotFolder(options.output);
+    try {
+      const result = order
+        ? await engine.trainModel({ ...target, ...order }, signal)
+        : await engine.resumeTraining(target, signal);
+      return {
+        document: result,
+        lines: summarizeTraining(result, options.output, style),
+        complete: true,
+      };
+    } catch (thrown) {
+      // What is left of an interrupted training is worth a word.
+      if (signal.aborted) await explainInterrupt(engine, modelPath, options.output);
+      throw thrown;
+    }
   },
 });
+
+/**
+ * What to train, of the words of the command line.
+ *
+ * Errors: `UsageError`.
+ */
+function toOrder({
+  arguments: { paths },
+  options,
+  given,
+}: TrainValues): Pick<
+  EngineRequests["trainModel"]["params"],
+  "sources" | "tokenizer" | "options" | "warmStartPath"
+> {
+  if (paths.length === 0) throw new UsageError("PATH is missing: files and folders to read.");
+  const trainingOptions = toTrainingOptions(options);
+  const warmStart = options["warm-start"];
+  // The algorithm of a warm start is that of its model, which is not known here.
+  if (warmStart === undefined) checkEffects(given, trainingOptions);
+  return {
+    sources: {
+      paths: paths.map((path) => resolve(path)),
+      exclude: options.exclude,
+      useIgnoreFiles: !options["no-ignore-files"],
+      maximumFileBytes: options["max-file-size"],
+      documents: [],
+    },
+    tokenizer: options.tokenizer === "auto" ? "words" : options.tokenizer,
+    options: trainingOptions,
+    ...(warmStart === undefined ? {} : { warmStartPath: resolve(warmStart) }),
+  };
+}
+
+const GIVEN_WITH_RESUME: readonly (keyof typeof OPTIONS)[] = [
+  "output",
+  "resume",
+  "checkpoint-minutes",
+  "checkpoint-epochs",
+  "tensorboard",
+];
+
+/**
+ * Refuses what a resumed training could not heed.
+ *
+ * Errors: `UsageError`.
+ */
+function checkResume({ arguments: { paths }, given }: TrainValues): undefined {
+  const unheeded = [
+    ...(paths.length === 0 ? [] : ["PATH"]),
+    ...given.filter((name) => !GIVEN_WITH_RESUME.includes(name)).map((name) => `--${name}`),
+  ];
+  if (unheeded.length > 0)
+    throw new UsageError(
+      `--resume takes text and options from the checkpoint: leave out ${unheeded.join(", ")}.`,
+    );
+}
 
 /** Asked before the work begins: a slip should not cost the minutes of a training. */
 async function checkNotFolder(path: string): Promise<void> {
@@ -203,35 +227,26 @@ async function checkNotFolder(path: string): Promise<void> {
     );
 }
 
-function summarize(result: TrainingResult, output: string, style: Style): string[] {
-  const { model, skipped } = result;
-  const { corpus } = model;
-  return [
-    `${style.bold("Read")}     ` +
-      (corpus === null
-        ? ""
-        : `${formatQuantity(corpus.files, "file")}, ${formatBytes(corpus.bytes)}, ${formatQuantity(corpus.tokens, "token")}, `) +
-      formatQuantity(model.words, "word"),
-    ...(skipped.length === 0 ? [] : layOutSkipped(skipped, style)),
-    `${style.bold("Trained")}  ${model.algorithm}, ${formatQuantity(model.dimension, "dimension")}, in ${formatSeconds(result.seconds)}, ${formatRounded(result.wordsPerSecond)} words/s`,
-    ...layOutLosses(style, model.lossPerEpoch).map((line) => `         ${line}`),
-    `${style.bold("Wrote")}    ${output}, ${formatBytes(model.bytes)}`,
-  ];
+/**
+ * Says how to go on where an interrupted training has left a checkpoint.
+ *
+ * Errors: `Interruption`, if it has.
+ */
+async function explainInterrupt(
+  engine: CommandContext["engine"],
+  modelPath: string,
+  output: string,
+): Promise<void> {
+  const { checkpoints } = await engine.listCheckpoints({ folder: dirname(modelPath) });
+  const kept = checkpoints.find((checkpoint) => checkpoint.modelPath === modelPath);
+  if (kept)
+    throw new Interruption(
+      `Interrupted. A checkpoint at ${Math.floor(kept.fraction * 100)} % is kept. Go on with: wordfield train --resume -o ${quote(output)}`,
+    );
 }
 
-function layOutSkipped(skipped: readonly SkippedFile[], style: Style): string[] {
-  const shown = skipped.slice(0, SHOWN_SKIPPED_FILES);
-  const more = skipped.length - shown.length;
-  return [
-    `${style.bold("Skipped")}  ${formatQuantity(skipped.length, "file")}`,
-    ...layOutTable(
-      style,
-      [
-        { heading: "", align: "left" },
-        { heading: "", align: "left" },
-      ],
-      shown.map(({ path, reason }) => [visible(path), style.dim(visible(reason))]),
-    ).map((line) => `         ${line}`),
-    ...(more === 0 ? [] : [`         ${style.dim(`and ${formatCount(more)} more`)}`]),
-  ];
+/** Writes a path so that a shell takes it for one word. */
+function quote(path: string): string {
+  if (/^[\w./\\:-]+$/.test(path)) return path;
+  return process.platform === "win32" ? `"${path}"` : `'${path.replaceAll("'", "'\\''")}'`;
 }

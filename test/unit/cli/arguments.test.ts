@@ -35,6 +35,8 @@ const tables = {
       default: "words",
       help: "Tokenizer",
     },
+    preset: { kind: "choice", placeholder: "NAME", choices: ["fast", "slow"], help: "Preset" },
+    log: { kind: "text", placeholder: "FILE", help: "Log" },
     "max-file-size": { kind: "size", placeholder: "SIZE", default: 1000, help: "Size" },
     "no-ignore-files": { kind: "flag", help: "Everything" },
   },
@@ -64,9 +66,12 @@ describe("parseValues", () => {
         threads: undefined,
         exclude: [],
         tokenizer: "words",
+        preset: undefined,
+        log: undefined,
         "max-file-size": 1000,
         "no-ignore-files": false,
       },
+      given: ["output"],
     });
   });
 
@@ -84,6 +89,12 @@ describe("parseValues", () => {
       tokenizer: "whitespace",
       "no-ignore-files": true,
     });
+  });
+
+  it("names the options that were given, whatever their value", () => {
+    const { given, options } = parse(...minimal, "--preset", "fast", "--count=10", "--log", "x");
+    expect(given).toEqual(["output", "count", "preset", "log"]);
+    expect(options).toMatchObject({ preset: "fast", log: "x" });
   });
 
   it("takes words that begin with a dash after --", () => {
@@ -126,12 +137,22 @@ describe("parseValues", () => {
       [...minimal, "--max-file-size", "huge"],
       '--max-file-size cannot be "huge": give a size such as 500kB, 10MB or 1.5GiB.',
     ],
+    [[...minimal, "--preset", "x"], '--preset cannot be "x": give one of fast, slow.'],
+    [[...minimal, "--log", ""], "--log is missing, for example FILE."],
     [["model", "word"], "--output is missing, for example FILE."],
     [["-o", "x"], "MODEL is missing: model file."],
     [["model", "-o", "x"], "WORD is missing: words to look up."],
     [[...minimal, "--__proto__", "x"], "There is no option --__proto__."],
   ])("refuses %j in one sentence", (words, sentence) => {
     expect(usageSentence(...words)).toContain(sentence);
+  });
+
+  it("takes no argument where all may be left out", () => {
+    const paths = { placeholder: "PATH", many: true, optional: true, help: "Files" } as const;
+    const parsePaths = (...words: string[]) =>
+      parseValues({ arguments: { paths }, options: {} }, words).arguments.paths;
+    expect(parsePaths()).toEqual([]);
+    expect(parsePaths("a", "b")).toEqual(["a", "b"]);
   });
 
   it("refuses an argument too many", () => {

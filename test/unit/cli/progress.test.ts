@@ -18,6 +18,8 @@ const reading: TrainingSnapshot = {
   wordsPerSecond: null,
   lossPerEpoch: [],
   secondsLeft: null,
+  paused: false,
+  memoryBytes: null,
 };
 const training: TrainingSnapshot = {
   ...reading,
@@ -29,10 +31,11 @@ const training: TrainingSnapshot = {
   wordsPerSecond: 1_450_000,
   lossPerEpoch: [2.5, 2.25],
   secondsLeft: 4.2,
+  memoryBytes: 48_600_000,
 };
 
 /** A progress on a clock that the test moves. */
-function recorded(kind: "bar" | "lines", columns = 100) {
+function recorded(kind: "bar" | "lines", columns = 110) {
   const written: string[] = [];
   const clock = { ms: 0 };
   const write = (text: string) => written.push(text);
@@ -63,8 +66,8 @@ describe("createLines", () => {
     expect(written).toEqual([
       "Reading: 4 %, 10 of 232 files, 1.2 MB\n",
       "Reading: 4 %, 30 of 232 files, 1.2 MB\n",
-      "Training: 50 %, epoch 3/5, 1.45 M words/s, loss 2.250, 4.2 s left\n",
-      "Training: 50 %, epoch 4/5, 1.45 M words/s, loss 2.125, 4.2 s left\n",
+      "Training: 50 %, epoch 3/5, 1.45 M words/s, loss 2.250, 4.2 s left, 48.6 MB of memory\n",
+      "Training: 50 %, epoch 4/5, 1.45 M words/s, loss 2.125, 4.2 s left, 48.6 MB of memory\n",
     ]);
   });
 });

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../../src/cli/arguments.ts";
-import { defineCommand, type Report } from "../../../src/cli/command.ts";
+import { defineCommand, Interruption, type Report } from "../../../src/cli/command.ts";
 import { runCommandLine } from "../../../src/cli/run.ts";
 import { SUBCOMMANDS } from "../../../src/cli/subcommands.ts";
 import { displayWidth } from "../../../src/cli/style.ts";
 import type { Engine } from "../../../src/engine/engine.ts";
 import { WordfieldError } from "../../../src/errors.ts";
-import { completeHyperparameters, ALGORITHMS } from "../../../src/training/hyperparameters.ts";
 
 /** Runs words with a subcommand `try` that does what the test says, and an engine that only knows whether it was closed. */
 async function runTry(words: readonly string[], answer: () => Promise<Report> | Report) {
@@ -92,6 +91,20 @@ describe("runCommandLine", () => {
     });
   });
 
+  it("says what an interrupt has left, in the subcommand's own words", async () => {
+    const interrupt = () => {
+      throw new Interruption("Interrupted. Half of it is kept.");
+    };
+    expect(await runTry(["try"], interrupt)).toMatchObject({
+      exitCode: 130,
+      out: "",
+      err: "wordfield: Interrupted. Half of it is kept.\n",
+    });
+    expect(JSON.parse((await runTry(["try", "--json"], interrupt)).out)).toEqual({
+      error: { code: "canceled", message: "Interrupted. Half of it is kept." },
+    });
+  });
+
   it.each([
     [[], "wordfield: A subcommand is missing.\nSee: wordfield --help\n"],
     [
@@ -139,35 +152,4 @@ describe("SUBCOMMANDS", () => {
         expect(displayWidth(line)).toBeLessThanOrEqual(80);
     },
   );
-
-  it("train promises the defaults and algorithms that the engine has", () => {
-    const options = SUBCOMMANDS.find(({ name }) => name === "train")?.options ?? {};
-    const promised = (name: string) => {
-      const option = options[name];
-      return option && "default" in option ? option.default : undefined;
-    };
-    const actual = completeHyperparameters({}, 1);
-    expect({
-      algorithm: promised("algorithm"),
-      dimension: promised("dimension"),
-      window: promised("window"),
-      negatives: promised("negatives"),
-      epochs: promised("epochs"),
-      minimumCount: promised("min-count"),
-      sample: promised("sample"),
-      learningRate: promised("learning-rate"),
-      seed: promised("seed"),
-    }).toEqual({
-      algorithm: actual.algorithm,
-      dimension: actual.dimension,
-      window: actual.window,
-      negatives: actual.negatives,
-      epochs: actual.epochs,
-      minimumCount: actual.minimumCount,
-      sample: actual.sample,
-      learningRate: actual.learningRate,
-      seed: actual.seed,
-    });
-    expect(options["algorithm"]).toMatchObject({ choices: ALGORITHMS });
-  });
 });
