@@ -8,10 +8,7 @@ import {
   TRAINING_SWITCHES,
 } from "../../../src/protocol/trainingOptions.ts";
 import { PRESET_NAMES, TRAINING_PRESETS } from "../../../src/protocol/trainingPresets.ts";
-import {
-  completeHyperparameters,
-  type HyperparameterOptions,
-} from "../../../src/training/hyperparameters.ts";
+import { completeHyperparameters } from "../../../src/training/hyperparameters.ts";
 
 const accepts = (options: object) => {
   try {
