@@ -74,6 +74,11 @@ export class SearchIndex {
     return this.#rows.subarray(start, start + this.dimension);
   }
 
+  /** All unit vectors in the shared memory, for threads to read: rows of `stride` floats, padded with zeros. */
+  get unitRows(): { readonly vectors: Float32Array<SharedArrayBuffer>; readonly stride: number } {
+    return { vectors: this.#rows, stride: this.#layout.stride };
+  }
+
   /** A copy of the unit vectors of word ids first to end - 1. Shapes: [end - first, dimension]. */
   unitVectors(first: number, end: number): Float32Array<ArrayBuffer> {
     const vectors = new Float32Array((end - first) * this.dimension);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { probeEncoder } from "../encoder/encoderClient.node.ts";
 import type { Calls, Emit } from "../protocol/channel.ts";
 import type { EngineEvents, EngineRequests } from "../protocol/engineMessages.ts";
+import { evaluateModel } from "./evaluateModel.ts";
 import { exportModel } from "./exportModel.ts";
 import { createJobs } from "./jobs.ts";
 import { describeModel, listModels } from "./modelListing.ts";
@@ -44,6 +45,8 @@ export function createEngine(context: EngineContext): Engine {
       readMap: (params) => queries.readMap(models, jobs, params),
       findOccurrences: (params, signal) => findOccurrences(models, jobs, params, signal),
       exportModel: (params, signal) => exportModel(models, params, signal),
+      evaluateModel: (params, signal) =>
+        evaluateModel({ ...context, models, jobs }, params, signal),
       probeEncoder: (_, signal) =>
         probeEncoder(
           { entry: join(context.folder, "encoder.process.js"), log: context.log },

@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { findFiles } from "../corpus/files.node.ts";
 import { findOccurrences } from "../corpus/occurrences.node.ts";
 import { readCorpus } from "../corpus/readCorpus.node.ts";
+import { answerQuestions } from "../embeddings/evaluation/analogies.ts";
 import { toWordfieldError } from "../errors.ts";
 import { projectPca } from "../projection/pca.ts";
 import type { JobMessage } from "./jobs.ts";
@@ -18,6 +19,7 @@ const runners: JobRunners = {
     };
   },
   findOccurrences: (request) => findOccurrences(request),
+  answerQuestions,
   projectPca: async ({ vectors, n, d }) => projectPca(vectors, n, d),
 };
 

@@ -1,5 +1,6 @@
 /** The contract between the engine and whoever uses it: the extension host, the command line, a script. */
 import type { RuntimeDescription } from "./encoderMessages.ts";
+import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
 
 /** What is known of a model without loading its vectors. */
 export interface ModelDescription {
@@ -324,6 +325,17 @@ export interface EngineRequests {
     params: { readonly modelPath: string; readonly outputPath: string };
     result: { readonly words: number; readonly warnings: readonly string[] };
   };
+  /** Puts a model to tests of similarity and analogy. */
+  evaluateModel: {
+    params: {
+      readonly runId: string;
+      readonly modelPath: string;
+      readonly files: readonly ScoreFile[];
+      /** Analogies are searched among so many words, the most frequent ones. */
+      readonly top: number;
+    };
+    result: ModelEvaluation & { readonly model: ModelDescription };
+  };
   /** Tries every provider of the encoder's runtime in a process of its own. */
   probeEncoder: { params: object; result: RuntimeDescription };
 }
@@ -331,6 +343,7 @@ export interface EngineRequests {
 /** Engine → host; never answered; each is a complete snapshot, so losing one does no harm. */
 export interface EngineEvents {
   trainingChanged: TrainingSnapshot;
+  evaluationChanged: EvaluationSnapshot;
 }
 
 /** The methods of the contract, for clients. */
@@ -352,5 +365,6 @@ export const ENGINE_METHODS = [
   "readMap",
   "findOccurrences",
   "exportModel",
+  "evaluateModel",
   "probeEncoder",
 ] as const satisfies readonly (keyof EngineRequests)[];
