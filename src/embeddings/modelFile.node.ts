@@ -1,9 +1,8 @@
 // One self-contained safetensors file a model: reading, with everything checked, and writing.
 
-import { open, stat, type FileHandle } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { WordfieldError } from "../errors.ts";
-import { createPacer } from "../kernels/pacing.ts";
 import { createWordIds, Embeddings } from "./embeddings.ts";
 import {
   composeMetadata,
@@ -26,6 +25,15 @@ import {
   findOffsetFault,
 } from "./formats/vocabularyTensors.ts";
 import { allocateSearchRows, createSearchIndex, type SearchRows } from "./searchIndex.ts";
+import {
+  allocateNumbers,
+  bytesOf,
+  findNotFinite,
+  readFully,
+  readNumbers,
+  withFile,
+  type Fault,
+} from "./fileReading.node.ts";
 import { writeAside } from "./writeAside.node.ts";
 
 const SLICE_BYTES = 4 * 1024 * 1024;
@@ -92,7 +100,7 @@ export interface NewModel extends ModelMetadata {
  * Errors: `model-missing`, `file-unreadable`, `bad-format`.
  */
 export async function readModelHeader(path: string): Promise<ModelHeader> {
-  return withFile(path, async (file) => (await readLayout(file, path)).header);
+  return openFile(path, async (file) => (await readLayout(file, path)).header);
 }
 
 /**
@@ -105,7 +113,7 @@ export async function readModel(
   options: ReadModelOptions = {},
   signal?: AbortSignal,
 ): Promise<StoredModel> {
-  return withFile(path, async (file) => {
+  return openFile(path, async (file) => {
     const { header, layout, dataStart } = await readLayout(file, path);
     const { words: n, dimension } = layout;
     const fileName = basename(path);
@@ -113,11 +121,11 @@ export async function readModel(
       tensor: TensorInfo,
       target: T,
     ): Promise<T> => {
-      await readTensor(file, dataStart + tensor.start, target, fileName, signal);
+      await readNumbers(file, target, dataStart + tensor.start, damageOf(fileName), signal);
       return target;
     };
     const readVectors = async (tensor: TensorInfo | null) =>
-      tensor && fill(tensor, allocateFloats(tensor, fileName));
+      tensor && fill(tensor, allocateNumbers(elementsOf(tensor), fileName));
 
     const offsets = await fill(layout.vocabularyOffsets, new Uint32Array(n + 1));
     const vocabularySize = layout.vocabularyBytes.shape[0] ?? 0;
@@ -130,7 +138,7 @@ export async function readModel(
     const { wordIds, repeated } = await createWordIds(words, signal);
     if (repeated !== null) throw damagedModel(fileName, `the word "${repeated}" stands twice`);
     const counts = layout.counts && (await fill(layout.counts, new Uint32Array(n)));
-    const { allocate = () => allocateFloats(layout.inputVectors, fileName) } = options;
+    const { allocate = () => allocateNumbers(n * dimension, fileName) } = options;
     return {
       header,
       words,
@@ -151,12 +159,12 @@ export async function readModel(
  * Errors: those of `readModel`.
  */
 export async function readNgramVectors(path: string, signal?: AbortSignal): Promise<Float32Array> {
-  return withFile(path, async (file) => {
+  return openFile(path, async (file) => {
     const { layout, dataStart } = await readLayout(file, path);
     const tensor = layout.ngramVectors;
     if (!tensor) return new Float32Array(0);
-    const vectors = allocateFloats(tensor, basename(path));
-    await readTensor(file, dataStart + tensor.start, vectors, basename(path), signal);
+    const vectors = allocateNumbers(elementsOf(tensor), basename(path));
+    await readNumbers(file, vectors, dataStart + tensor.start, damageOf(basename(path)), signal);
     return vectors;
   });
 }
@@ -250,13 +258,13 @@ async function readLayout(file: FileHandle, path: string): Promise<LocatedLayout
   if (size === 0) throw damagedModel(fileName, "the file is empty");
   const lengthBytes = new Uint8Array(LENGTH_BYTES);
   if (size < LENGTH_BYTES) throw foreignFile(fileName, "it is too short");
-  await readFully(file, lengthBytes, 0, fileName);
+  await readFully(file, lengthBytes, 0, damageOf(fileName));
   const length = parseHeaderLength(lengthBytes);
   if (length === null) throw foreignFile(fileName, "it does not begin like a safetensors file");
   const dataStart = LENGTH_BYTES + length;
   if (size < dataStart) throw cutOff(fileName, size, dataStart);
   const json = new Uint8Array(length);
-  await readFully(file, json, LENGTH_BYTES, fileName);
+  await readFully(file, json, LENGTH_BYTES, damageOf(fileName));
   const layout = parseModelLayout(json, fileName);
   const expected = dataStart + layout.dataBytes;
   if (size < expected) throw cutOff(fileName, size, expected);
@@ -280,89 +288,16 @@ async function readLayout(file: FileHandle, path: string): Promise<LocatedLayout
   return { header, layout, dataStart };
 }
 
-async function readTensor(
-  file: FileHandle,
-  start: number,
-  target: Uint8Array | Uint32Array | Float32Array,
-  fileName: string,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const pause = createPacer(signal);
-  const step = SLICE_BYTES / target.BYTES_PER_ELEMENT;
-  for (let first = 0; first < target.length; first += step) {
-    await pause();
-    const slice = target.subarray(first, first + step);
-    await readFully(file, bytesOf(slice), start + first * target.BYTES_PER_ELEMENT, fileName);
-    const wrong = slice instanceof Float32Array ? findNotFinite(slice) : -1;
-    if (wrong >= 0) throw damagedModel(fileName, `vector element ${first + wrong} is not finite`);
-  }
+async function openFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
+  return withFile(path, (what) => foreignFile(basename(path), what), use);
 }
 
-async function readFully(
-  file: FileHandle,
-  target: Uint8Array,
-  start: number,
-  fileName: string,
-): Promise<void> {
-  for (let done = 0; done < target.length;) {
-    const { bytesRead } = await file.read(target, done, target.length - done, start + done);
-    // The size was right when the file was opened.
-    if (bytesRead === 0) throw damagedModel(fileName, "it has become shorter while it was read");
-    done += bytesRead;
-  }
+function damageOf(fileName: string): Fault {
+  return (what) => damagedModel(fileName, what);
 }
 
-async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
-  try {
-    // Opening a pipe would wait for somebody to write to it.
-    if (!(await stat(path)).isFile()) throw foreignFile(basename(path), "it is no file");
-    const file = await open(path);
-    try {
-      return await use(file);
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    // What the system says by a code becomes a sentence; other errors stay as they are.
-    if (!(cause instanceof Error && "code" in cause && "syscall" in cause)) throw cause;
-    if (cause.code === "ENOENT" || cause.code === "ENOTDIR")
-      throw new WordfieldError(
-        "model-missing",
-        `${path} does not exist. Train a model or choose another one.`,
-        { cause },
-      );
-    throw new WordfieldError(
-      "file-unreadable",
-      `${path} cannot be read: the system says ${String(cause.code)}. Check its permissions and the disk.`,
-      { cause },
-    );
-  }
-}
-
-function allocateFloats(tensor: TensorInfo, fileName: string): Float32Array {
-  try {
-    return new Float32Array((tensor.end - tensor.start) / Float32Array.BYTES_PER_ELEMENT);
-  } catch (cause) {
-    // The platform throws a RangeError without a number.
-    const gigabytes = ((tensor.end - tensor.start) / 1e9).toFixed(1);
-    throw new WordfieldError(
-      "out-of-memory",
-      `${fileName} needs ${gigabytes} GB of memory, which this computer does not have free. Close other programs or choose a smaller model.`,
-      { cause },
-    );
-  }
-}
-
-/** The place of the first number that is not finite, or -1. */
-function findNotFinite(values: Float32Array): number {
-  // Zero times a finite number is zero: one sum tells whether to look for the place.
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i] ?? 0) * 0;
-  return sum === 0 ? -1 : values.findIndex((value) => !Number.isFinite(value));
-}
-
-function bytesOf(array: Uint8Array | Uint32Array | Float32Array): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+function elementsOf(tensor: TensorInfo): number {
+  return (tensor.end - tensor.start) / Float32Array.BYTES_PER_ELEMENT;
 }
 
 function cutOff(fileName: string, bytes: number, expected: number): WordfieldError {

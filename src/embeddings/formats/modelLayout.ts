@@ -1,10 +1,9 @@
 // What a safetensors file must hold to be a model: names, types, shapes and metadata.
 
 import { WordfieldError } from "../../errors.ts";
+import { MAXIMUM_WORDS } from "./faults.ts";
 import { parseHeader, type SafetensorsHeader, type TensorInfo } from "./safetensors.ts";
 
-/** JavaScript's largest table from word to word id, 2^24 entries, less one. */
-const MAXIMUM_WORDS = 16_777_215;
 const FORMAT = "wordfield";
 const VERSION = "1";
 
