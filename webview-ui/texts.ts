@@ -107,6 +107,10 @@ const english = {
   skippedFiles: { one: "{0} file could not be read.", other: "{0} files could not be read." },
 
   training: "Training {0}",
+  paused: "paused",
+  pause: "Pause",
+  resume: "Resume",
+  memory: "{0} of memory",
   trainingShort: "Training {0} · {1}",
   epochOf: "epoch {0} of {1}",
   timeLeft: "{0} left",

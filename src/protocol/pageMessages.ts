@@ -84,6 +84,8 @@ export interface PageRequests {
 export type PageCommand =
   | "wordfield.train"
   | "wordfield.cancelTraining"
+  | "wordfield.pauseTraining"
+  | "wordfield.resumeTraining"
   | "wordfield.openModelFile"
   | "wordfield.chooseModel"
   | "wordfield.showLog";

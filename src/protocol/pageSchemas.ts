@@ -34,6 +34,8 @@ const schemas = {
     command: v.picklist([
       "wordfield.train",
       "wordfield.cancelTraining",
+      "wordfield.pauseTraining",
+      "wordfield.resumeTraining",
       "wordfield.openModelFile",
       "wordfield.chooseModel",
       "wordfield.showLog",

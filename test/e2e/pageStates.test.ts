@@ -57,6 +57,8 @@ const TRAINING: TrainingSnapshot = {
   wordsPerSecond: 1_912_345,
   lossPerEpoch: [3.96, 3.78, 3.91, 3.81, 3.77, 3.76, 3.738],
   secondsLeft: 4,
+  paused: false,
+  memoryBytes: 14_900_000,
 };
 const DAMAGED = {
   kind: "damaged",
@@ -129,7 +131,12 @@ describe.each<ThemeName>(["dark", "light", "contrast", "contrastLight"])(
 
       host.change({ training: TRAINING });
       await page.getByRole("heading", { name: "Training sotu" }).waitFor();
+      await page.getByText(/1\.9 M words\/s · 14\.9 MB of memory/).waitFor();
       await record(`training-${theme}`);
+      expect(await seriousViolations(page)).toEqual([]);
+      host.change({ training: { ...TRAINING, paused: true } });
+      await page.getByRole("button", { name: "Resume" }).waitFor();
+      await record(`paused-${theme}`);
       expect(await seriousViolations(page)).toEqual([]);
 
       host.change({ training: null, model: DAMAGED });
@@ -164,6 +171,20 @@ describe("without a model", () => {
     await page.getByText("The first value comes after the first epoch.").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
     await soon(() => host.count("runCommand", { command: "wordfield.cancelTraining" })).toBe(1);
+  });
+
+  it("pauses a training and goes on with it", async () => {
+    const { page, host } = await open({ state: { model: { kind: "none" }, training: TRAINING } });
+    await page.getByRole("button", { name: "Pause" }).click();
+    await soon(() => host.count("runCommand", { command: "wordfield.pauseTraining" })).toBe(1);
+    host.change({ training: { ...TRAINING, paused: true } });
+    await page.getByText("62 % · paused").waitFor();
+    await page.getByRole("button", { name: "Resume" }).click();
+    await soon(() => host.count("runCommand", { command: "wordfield.resumeTraining" })).toBe(1);
+    host.change({ ...harness.ready, training: { ...TRAINING, paused: true } });
+    await page.getByText("Training sotu · epoch 8 of 12 · paused").waitFor();
+    await page.getByRole("button", { name: "Resume" }).click();
+    await soon(() => host.count("runCommand", { command: "wordfield.resumeTraining" })).toBe(2);
   });
 
   it("shows the new model at once when the training ends", async () => {

@@ -1,6 +1,7 @@
 /** A training run under way: a whole view while there is nothing else to show, else one line. */
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { TrainingSnapshot } from "../../src/protocol/engineMessages.ts";
+import type { PageCommand } from "../../src/protocol/pageMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import { formatBytes, formatDuration, formatRate, formatShare } from "../formatting.ts";
 import { text } from "../texts.ts";
@@ -21,8 +22,15 @@ export function trainingBar(training: TrainingSnapshot | null): TemplateResult |
 /** Renders one line: the model of before stays usable meanwhile. */
 export function trainingLine(training: TrainingSnapshot, explorer: Explorer): TemplateResult {
   return html`<div class="strip">
-    ${icon("sync")}
+    ${icon(training.paused ? "debug-pause" : "sync")}
     <span class="cut">${text("trainingShort", training.modelName, progress(training))}</span>
+    ${pauseCommand(
+      training,
+      (command, label) =>
+        html`<button type="button" class="link" @click=${() => explorer.runCommand(command)}>
+          ${label}
+        </button>`,
+    )}
     <button
       type="button"
       class="link"
@@ -36,7 +44,17 @@ export function trainingLine(training: TrainingSnapshot, explorer: Explorer): Te
 /** Renders the whole view. */
 export function trainingView(training: TrainingSnapshot, explorer: Explorer): TemplateResult {
   const { modelName, phase, fraction, secondsLeft, wordsPerSecond, epoch, epochs } = training;
-  const left = secondsLeft === null ? "" : ` · ${text("timeLeft", formatDuration(secondsLeft))}`;
+  const left = training.paused
+    ? ` · ${text("paused")}`
+    : secondsLeft === null
+      ? ""
+      : ` · ${text("timeLeft", formatDuration(secondsLeft))}`;
+  const load = [
+    ...(wordsPerSecond === null || training.paused
+      ? []
+      : [text("wordsPerSecond", formatRate(wordsPerSecond))]),
+    ...(training.memoryBytes === null ? [] : [text("memory", formatBytes(training.memoryBytes))]),
+  ].join(" · ");
   const counted =
     training.tokens === null
       ? ""
@@ -49,9 +67,7 @@ export function trainingView(training: TrainingSnapshot, explorer: Explorer): Te
       <h1 class="word cut" dir="auto">${text("training", modelName)}</h1>
       <div class="training-share small number">
         <span><b>${formatShare(fraction)}</b><span class="dim">${left}</span></span>
-        <span class="dim"
-          >${wordsPerSecond === null ? "" : text("wordsPerSecond", formatRate(wordsPerSecond))}</span
-        >
+        <span class="dim">${load}</span>
       </div>
       <ol class="steps">
         ${step(
@@ -65,10 +81,18 @@ export function trainingView(training: TrainingSnapshot, explorer: Explorer): Te
           phase === "reading" ? -1 : phase === "training" ? 0 : 1,
           text("trainStep"),
           phase === "training" && epoch > 0 ? text("epochOf", epoch, epochs) : counted,
+          training.paused,
         )}
         ${step(phase === "saving" ? 0 : -1, text("saveStep"), "")}
       </ol>
       <div class="buttons">
+        ${pauseCommand(
+          training,
+          (command, label) =>
+            html`<vscode-button secondary @click=${() => explorer.runCommand(command)}
+              >${label}</vscode-button
+            >`,
+        )}
         <vscode-button secondary @click=${() => explorer.runCommand("wordfield.cancelTraining")}
           >${text("cancel")}</vscode-button
         >
@@ -93,24 +117,42 @@ function filesRead({ filesRead: read, files, bytesRead }: TrainingSnapshot): str
   return files > 0 ? `${text("filesOf", read, files)}, ${bytes}` : bytes;
 }
 
-function progress({ phase, epoch, epochs, fraction, secondsLeft }: TrainingSnapshot): string {
+function progress(training: TrainingSnapshot): string {
+  const { phase, epoch, epochs, fraction, secondsLeft, paused } = training;
   return [
     phase === "training" && epoch > 0 ? text("epochOf", epoch, epochs) : formatShare(fraction),
-    ...(secondsLeft === null ? [] : [text("timeLeft", formatDuration(secondsLeft))]),
+    ...(paused
+      ? [text("paused")]
+      : secondsLeft === null
+        ? []
+        : [text("timeLeft", formatDuration(secondsLeft))]),
   ].join(" · ");
 }
 
+/** Renders the way to pause or to go on, where there is one: reading and saving are not paused. */
+function pauseCommand(
+  { paused, phase }: TrainingSnapshot,
+  render: (command: PageCommand, label: string) => TemplateResult,
+): TemplateResult | typeof nothing {
+  if (paused) return render("wordfield.resumeTraining", text("resume"));
+  return phase === "training" ? render("wordfield.pauseTraining", text("pause")) : nothing;
+}
+
 /** One step: done (1), running (0) or ahead (−1). */
-function step(stage: 1 | 0 | -1, title: string, note: string): TemplateResult {
+function step(stage: 1 | 0 | -1, title: string, note: string, paused = false): TemplateResult {
   const [name, spoken] =
     stage === 1
       ? (["check", "stepDone"] as const)
-      : stage === 0
-        ? (["loading", "stepRunning"] as const)
-        : (["circle-large", "stepAhead"] as const);
+      : stage === -1
+        ? (["circle-large", "stepAhead"] as const)
+        : paused
+          ? (["debug-pause", "paused"] as const)
+          : (["loading", "stepRunning"] as const);
   return html`<li class=${stage === 0 ? "running" : ""}>
     ${
-      stage === 0 ? html`<span class="spinner" aria-hidden="true">${icon(name)}</span>` : icon(name)
+      name === "loading"
+        ? html`<span class="spinner" aria-hidden="true">${icon(name)}</span>`
+        : icon(name)
     }
     <span class="step-title">${title}<span class="unseen">, ${text(spoken)}</span></span>
     <span class="small dim number">${note}</span>
