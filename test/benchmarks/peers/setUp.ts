@@ -1,0 +1,97 @@
+// Sets up what the benchmarks compare with, once, in a folder that git ignores: out/peers.
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { run, tail } from "./measure.ts";
+
+/** Where things are. */
+export interface Bench {
+  /** A Python of its own, with gensim, fastText, NumPy and SciPy. */
+  readonly python: string;
+  /** This folder. */
+  readonly sources: string;
+  /** Kept between runs. */
+  readonly cache: string;
+  /** Files of one run; empty at the start. */
+  readonly scratch: string;
+  /** Builds of fastText's C++ sources for this machine, by the flags; empty where there is no compiler. */
+  readonly nativeFastText: ReadonlyMap<string, string>;
+}
+
+const PACKAGES = ["gensim==4.4.0", "fasttext-numpy2-wheel==0.9.2", "numpy", "scipy"];
+const FASTTEXT_SOURCES = "fasttext==0.9.3";
+// The second is not what its authors advise: sums may be reordered, which makes plain loops as fast as their intrinsics.
+const NATIVE_FLAGS = ["-O3 -march=native", "-Ofast -march=native -funroll-loops"];
+
+/** Installs the peers from PyPI and compiles fastText, or finds both done. */
+export async function setUpPeers(say: (line: string) => void): Promise<Bench> {
+  const cache = resolve("out/peers");
+  const sources = resolve("test/benchmarks/peers");
+  const scratch = join(cache, "scratch");
+  await rm(scratch, { recursive: true, force: true });
+  await mkdir(scratch, { recursive: true });
+  const environment = join(cache, "python");
+  const python = join(environment, "bin/python");
+  const installed = join(cache, "installed.json");
+  if (!(await isThere(installed))) {
+    say(`Installing ${PACKAGES.join(", ")} into out/peers …`);
+    await must("python3", ["-m", "venv", "--clear", environment]);
+    await must(python, ["-m", "pip", "install", "--quiet", ...PACKAGES]);
+    await writeFile(installed, JSON.stringify(PACKAGES));
+  }
+  const nativeFastText = await compileFastText(python, sources, cache, say);
+  return { python, sources, cache, scratch, nativeFastText };
+}
+
+async function compileFastText(
+  python: string,
+  sources: string,
+  cache: string,
+  say: (line: string) => void,
+): Promise<Map<string, string>> {
+  const folder = join(cache, "fasttext");
+  const builds = new Map(
+    NATIVE_FLAGS.map((flags, i) => [flags, join(folder, `train_fasttext_${i}`)]),
+  );
+  for (const [flags, program] of builds) {
+    if (await isThere(program)) continue;
+    try {
+      const code = await unpackSources(python, folder);
+      say(`Compiling fastText with ${flags} …`);
+      await must("c++", [
+        ...["-std=c++17", "-pthread", "-DNDEBUG", ...flags.split(" "), `-I${code}`],
+        join(sources, "train_fasttext.cc"),
+        ...(await readdir(code))
+          .filter((name) => name.endsWith(".cc") && name !== "main.cc")
+          .map((name) => join(code, name)),
+        ...["-o", `${program}.aside`],
+      ]);
+      await rename(`${program}.aside`, program);
+    } catch (error) {
+      say(`fastText cannot be compiled here, its wheel stands for it: ${String(error)}`);
+      builds.delete(flags);
+    }
+  }
+  return builds;
+}
+
+async function unpackSources(python: string, folder: string): Promise<string> {
+  const name = FASTTEXT_SOURCES.replace("==", "-");
+  const code = join(folder, name, "src");
+  if (await isThere(code)) return code;
+  await mkdir(folder, { recursive: true });
+  await must(python, [
+    ...["-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"],
+    ...["--dest", folder, FASTTEXT_SOURCES],
+  ]);
+  await must("tar", ["-xzf", join(folder, `${name}.tar.gz`), "-C", folder]);
+  return code;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
+async function must(program: string, parameters: readonly string[]): Promise<void> {
+  const { exitCode, stderr } = await run(program, parameters);
+  if (exitCode !== 0) throw new Error(`${program} ended with ${exitCode}: ${tail(stderr)}`);
+}

@@ -1,0 +1,163 @@
+// What is compared: how each trainer is told the same settings, and what it tells of its training.
+import { join } from "node:path";
+import { run, tail, type Measurement } from "./measure.ts";
+import type { Bench } from "./setUp.ts";
+
+/** What to train; what is absent has the trainer's own default. */
+export interface TrainingSettings {
+  readonly algorithm: "skip-gram" | "cbow" | "subwords";
+  readonly loss?: "ns" | "hs";
+  readonly dimension?: number;
+  readonly window?: number;
+  readonly negatives?: number;
+  readonly epochs?: number;
+  readonly minimumCount?: number;
+  readonly sample?: number;
+  readonly learningRate?: number;
+  readonly minimumNgram?: number;
+  readonly maximumNgram?: number;
+  readonly buckets?: number;
+  readonly threads: number;
+  readonly seed: number;
+}
+
+/** A model that can be read again, or vectors as text for the scorer. */
+type Format = "model" | "vectors";
+
+/** A program that trains vectors. */
+export interface Trainer {
+  readonly name: string;
+  readonly family: "Wordfield" | "gensim" | "fastText";
+  /** The command that reads the corpus, trains and writes `output` with an ending of its own. */
+  command(settings: TrainingSettings, corpus: string, output: string, format: Format): string[];
+  /** The command that makes `output`.vec of what was written, where the first did not. */
+  vectorsCommand?(output: string): string[];
+  /** Tokens of all epochs in a second of training alone, over all threads, where the trainer tells. */
+  trainingSpeed(
+    measured: Measurement,
+    settings: TrainingSettings,
+    epochTokens: number,
+  ): number | undefined;
+}
+
+/** gensim, in the Python of the bench. */
+export function gensim(bench: Bench): Trainer {
+  return {
+    name: "gensim 4.4.0",
+    family: "gensim",
+    command: (settings, corpus, output, format) => [
+      bench.python,
+      join(bench.sources, "train_gensim.py"),
+      JSON.stringify({ ...settings, corpus, output, format }),
+    ],
+    trainingSpeed: ({ stdout }, { epochs = 5 }, epochTokens) => {
+      const { trainingSeconds } = JSON.parse(tail(stdout)) as { trainingSeconds: number };
+      return (epochs * epochTokens) / trainingSeconds;
+    },
+  };
+}
+
+/** fastText's wheel, in the Python of the bench. */
+export function fastTextWheel(bench: Bench): Trainer {
+  return {
+    name: "fastText 0.9.2, wheel",
+    family: "fastText",
+    command: (settings, corpus, output, format) => [
+      bench.python,
+      join(bench.sources, "train_fasttext.py"),
+      JSON.stringify({ ...settings, corpus, output, format }),
+    ],
+    trainingSpeed: fastTextSpeed,
+  };
+}
+
+/** fastText's C++ sources, compiled for this machine. */
+export function fastTextNative(flags: string, program: string): Trainer {
+  return {
+    name: `fastText 0.9.3, c++ ${flags}`,
+    family: "fastText",
+    command: (settings, corpus, output, format) => [
+      ...[program, format, settings.algorithm === "cbow" ? "cbow" : "skipgram"],
+      ...["-input", corpus, "-output", output],
+      ...named("-", FASTTEXT_OPTIONS, settings),
+      ...(settings.algorithm === "subwords" ? [] : ["-minn", "0", "-maxn", "0"]),
+    ],
+    trainingSpeed: fastTextSpeed,
+  };
+}
+
+const FASTTEXT_OPTIONS = {
+  dimension: "dim",
+  window: "ws",
+  negatives: "neg",
+  epochs: "epoch",
+  minimumCount: "minCount",
+  sample: "t",
+  learningRate: "lr",
+  loss: "loss",
+  minimumNgram: "minn",
+  maximumNgram: "maxn",
+  buckets: "bucket",
+  threads: "thread",
+  seed: "seed",
+} as const;
+
+function fastTextSpeed({ stderr, stdout }: Measurement, { threads }: TrainingSettings) {
+  const told = [...`${stdout}${stderr}`.matchAll(/words\/sec\/thread:\s*(\d+)/g)].at(-1)?.[1];
+  return told === undefined ? undefined : Number(told) * threads;
+}
+
+/** Wordfield's command line on a Node.js. */
+export async function wordfield(node: string, cli: string): Promise<Trainer> {
+  // Its exit code is that of the encoder, which nobody needs here.
+  const { stdout, stderr } = await run(node, [cli, "doctor", "--json"]);
+  if (stdout === "") throw new Error(`${cli} does not run: ${tail(stderr)}`);
+  const { machine } = JSON.parse(stdout) as { machine: { node: string; relaxedSimd: boolean } };
+  return {
+    name: `Wordfield, Node ${machine.node}, ${machine.relaxedSimd ? "relaxed" : "plain"} SIMD`,
+    family: "Wordfield",
+    command: (settings, corpus, output) => [
+      ...[node, cli, "train", corpus, "-o", `${output}.safetensors`, "--json"],
+      ...["--tokenizer", "whitespace", "--max-file-size", "2000000000"],
+      ...["--algorithm", settings.algorithm === "subwords" ? "fasttext" : settings.algorithm],
+      // Its default, and left out as long as there is no other.
+      ...named("--", WORDFIELD_OPTIONS, settings.loss === "ns" ? omitLoss(settings) : settings),
+    ],
+    vectorsCommand: (output) => [
+      ...[node, cli, "export", `${output}.safetensors`, "-o", `${output}.vec`],
+    ],
+    trainingSpeed: ({ stdout: said }) =>
+      (JSON.parse(said) as { wordsPerSecond: number }).wordsPerSecond,
+  };
+}
+
+const WORDFIELD_OPTIONS = {
+  dimension: "dimension",
+  window: "window",
+  negatives: "negatives",
+  epochs: "epochs",
+  minimumCount: "min-count",
+  sample: "sample",
+  learningRate: "learning-rate",
+  loss: "loss",
+  minimumNgram: "min-n",
+  maximumNgram: "max-n",
+  buckets: "buckets",
+  threads: "threads",
+  seed: "seed",
+} as const;
+
+function omitLoss({ loss: _, ...settings }: TrainingSettings): TrainingSettings {
+  return settings;
+}
+
+function named(
+  dashes: string,
+  names: Readonly<Record<string, string>>,
+  settings: TrainingSettings,
+): string[] {
+  return Object.entries(settings).flatMap(([key, value]) => {
+    const name = names[key];
+    return name === undefined ? [] : [`${dashes}${name}`, String(value)];
+  });
+}
