@@ -1,20 +1,42 @@
 // The WebAssembly kernels as typed functions. Addresses are bytes in the one memory that the module shares.
 
+/** Values of the first argument of `useLoss`. */
+export const LOSS_KINDS = { ns: 0, hs: 1, softmax: 2 } as const;
+
 /** What trains: state of one thread first, then the loops over it (assembly/state.ts says what the addresses mean). */
 interface TrainingKernels {
   seedRandom(seed: bigint): void;
+  randomState(): bigint;
+  restoreRandom(state: bigint): void;
   useVectors(inputVectors: number, outputVectors: number, rowBytes: number): void;
   useVocabulary(size: number, keepThresholds: number, aliasTable: number): void;
   useSubwords(ngramOffsets: number, ngramRows: number): void;
+  useTree(pathOffsets: number, pathNodes: number): void;
   useSentences(ids: number): void;
-  useWindow(size: number, negatives: number, sharesNegatives: boolean): void;
+  useWindow(size: number, fixed: boolean, usesMean: boolean, givesWholeGradient: boolean): void;
+  useLoss(kind: number, negatives: number, sharesNegatives: boolean): void;
   useScratch(
     targetBlocks: number,
     contextRows: number,
     keptIds: number,
     keptRows: number,
     zeroRow: number,
+    slotRows: number,
     hiddenRows: number,
+    partRows: number,
+    logits: number,
+  ): void;
+  /** Says how large overlays are; `openOverlay` and `mergeOverlays` need it. */
+  useOverlays(rows: number, rowsOfSentence: number): void;
+  openOverlay(address: number): void;
+  closeOverlay(): void;
+  /** Adds what lanes changed in their overlays to the shared rows of this part. */
+  mergeOverlays(
+    first: number,
+    bytesPerOverlay: number,
+    lanes: number,
+    part: number,
+    parts: number,
   ): void;
   /** Fills rows with uniform numbers in [-bound, bound) that depend on seed, row and column alone. */
   initializeRows(
@@ -25,14 +47,11 @@ interface TrainingKernels {
     seed: bigint,
   ): void;
   /** Trains sentences from `position` until `budget` ids are passed or `end` is reached; returns where it stopped. */
-  trainSkipGram(position: number, end: number, budget: number, learningRate: number): number;
-  trainCbow(position: number, end: number, budget: number, learningRate: number): number;
-  /** Skip-gram on words made of n-grams; needs `useSubwords`. */
-  trainSubwords(position: number, end: number, budget: number, learningRate: number): number;
+  train(position: number, end: number, budget: number, learningRate: number): number;
   /** Writes the mean of a word's row and its n-grams' rows; needs `useSubwords`. */
   vectorOfWord(wordId: number, target: number): void;
-  /** Writes the dot products of `count` probe examples, `1 + negatives` each, the true word's first. */
-  probeLogits(examples: number, count: number, logits: number): void;
+  /** Writes the dot products of a probe example to the scratch for logits and returns their number. */
+  probeLogits(example: number): number;
 }
 
 /** What answers queries: assembly/search.ts says what the addresses mean, searchReference.ts what comes out. */

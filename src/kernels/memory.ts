@@ -4,30 +4,50 @@ import { WordfieldError } from "../errors.ts";
 /** The numbers that decide how much memory a training takes. */
 export interface TrainingShape {
   readonly wordCount: number;
+  /** Rows of the output matrix: one a word, or one an inner node of the Huffman tree. */
+  readonly outputRowCount: number;
   /** Ids in the stream, ends of sentences included. */
   readonly idCount: number;
+  /** 0 where all ids are in memory; else each lane has a buffer of so many, filled from a file. */
+  readonly idBufferLength: number;
   readonly dimension: number;
-  readonly threads: number;
+  /** Parts of the text that are trained side by side, each with numbers of its own. */
+  readonly lanes: number;
   readonly window: number;
   readonly negatives: number;
+  /** The most output rows that one step trains. */
+  readonly targetCount: number;
+  /** Logits of one probe example at most. */
+  readonly logitCount: number;
   /** Rows for n-grams after those for words; 0 without subwords. */
   readonly buckets: number;
   /** All words' row lists together, each with the word itself; 0 without subwords. */
   readonly ngramRowCount: number;
+  /** The longest of these lists. */
+  readonly longestRowList: number;
+  /** All words' paths together; 0 without hierarchical softmax. */
+  readonly pathNodeCount: number;
+  /** Rows of each lane's overlay, a power of two; 0 where lanes train in place. */
+  readonly overlayRows: number;
+  /** Rows that a sentence may touch at most; 0 where lanes train in place. */
+  readonly sentenceRows: number;
   readonly probeCount: number;
   /** How often the loss is measured. */
   readonly lossMarks: number;
 }
 
-/** Scratch of one thread, as addresses; assembly/state.ts says what each is for. */
+/** Scratch of one lane, as addresses; assembly/state.ts says what each is for. */
 interface ScratchLayout {
   readonly targetBlocks: number;
   readonly contextRows: number;
   readonly keptIds: number;
   readonly keptRows: number;
   readonly zeroRow: number;
+  readonly slotRows: number;
   readonly hiddenRows: number;
+  readonly partRows: number;
   readonly logits: number;
+  readonly idBuffer: number;
 }
 
 /** Where everything lies, in bytes from the start of the memory. */
@@ -35,38 +55,59 @@ export interface MemoryLayout {
   readonly shape: TrainingShape;
   /** Bytes from one row to the next: the dimension rounded up to four floats. */
   readonly rowBytes: number;
-  readonly startGate: number;
-  readonly cancelFlag: number;
-  readonly progress: number;
-  readonly probesFound: number;
+  readonly control: number;
+  readonly laneStates: number;
   readonly losses: number;
   readonly scratch: readonly ScratchLayout[];
+  readonly overlays: number;
+  /** From one lane's overlay to the next. */
+  readonly overlayBytes: number;
   readonly ids: number;
   readonly counts: number;
   readonly keepThresholds: number;
   readonly aliasTable: number;
   readonly ngramOffsets: number;
   readonly ngramRows: number;
+  readonly pathOffsets: number;
+  readonly pathNodes: number;
   readonly probes: number;
   readonly outputVectors: number;
   readonly inputVectors: number;
   readonly totalBytes: number;
 }
 
+/** Places in `TrainingMemory.control`. */
+export const CONTROL = {
+  /** What the threads shall do: one of `ORDERS`. */
+  order: 0,
+  /** Threads that have stopped for a pause. */
+  parked: 1,
+  /** How many of `probes` are filled. */
+  probesFound: 2,
+  /** How many of `losses` are measured or being measured. */
+  marksTaken: 3,
+  /** Threads that have come to the barrier, and how often it has opened. */
+  arrived: 4,
+  rounds: 5,
+} as const;
+
+/** Values of `CONTROL.order`: wait for the others, train, stand still, end. */
+export const ORDERS = { prepare: 0, train: 1, pause: 2, end: 3 } as const;
+
+/** Numbers of a lane in `TrainingMemory.laneStates`: ids trained so far over all epochs, and the state of its random numbers. */
+export const LANE_STATE = { done: 0, random: 1, length: 2 } as const;
+
 /** The shared memory with a typed view of each part that TypeScript code touches. */
 export interface TrainingMemory {
   readonly memory: WebAssembly.Memory;
   readonly layout: MemoryLayout;
-  /** [1] 0 while threads prepare, 1 when they may train. */
-  readonly startGate: Int32Array<SharedArrayBuffer>;
-  /** [1] 1 when threads shall stop. */
-  readonly cancelFlag: Int32Array<SharedArrayBuffer>;
-  /** [1] ids trained so far, over all threads and epochs. */
-  readonly progress: BigInt64Array<SharedArrayBuffer>;
-  /** [1] how many of `probes` are filled. */
-  readonly probesFound: Int32Array<SharedArrayBuffer>;
+  /** Whatever threads tell each other; `CONTROL` names the places. */
+  readonly control: Int32Array<SharedArrayBuffer>;
+  /** [lanes, LANE_STATE.length] */
+  readonly laneStates: BigUint64Array<SharedArrayBuffer>;
   /** [lossMarks] mean loss per example; NaN until measured. */
   readonly losses: Float64Array<SharedArrayBuffer>;
+  /** Empty where ids come from a file. */
   readonly ids: Int32Array<SharedArrayBuffer>;
   readonly counts: Uint32Array<SharedArrayBuffer>;
   readonly keepThresholds: Uint32Array<SharedArrayBuffer>;
@@ -75,9 +116,12 @@ export interface TrainingMemory {
   /** [wordCount + 1] where each word's list starts in `ngramRows`; empty without subwords. */
   readonly ngramOffsets: Uint32Array<SharedArrayBuffer>;
   readonly ngramRows: Int32Array<SharedArrayBuffer>;
+  /** [wordCount + 1] where each word's path starts in `pathNodes`; empty without hierarchical softmax. */
+  readonly pathOffsets: Uint32Array<SharedArrayBuffer>;
+  readonly pathNodes: Uint32Array<SharedArrayBuffer>;
   /** [probeCount, probeLength(window, negatives)] */
   readonly probes: Int32Array<SharedArrayBuffer>;
-  /** [wordCount, rowBytes / 4] */
+  /** [outputRowCount, rowBytes / 4] */
   readonly outputVectors: Float32Array<SharedArrayBuffer>;
   /** [wordCount + buckets, rowBytes / 4] */
   readonly inputVectors: Float32Array<SharedArrayBuffer>;
@@ -90,10 +134,13 @@ const MAXIMUM_BYTES = MAXIMUM_PAGES * PAGE_BYTES;
 const FIRST_BYTE = 1024;
 /** Parts start on cache lines of their own, so that no two threads write to the same one. */
 const LINE_BYTES = 64;
-/** These three are constants of the kernels: assembly/targets.ts, skipGram.ts and subwords.ts. */
+/** These are constants of the kernels: assembly/targets.ts, train.ts, overlay.ts. */
+const TARGETS_PER_BLOCK = 6;
 const BLOCK_BYTES = 192;
 const MAXIMUM_SENTENCE = 1000;
 const MAXIMUM_SUBWORD_SENTENCE = 128;
+const OVERLAY_HEAD_BYTES = 64;
+const OVERLAY_BYTES_PER_ROW = 2 * 8 + 4 + 4;
 
 /** Integers of a probe example: the number of contexts, their ids, then the true word and its negatives. */
 export function probeLength(window: number, negatives: number): number {
@@ -147,27 +194,42 @@ export function viewTrainingMemory(
   layout: MemoryLayout,
 ): TrainingMemory {
   const buffer = memory.buffer as unknown as SharedArrayBuffer;
-  const { wordCount, idCount, buckets, ngramRowCount, probeCount, window, negatives, lossMarks } =
-    layout.shape;
+  const { shape } = layout;
+  const { wordCount, ngramRowCount, pathNodeCount, window, negatives, lossMarks } = shape;
   const rowFloats = layout.rowBytes / 4;
+  const probeIds = shape.probeCount * probeLength(window, negatives);
+  const inputRowCount = wordCount + shape.buckets;
   return {
     memory,
     layout,
-    startGate: new Int32Array(buffer, layout.startGate, 1),
-    cancelFlag: new Int32Array(buffer, layout.cancelFlag, 1),
-    progress: new BigInt64Array(buffer, layout.progress, 1),
-    probesFound: new Int32Array(buffer, layout.probesFound, 1),
+    control: new Int32Array(buffer, layout.control, Object.keys(CONTROL).length),
+    laneStates: new BigUint64Array(buffer, layout.laneStates, shape.lanes * LANE_STATE.length),
     losses: new Float64Array(buffer, layout.losses, lossMarks),
-    ids: new Int32Array(buffer, layout.ids, idCount),
+    ids: new Int32Array(buffer, layout.ids, idsInMemory(shape)),
     counts: new Uint32Array(buffer, layout.counts, wordCount),
     keepThresholds: new Uint32Array(buffer, layout.keepThresholds, wordCount),
     aliasTable: new Uint32Array(buffer, layout.aliasTable, 2 * wordCount),
     ngramOffsets: new Uint32Array(buffer, layout.ngramOffsets, ngramRowCount && wordCount + 1),
     ngramRows: new Int32Array(buffer, layout.ngramRows, ngramRowCount),
-    probes: new Int32Array(buffer, layout.probes, probeCount * probeLength(window, negatives)),
-    outputVectors: new Float32Array(buffer, layout.outputVectors, wordCount * rowFloats),
-    inputVectors: new Float32Array(buffer, layout.inputVectors, (wordCount + buckets) * rowFloats),
+    pathOffsets: new Uint32Array(buffer, layout.pathOffsets, pathNodeCount && wordCount + 1),
+    pathNodes: new Uint32Array(buffer, layout.pathNodes, pathNodeCount),
+    probes: new Int32Array(buffer, layout.probes, probeIds),
+    outputVectors: new Float32Array(buffer, layout.outputVectors, shape.outputRowCount * rowFloats),
+    inputVectors: new Float32Array(buffer, layout.inputVectors, inputRowCount * rowFloats),
   };
+}
+
+/** A lane's buffer of ids that come from a file. */
+export function viewIdBuffer(
+  { memory, layout }: TrainingMemory,
+  lane: number,
+): Int32Array<SharedArrayBuffer> {
+  const buffer = memory.buffer as unknown as SharedArrayBuffer;
+  return new Int32Array(buffer, layout.scratch[lane]!.idBuffer, layout.shape.idBufferLength);
+}
+
+function idsInMemory(shape: TrainingShape): number {
+  return shape.idBufferLength > 0 ? 0 : shape.idCount;
 }
 
 function placeParts(shape: TrainingShape): MemoryLayout {
@@ -180,32 +242,42 @@ function placeParts(shape: TrainingShape): MemoryLayout {
   const rowBytes = Math.ceil(shape.dimension / 4) * 16;
   const { wordCount, negatives } = shape;
   const probeIds = shape.probeCount * probeLength(shape.window, negatives);
+  const overlayBytes =
+    shape.overlayRows > 0
+      ? OVERLAY_HEAD_BYTES + shape.overlayRows * (OVERLAY_BYTES_PER_ROW + rowBytes)
+      : 0;
   return {
     shape,
     rowBytes,
-    startGate: place(4),
-    cancelFlag: place(4),
-    progress: place(8),
-    probesFound: place(4),
+    control: place(4 * Object.keys(CONTROL).length),
+    laneStates: place(8 * LANE_STATE.length * shape.lanes),
     losses: place(8 * shape.lossMarks),
-    scratch: Array.from({ length: shape.threads }, () => ({
-      targetBlocks: place(Math.ceil((negatives + 1) / 6) * BLOCK_BYTES),
+    scratch: Array.from({ length: shape.lanes }, () => ({
+      targetBlocks: place(Math.ceil(shape.targetCount / TARGETS_PER_BLOCK) * BLOCK_BYTES),
       contextRows: place(4 * 2 * shape.window),
       keptIds: place(4 * MAXIMUM_SENTENCE),
       keptRows: place(4 * MAXIMUM_SENTENCE),
       zeroRow: place(rowBytes),
-      // Two rows for each word of a sentence: its vector before and after. CBOW has one pair at a time.
-      hiddenRows: place(2 * rowBytes * (shape.buckets > 0 ? MAXIMUM_SUBWORD_SENTENCE : 1)),
-      logits: place(4 * shape.probeCount * (1 + negatives)),
+      // Two rows for each word of a sentence: its vector before and after.
+      slotRows: place(shape.buckets > 0 ? 2 * rowBytes * MAXIMUM_SUBWORD_SENTENCE : 0),
+      hiddenRows: place(3 * rowBytes),
+      partRows: place(4 * shape.longestRowList),
+      // Full softmax works on four at a time.
+      logits: place(16 * Math.ceil(shape.logitCount / 4)),
+      idBuffer: place(4 * shape.idBufferLength),
     })),
-    ids: place(4 * shape.idCount),
+    overlays: place(overlayBytes * shape.lanes),
+    overlayBytes,
+    ids: place(4 * idsInMemory(shape)),
     counts: place(4 * wordCount),
     keepThresholds: place(4 * wordCount),
     aliasTable: place(8 * wordCount),
     ngramOffsets: place(shape.ngramRowCount > 0 ? 4 * (wordCount + 1) : 0),
     ngramRows: place(4 * shape.ngramRowCount),
+    pathOffsets: place(shape.pathNodeCount > 0 ? 4 * (wordCount + 1) : 0),
+    pathNodes: place(4 * shape.pathNodeCount),
     probes: place(4 * probeIds),
-    outputVectors: place(wordCount * rowBytes),
+    outputVectors: place(shape.outputRowCount * rowBytes),
     inputVectors: place((wordCount + shape.buckets) * rowBytes),
     totalBytes: next,
   };
@@ -218,7 +290,11 @@ function tooLarge(bytes: number, shape: TrainingShape): string {
     shape.buckets > 0
       ? adviceFor("the buckets", shape.buckets, (buckets) => ({ ...shape, buckets }))
       : undefined,
-    adviceFor("the number of words", shape.wordCount, (wordCount) => ({ ...shape, wordCount })),
+    adviceFor("the number of words", shape.wordCount, (wordCount) => ({
+      ...shape,
+      wordCount,
+      outputRowCount: Math.min(shape.outputRowCount, wordCount),
+    })),
   ].filter((text) => text !== undefined);
   const remedy = advice.length > 0 ? `Lower ${advice.join(", or ")}.` : "Train on less text.";
   return `Training needs ${gigabytes(bytes)}, and ${gigabytes(MAXIMUM_BYTES)} is the most it can have. ${remedy}`;

@@ -1,4 +1,6 @@
 // The plain twin of the training kernels in double precision: the definition that the tests compare them with.
+import type { ReferenceRandom } from "./referenceRandom.ts";
+import { type Target, trainBinaryStep, trainSoftmaxStep } from "./referenceSteps.ts";
 
 /** What the twin trains on; the same parts as assembly/state.ts, as arrays. */
 export interface ReferenceModel {
@@ -13,10 +15,19 @@ export interface ReferenceModel {
   /** [words, 2] threshold, alias. */
   readonly aliasTable: Uint32Array;
   readonly window: number;
+  readonly windowIsFixed: boolean;
+  readonly loss: "ns" | "hs" | "softmax";
   readonly negatives: number;
   readonly sharesNegatives: boolean;
+  /** Whether the mean of a window is the input (CBOW), and whether each of its words gets the whole gradient. */
+  readonly usesWindowMean: boolean;
+  readonly givesWholeGradient: boolean;
   /** For each word the input rows that its vector is the mean of, itself first: subwords. */
   readonly rowsOfWords?: readonly (readonly number[])[];
+  /** For each word the inner nodes on the way to it, and the branch taken there: hierarchical softmax. */
+  readonly paths?: readonly (readonly { readonly node: number; readonly code: number }[])[];
+  /** How often each row was asked for, where that is of interest: [rows] and [words]. */
+  readonly uses?: { readonly inputs: number[]; readonly outputs: number[] };
 }
 
 /** The kernels take so many targets in a step; more are more steps. */
@@ -24,129 +35,9 @@ const TARGETS_PER_STEP = 6;
 const MAXIMUM_SENTENCE = 1000;
 const MAXIMUM_SUBWORD_SENTENCE = 128;
 const MAXIMUM_REDRAWS = 16;
-const MASK = (1n << 64n) - 1n;
-
-/** Computes 1 / (1 + exp(-x)). */
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
-
-/**
- * Computes the loss of negative sampling for one input and its targets, the true one first.
- *
- * Shapes: `input` and each target are [d]. Units: nats.
- * Source: Mikolov et al. 2013, "Distributed Representations of Words and Phrases", eq. 4.
- */
-export function negativeSamplingLoss(
-  input: Float64Array,
-  targets: readonly Float64Array[],
-): number {
-  let loss = 0;
-  for (const [index, target] of targets.entries())
-    loss -= Math.log(sigmoid(index === 0 ? dot(input, target) : -dot(input, target)));
-  return loss;
-}
-
-/**
- * Does one step of gradient descent on the sum of the losses of all inputs with the same targets, in place.
- *
- * All dot products are taken before anything moves. A target that stands in the list twice moves twice.
- * Shapes: inputs and targets are [d]; `firstIsTrue` says whether the first target is the true word.
- */
-export function trainStep(
-  inputs: readonly Float64Array[],
-  targets: readonly Float64Array[],
-  firstIsTrue: boolean,
-  learningRate: number,
-): void {
-  const gradients = inputs.map((input) =>
-    targets.map((target, index) => {
-      const label = firstIsTrue && index === 0 ? 1 : 0;
-      return (label - sigmoid(dot(input, target))) * learningRate;
-    }),
-  );
-  const dimension = inputs[0]!.length;
-  for (let column = 0; column < dimension; column++) {
-    const old = inputs.map((input) => input[column]!);
-    for (const [t, target] of targets.entries()) {
-      const value = target[column]!;
-      for (const [i, input] of inputs.entries()) {
-        input[column]! += gradients[i]![t]! * value;
-        target[column]! += gradients[i]![t]! * old[i]!;
-      }
-    }
-  }
-}
-
-/** The kernels' random numbers. */
-export class ReferenceRandom {
-  #state: bigint;
-
-  constructor(seed: bigint) {
-    this.#state = mix(seed) | 1n;
-  }
-
-  /** The next 64 bits (xorshift64*). */
-  next(): bigint {
-    let x = this.#state;
-    x ^= x >> 12n;
-    x = (x ^ (x << 25n)) & MASK;
-    x ^= x >> 27n;
-    this.#state = x;
-    return (x * 2685821657736338717n) & MASK;
-  }
-
-  /** A whole number below `limit`. */
-  below(limit: number): number {
-    return Number(((this.next() >> 32n) * BigInt(limit)) >> 32n);
-  }
-
-  /** 32 bits. */
-  bits(): number {
-    return Number(this.next() >> 32n);
-  }
-}
-
-/** Scrambles a counter into 64 bits (the finalizer of splitmix64). */
-function mix(counter: bigint): bigint {
-  let z = (counter + 0x9e3779b97f4a7c15n) & MASK;
-  z = ((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n) & MASK;
-  z = ((z ^ (z >> 27n)) * 0x94d049bb133111ebn) & MASK;
-  return z ^ (z >> 31n);
-}
-
-/** The first value of a vector, between -`bound` and `bound`. */
-export function initialValue(
-  row: number,
-  column: number,
-  dimension: number,
-  bound: number,
-  seed: bigint,
-): number {
-  const counter = mix(seed) + BigInt(row) * BigInt(dimension) + BigInt(column);
-  const bits = Number(mix(counter & MASK) >> 40n);
-  return ((bits - 2 ** 23) / 2 ** 23) * bound;
-}
-
-/** Draws from the noise distribution: one draw of 64 bits for entry and threshold. */
-export function drawNoise(model: ReferenceModel, random: ReferenceRandom): number {
-  const bits = random.next();
-  const entry = Number(((bits >> 32n) * BigInt(model.aliasTable.length / 2)) >> 32n);
-  const own = Number(bits & 0xffffffffn) < model.aliasTable[2 * entry]!;
-  return own ? entry : model.aliasTable[2 * entry + 1]!;
-}
-
-function drawNegative(model: ReferenceModel, random: ReferenceRandom, trueId: number): number {
-  for (let attempt = 0; attempt <= MAXIMUM_REDRAWS; attempt++) {
-    const wordId = drawNoise(model, random);
-    if (wordId !== trueId) return wordId;
-  }
-  const words = model.aliasTable.length / 2;
-  return (trueId + 1 + random.below(words - 1)) % words;
-}
 
 /** Trains sentences from `position` on until `budget` ids are passed or `end` is reached; returns where it stopped. */
-export function trainSkipGram(
+export function train(
   model: ReferenceModel,
   random: ReferenceRandom,
   position: number,
@@ -154,88 +45,19 @@ export function trainSkipGram(
   budget: number,
   learningRate: number,
 ): number {
+  const limit = model.rowsOfWords ? MAXIMUM_SUBWORD_SENTENCE : MAXIMUM_SENTENCE;
   const stop = Math.min(end, position + budget);
   while (position < stop) {
     const sentence: number[] = [];
-    position = readSentence(model, random, position, end, MAXIMUM_SENTENCE, sentence);
-    const rows = sentence.map((wordId) => rowOf(model.inputVectors, wordId, model.dimension));
-    trainSentence(model, random, sentence, rows, learningRate);
-  }
-  return position;
-}
-
-/** The same for CBOW: the mean of a window is the input, and each of its words gets its share of the gradient. */
-export function trainCbow(
-  model: ReferenceModel,
-  random: ReferenceRandom,
-  position: number,
-  end: number,
-  budget: number,
-  learningRate: number,
-): number {
-  const stop = Math.min(end, position + budget);
-  while (position < stop) {
-    const sentence: number[] = [];
-    position = readSentence(model, random, position, end, MAXIMUM_SENTENCE, sentence);
-    for (const [center, trueId] of sentence.entries()) {
-      const contextIds = listWindow(model, random, sentence.length, center).map(
-        (at) => sentence[at]!,
-      );
-      if (contextIds.length === 0) continue;
-      const mean = meanOfRows(model, contextIds);
-      const before = mean.slice();
-      trainTargets([mean], drawTargets(model, random, trueId), learningRate);
-      addChange(model, contextIds, before, mean, 1 / contextIds.length);
+    position = readSentence(model, random, position, end, limit, sentence);
+    if (sentence.length < 2) continue;
+    if (model.rowsOfWords) trainOnMeans(model, random, sentence, learningRate);
+    else {
+      const rows = sentence.map((wordId) => inputRow(model, wordId));
+      trainSentence(model, random, sentence, rows, learningRate);
     }
   }
   return position;
-}
-
-/** The same for skip-gram with subwords: means are gathered, and changes added, once for a sentence. */
-export function trainSubwords(
-  model: ReferenceModel,
-  random: ReferenceRandom,
-  position: number,
-  end: number,
-  budget: number,
-  learningRate: number,
-): number {
-  const stop = Math.min(end, position + budget);
-  while (position < stop) {
-    const sentence: number[] = [];
-    position = readSentence(model, random, position, end, MAXIMUM_SUBWORD_SENTENCE, sentence);
-    if (sentence.length < 2) continue;
-    const distinct = [...new Set(sentence)];
-    const before = distinct.map((wordId) => meanOfRows(model, model.rowsOfWords![wordId]!));
-    const after = before.map((mean) => mean.slice());
-    const rows = sentence.map((wordId) => after[distinct.indexOf(wordId)]!);
-    trainSentence(model, random, sentence, rows, learningRate);
-    for (const [slot, wordId] of distinct.entries())
-      addChange(model, model.rowsOfWords![wordId]!, before[slot]!, after[slot]!, 1);
-  }
-  return position;
-}
-
-function meanOfRows(model: ReferenceModel, rows: readonly number[]): Float64Array {
-  const mean = new Float64Array(model.dimension);
-  for (const row of rows)
-    for (const [column, value] of rowOf(model.inputVectors, row, model.dimension).entries())
-      mean[column]! += value / rows.length;
-  return mean;
-}
-
-function addChange(
-  model: ReferenceModel,
-  rows: readonly number[],
-  before: Float64Array,
-  after: Float64Array,
-  scale: number,
-): void {
-  for (const row of rows) {
-    const vector = rowOf(model.inputVectors, row, model.dimension);
-    for (let column = 0; column < model.dimension; column++)
-      vector[column]! += (after[column]! - before[column]!) * scale;
-  }
 }
 
 function readSentence(
@@ -254,6 +76,24 @@ function readSentence(
   return position;
 }
 
+/** Words made of n-grams: their means are gathered, and what changed is added, once for a sentence. */
+function trainOnMeans(
+  model: ReferenceModel,
+  random: ReferenceRandom,
+  sentence: readonly number[],
+  learningRate: number,
+): void {
+  const distinct = [...new Set(sentence)];
+  const partsOf = (wordId: number) =>
+    model.rowsOfWords![wordId]!.map((row) => inputRow(model, row));
+  const before = distinct.map((wordId) => meanOf(partsOf(wordId)));
+  const after = before.map((mean) => mean.slice());
+  const rows = sentence.map((wordId) => after[distinct.indexOf(wordId)]!);
+  trainSentence(model, random, sentence, rows, learningRate);
+  for (const [slot, wordId] of distinct.entries())
+    addChange(partsOf(wordId), before[slot]!, after[slot]!, 1);
+}
+
 function trainSentence(
   model: ReferenceModel,
   random: ReferenceRandom,
@@ -263,39 +103,98 @@ function trainSentence(
 ): void {
   for (const [center, trueId] of sentence.entries()) {
     const contexts = listWindow(model, random, sentence.length, center).map((at) => rows[at]!);
-    if (model.sharesNegatives) {
-      const targets = drawTargets(model, random, trueId);
-      for (const inputs of pairApart(contexts)) trainTargets(inputs, targets, learningRate);
+    if (model.usesWindowMean) {
+      const mean = meanOf(contexts);
+      const before = mean.slice();
+      trainTogether(model, random, [mean], trueId, learningRate);
+      addChange(contexts, before, mean, model.givesWholeGradient ? 1 : 1 / contexts.length);
+    } else if (model.loss === "ns" && !model.sharesNegatives) {
+      trainApart(model, random, contexts, trueId, learningRate);
     } else {
-      for (const context of contexts)
-        trainTargets([context], drawTargets(model, random, trueId), learningRate);
+      trainTogether(model, random, contexts, trueId, learningRate);
     }
   }
 }
 
-/** Positions of a window of random size around `center`. */
+/** All inputs against the same targets, two at a time. */
+function trainTogether(
+  model: ReferenceModel,
+  random: ReferenceRandom,
+  inputs: readonly Float64Array[],
+  trueId: number,
+  learningRate: number,
+): void {
+  if (model.loss === "softmax") {
+    const words = model.keepThresholds.length;
+    for (const input of inputs) {
+      const rows = Array.from({ length: words }, (_, wordId) => outputRow(model, wordId));
+      trainSoftmaxStep(input, rows, trueId, learningRate);
+    }
+    return;
+  }
+  const targets =
+    model.loss === "hs"
+      ? model.paths![trueId]!.map(({ node, code }) => ({
+          vector: outputRow(model, node),
+          label: code,
+        }))
+      : drawTargets(model, random, trueId);
+  for (const pair of pairApart(inputs)) trainTargets(pair, targets, learningRate);
+}
+
+/** Each input against negatives of its own. */
+function trainApart(
+  model: ReferenceModel,
+  random: ReferenceRandom,
+  inputs: readonly Float64Array[],
+  trueId: number,
+  learningRate: number,
+): void {
+  const own = { vector: outputRow(model, trueId), label: 1 };
+  for (const input of inputs)
+    trainTargets([input], [own, ...drawNegatives(model, random, trueId)], learningRate);
+}
+
+/** Positions of a window around `center`: of a random size, or of the full one. */
 function listWindow(
   model: ReferenceModel,
   random: ReferenceRandom,
   length: number,
   center: number,
 ): number[] {
-  const reach = 1 + random.below(model.window);
+  const reach = model.windowIsFixed ? model.window : 1 + random.below(model.window);
   const positions: number[] = [];
   for (let at = Math.max(center - reach, 0); at <= Math.min(center + reach, length - 1); at++)
     if (at !== center) positions.push(at);
   return positions;
 }
 
-function drawTargets(
-  model: ReferenceModel,
-  random: ReferenceRandom,
-  trueId: number,
-): Float64Array[] {
-  const targetIds = [trueId];
-  for (let index = 0; index < model.negatives; index++)
-    targetIds.push(drawNegative(model, random, trueId));
-  return targetIds.map((wordId) => rowOf(model.outputVectors, wordId, model.dimension));
+function drawTargets(model: ReferenceModel, random: ReferenceRandom, trueId: number): Target[] {
+  return [{ vector: outputRow(model, trueId), label: 1 }, ...drawNegatives(model, random, trueId)];
+}
+
+function drawNegatives(model: ReferenceModel, random: ReferenceRandom, trueId: number): Target[] {
+  return Array.from({ length: model.negatives }, () => ({
+    vector: outputRow(model, drawNegative(model, random, trueId)),
+    label: 0,
+  }));
+}
+
+function drawNegative(model: ReferenceModel, random: ReferenceRandom, trueId: number): number {
+  for (let attempt = 0; attempt <= MAXIMUM_REDRAWS; attempt++) {
+    const wordId = drawNoise(model, random);
+    if (wordId !== trueId) return wordId;
+  }
+  const words = model.aliasTable.length / 2;
+  return (trueId + 1 + random.below(words - 1)) % words;
+}
+
+/** Draws from the noise distribution: one draw of 64 bits for entry and threshold. */
+export function drawNoise(model: ReferenceModel, random: ReferenceRandom): number {
+  const bits = random.next();
+  const entry = Number(((bits >> 32n) * BigInt(model.aliasTable.length / 2)) >> 32n);
+  const own = Number(bits & 0xffffffffn) < model.aliasTable[2 * entry]!;
+  return own ? entry : model.aliasTable[2 * entry + 1]!;
 }
 
 /** Two inputs a step, never the same row twice; what has no partner comes alone. */
@@ -317,19 +216,41 @@ function isSameRow(a: Float64Array, b: Float64Array): boolean {
 
 function trainTargets(
   inputs: readonly Float64Array[],
-  targets: readonly Float64Array[],
+  targets: readonly Target[],
   learningRate: number,
 ): void {
   for (let first = 0; first < targets.length; first += TARGETS_PER_STEP)
-    trainStep(inputs, targets.slice(first, first + TARGETS_PER_STEP), first === 0, learningRate);
+    trainBinaryStep(inputs, targets.slice(first, first + TARGETS_PER_STEP), learningRate);
+}
+
+function inputRow(model: ReferenceModel, row: number): Float64Array {
+  if (model.uses) model.uses.inputs[row]!++;
+  return rowOf(model.inputVectors, row, model.dimension);
+}
+
+function outputRow(model: ReferenceModel, row: number): Float64Array {
+  if (model.uses) model.uses.outputs[row]!++;
+  return rowOf(model.outputVectors, row, model.dimension);
 }
 
 function rowOf(matrix: Float64Array, row: number, dimension: number): Float64Array {
   return matrix.subarray(row * dimension, (row + 1) * dimension);
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let column = 0; column < a.length; column++) sum += a[column]! * b[column]!;
-  return sum;
+function meanOf(rows: readonly Float64Array[]): Float64Array {
+  const mean = new Float64Array(rows[0]!.length);
+  for (const row of rows)
+    for (const [column, value] of row.entries()) mean[column]! += value / rows.length;
+  return mean;
+}
+
+function addChange(
+  rows: readonly Float64Array[],
+  before: Float64Array,
+  after: Float64Array,
+  scale: number,
+): void {
+  for (const row of rows)
+    for (let column = 0; column < row.length; column++)
+      row[column]! += (after[column]! - before[column]!) * scale;
 }

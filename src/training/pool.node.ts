@@ -2,6 +2,7 @@
 import { Worker } from "node:worker_threads";
 import { type ErrorCode, WordfieldError } from "../errors.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
+import { giveOrder } from "./control.ts";
 import type { TrainerTask } from "./trainer.ts";
 
 /** What a training thread says. */
@@ -15,13 +16,11 @@ export interface TrainerPool {
   readonly ready: Promise<void>;
   /** Settles when all threads have trained their share. Errors: as for `ready`. */
   readonly done: Promise<void>;
-  /** Lets the threads train. */
-  open(): void;
   /** Tells the threads to stop and waits until they are gone. */
   end(): Promise<void>;
 }
 
-/** Starts one thread for each task; they prepare at once and train when `open` is called. */
+/** Starts one thread for each task; they prepare at once and train when they are ordered to. */
 export function startTrainers(
   workerPath: string,
   tasks: readonly TrainerTask[],
@@ -29,17 +28,11 @@ export function startTrainers(
 ): TrainerPool {
   const workers = tasks.map((task) => new Worker(workerPath, { workerData: task, execArgv: [] }));
   const listeners = workers.map(listen);
-  const openGate = (): void => {
-    Atomics.store(training.startGate, 0, 1);
-    Atomics.notify(training.startGate, 0);
-  };
   return {
     ready: all(listeners.map(({ ready }) => ready)),
     done: all(listeners.map(({ done }) => done)),
-    open: openGate,
     end: async () => {
-      Atomics.store(training.cancelFlag, 0, 1);
-      openGate();
+      giveOrder(training.control, "end");
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };

@@ -10,6 +10,12 @@ export interface ProbeOptions {
   readonly wholeWindow: boolean;
 }
 
+/** The text as word ids, wherever it is: gives `length` ids from `first` on, valid until the next call. */
+export type IdReader = (first: number, length: number) => Int32Array;
+
+/** So many ids are looked at at once. */
+const BLOCK_LENGTH = 4096;
+
 /**
  * Chooses examples evenly over the corpus, with their negatives, and returns how many were found.
  *
@@ -17,7 +23,8 @@ export interface ProbeOptions {
  * Shapes: `probes` is [n, probeLength(window, negatives)]: number of contexts, contexts, true word, negatives.
  */
 export function fillProbes(
-  ids: Int32Array,
+  readIds: IdReader,
+  idCount: number,
   aliasTable: Uint32Array,
   options: ProbeOptions,
   random: () => number,
@@ -27,22 +34,41 @@ export function fillProbes(
   const parts = probes.length / length;
   let found = 0;
   for (let part = 0; part < parts; part++) {
-    const first = Math.floor((part * ids.length) / parts);
-    const size = Math.floor(((part + 1) * ids.length) / parts) - first;
-    const offset = Math.floor(random() * size);
-    for (let step = 0; step < size; step++) {
-      const position = first + ((offset + step) % size);
-      const contexts = listContexts(ids, position, options, random);
-      if (contexts.length === 0) continue;
-      const example = probes.subarray(found * length, (found + 1) * length);
-      example[0] = contexts.length;
-      example.set(contexts, 1);
-      fillTargets(example.subarray(1 + 2 * options.window), ids[position]!, aliasTable, random);
-      found++;
-      break;
-    }
+    const first = Math.floor((part * idCount) / parts);
+    const end = Math.floor(((part + 1) * idCount) / parts);
+    const start = first + Math.floor(random() * (end - first));
+    const example =
+      findExample(readIds, start, end, idCount, options, random) ??
+      findExample(readIds, first, start, idCount, options, random);
+    if (!example) continue;
+    const probe = probes.subarray(found * length, (found + 1) * length);
+    probe[0] = example.contexts.length;
+    probe.set(example.contexts, 1);
+    fillTargets(probe.subarray(1 + 2 * options.window), example.trueId, aliasTable, random);
+    found++;
   }
   return found;
+}
+
+/** The first word from `start` on that has another one beside it. */
+function findExample(
+  readIds: IdReader,
+  start: number,
+  end: number,
+  idCount: number,
+  options: ProbeOptions,
+  random: () => number,
+): { trueId: number; contexts: number[] } | undefined {
+  for (let block = start; block < end; block += BLOCK_LENGTH) {
+    const first = Math.max(0, block - options.window);
+    const last = Math.min(idCount, Math.min(block + BLOCK_LENGTH, end) + options.window);
+    const ids = readIds(first, last - first);
+    for (let position = block; position < Math.min(block + BLOCK_LENGTH, end); position++) {
+      const contexts = listContexts(ids, position - first, options, random);
+      if (contexts.length > 0) return { trueId: ids[position - first]!, contexts };
+    }
+  }
+  return undefined;
 }
 
 function listContexts(
@@ -77,20 +103,4 @@ function fillTargets(
     if (wordId === trueId) wordId = (trueId + 1) % (aliasTable.length / 2);
     targets[target] = wordId;
   }
-}
-
-/**
- * Computes the mean loss of negative sampling over examples.
- *
- * Shapes: `logits` is [n, 1 + negatives], the true word's first.
- * Units: nats for one true word with its negatives.
- */
-export function meanLoss(logits: Float32Array, targetsPerExample: number): number {
-  let sum = 0;
-  for (let index = 0; index < logits.length; index++) {
-    const logit = index % targetsPerExample === 0 ? logits[index]! : -logits[index]!;
-    // -log(sigmoid(logit)), written so that neither end overflows.
-    sum += Math.max(-logit, 0) + Math.log1p(Math.exp(-Math.abs(logit)));
-  }
-  return (sum * targetsPerExample) / logits.length;
 }

@@ -4,7 +4,7 @@ import { bindKernels } from "../kernels/kernels.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
 import { createPacer } from "../kernels/pacing.ts";
 import type { TrainingCorpus } from "./corpus.ts";
-import { connect, type TrainerTask } from "./trainer.ts";
+import { connectTrainer, type TrainerTask } from "./trainer.ts";
 
 /** What a training brings. */
 export interface TrainedVectors {
@@ -14,13 +14,10 @@ export interface TrainedVectors {
   readonly dimension: number;
   /** [n, d] rows without padding. */
   readonly inputVectors: Float32Array<ArrayBuffer>;
-  /** [n, d] what training goes on with. */
+  /** [n, d] what training goes on with; with hierarchical softmax the inner nodes', and zeros in the last row. */
   readonly outputVectors: Float32Array<ArrayBuffer>;
   /** [buckets, d] with subwords: what the vectors of unknown words are made of. */
   readonly ngramVectors?: Float32Array<ArrayBuffer>;
-  /** [epochs] mean loss on the fixed examples at the end of each epoch, in nats. */
-  readonly lossPerEpoch: readonly number[];
-  readonly wordsPerSecond: number;
 }
 
 /** The clock is looked at after so many numbers: about a millisecond. */
@@ -38,29 +35,37 @@ export async function readVectors(
   training: TrainingMemory,
   task: TrainerTask,
   signal: AbortSignal | undefined,
-): Promise<Omit<TrainedVectors, "lossPerEpoch" | "wordsPerSecond">> {
+): Promise<TrainedVectors> {
   const { layout } = training;
-  const { dimension, wordCount, buckets } = layout.shape;
+  const { dimension, wordCount, outputRowCount, buckets } = layout.shape;
   const stride = layout.rowBytes / 4;
   const pace = createPacer(signal);
-  const copy = (matrix: Float32Array, firstRow: number, rowCount: number) =>
+  const copyInputs = (firstRow: number, rowCount: number) =>
     copyRows(
       rowCount,
       dimension,
-      (row) => matrix.subarray((firstRow + row) * stride, (firstRow + row) * stride + dimension),
+      (row) =>
+        training.inputVectors.subarray(
+          (firstRow + row) * stride,
+          (firstRow + row) * stride + dimension,
+        ),
       pace,
     );
+  const noRow = new Float32Array(dimension);
+  const outputRow = (row: number): Float32Array =>
+    row < outputRowCount
+      ? training.outputVectors.subarray(row * stride, row * stride + dimension)
+      : noRow;
   const result = {
     words: corpus.words,
     counts: corpus.counts.slice(),
     dimension,
-    outputVectors: await copy(training.outputVectors, 0, wordCount),
+    outputVectors: await copyRows(wordCount, dimension, outputRow, pace),
   };
-  if (buckets === 0)
-    return { ...result, inputVectors: await copy(training.inputVectors, 0, wordCount) };
+  if (buckets === 0) return { ...result, inputVectors: await copyInputs(0, wordCount) };
   const kernels = bindKernels(task.kernels, task.memory);
-  connect(kernels, task);
-  const { hiddenRows } = layout.scratch[task.thread]!;
+  connectTrainer(kernels, task, 0);
+  const { hiddenRows } = layout.scratch[0]!;
   const mean = new Float32Array(training.memory.buffer, hiddenRows, dimension);
   const meanOf = (wordId: number): Float32Array => {
     kernels.vectorOfWord(wordId, hiddenRows);
@@ -69,7 +74,7 @@ export async function readVectors(
   return {
     ...result,
     inputVectors: await copyRows(wordCount, dimension, meanOf, pace),
-    ngramVectors: await copy(training.inputVectors, wordCount, buckets),
+    ngramVectors: await copyInputs(wordCount, buckets),
   };
 }
 

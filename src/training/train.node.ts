@@ -1,33 +1,24 @@
-// Trains vectors on a corpus: memory, threads, progress, result.
+// A whole training: from a corpus to vectors, with its threads, its progress, its pauses and its checkpoints.
+import { setTimeout as wait } from "node:timers/promises";
 import { throwIfCanceled, WordfieldError } from "../errors.ts";
 import { compileKernels } from "../kernels/kernels.ts";
 import {
   allocateTrainingMemory,
+  CONTROL,
   layoutTrainingMemory,
   type TrainingMemory,
-  type TrainingShape,
 } from "../kernels/memory.ts";
 import { createPacer } from "../kernels/pacing.ts";
+import { allStandStill, giveOrder } from "./control.ts";
 import type { TrainingCorpus } from "./corpus.ts";
 import type { Hyperparameters } from "./hyperparameters.ts";
+import type { PauseSwitch } from "./pauseSwitch.ts";
+import { LOSS_MARKS_PER_EPOCH, planTraining, type TrainingPlan } from "./plan.ts";
 import { startTrainers, type TrainerPool } from "./pool.node.ts";
+import { type EarlierProgress, ProgressMeter, type TrainingProgress } from "./progress.ts";
 import { readVectors, type TrainedVectors } from "./result.ts";
-import { listSubwordRows, type SubwordRows } from "./subwordRows.ts";
-import { LOSS_MARKS_PER_EPOCH, type TrainerTask } from "./trainer.ts";
-
-/** Where a training stands. */
-export interface TrainingProgress {
-  /** 1 … epochs. */
-  readonly epoch: number;
-  readonly epochs: number;
-  /** 0 … 1 of all epochs. */
-  readonly fraction: number;
-  /** Words of the corpus passed in a second, over all threads. */
-  readonly wordsPerSecond: number;
-  /** Mean loss of negative sampling on a fixed set of examples, in nats; undefined until first measured. */
-  readonly lossPerPair: number | undefined;
-  readonly secondsLeft: number;
-}
+import type { TrainingMark } from "./runRecord.ts";
+import type { TrainerTask } from "./trainer.ts";
 
 /** What a training needs besides corpus and hyperparameters. */
 export interface TrainingContext {
@@ -35,94 +26,113 @@ export interface TrainingContext {
   readonly workerPath: string;
   /** One of the two builds of the kernels. */
   readonly kernelBytes: Uint8Array;
-  /** Is called at most five times a second, and once at the end. */
+  /** Is told how much memory the training takes before any is taken. */
+  readonly onMemory?: (bytes: number) => void;
+  /** Is called at most five times a second, at a pause, and once at the end. */
   readonly onProgress: (progress: TrainingProgress) => void;
   readonly signal?: AbortSignal;
+  readonly pause?: PauseSwitch;
+  /** Puts other first values in place of the random ones: those of another model, or of a checkpoint. */
+  readonly start?: (training: TrainingMemory) => Promise<EarlierProgress | undefined>;
+  readonly checkpoints?: CheckpointWriter;
+}
+
+/** Writes down how far a training is, while its threads stand still. */
+export interface CheckpointWriter {
+  /** Infinity for none by the clock. */
+  readonly everyMs: number;
+  readonly everyEpoch: boolean;
+  write(training: TrainingMemory, progress: CheckpointProgress): Promise<void>;
+}
+
+/** What a checkpoint says of a training besides its memory. */
+export interface CheckpointProgress extends EarlierProgress {
+  readonly fraction: number;
+}
+
+/** What a training brings, and how it went. */
+export interface TrainingOutcome extends TrainedVectors {
+  /** [epochs] mean loss on the fixed examples at the end of each epoch, in nats. */
+  readonly lossPerEpoch: readonly number[];
+  readonly marks: readonly TrainingMark[];
+  /** Of training, pauses left out. */
+  readonly seconds: number;
+  readonly wordsPerSecond: number;
 }
 
 const PROGRESS_INTERVAL_MS = 200;
-/** Examples that the loss is measured on: its standard error is about 0.02 nats, and a measurement takes milliseconds. */
-const PROBE_COUNT = 4000;
-/** A thread with fewer ids than this costs more than it brings. */
-const MINIMUM_IDS_PER_THREAD = 10_000;
+/** Threads look at their orders every five milliseconds or so. */
+const STANDSTILL_INTERVAL_MS = 2;
 /** The clock is looked at after so many ids: a millisecond or two. */
 const IDS_PER_STEP = 1_000_000;
 
 /**
  * Trains vectors.
  *
- * The caller's event loop stays free; the threads are gone when the promise settles. One thread and the same seed and
- * build of the kernels give the same bytes.
- * Errors: `corpus-too-small` where there is nothing to learn from; `out-of-memory` before training starts; `canceled`
- * soon after the signal; `internal` where a thread is lost.
+ * The caller's event loop stays free; the threads are gone when the promise settles. The same seed and build of the
+ * kernels give the same bytes with one thread, and in the deterministic mode with any number.
+ * Errors: `corpus-too-small` where there is nothing to learn from; `out-of-memory` before training starts; `bad-input`
+ * where options do not suit the text or vectors became infinite; `canceled` soon after the signal; `internal` where a
+ * thread is lost.
  */
 export async function train(
   corpus: TrainingCorpus,
   hyperparameters: Hyperparameters,
   context: TrainingContext,
-): Promise<TrainedVectors> {
-  throwIfCanceled(context.signal);
-  if (corpus.words.length < 2)
-    throw new WordfieldError(
-      "corpus-too-small",
-      `The vocabulary has ${corpus.words.length === 1 ? "one word" : "no words"}, and training needs two at least. ` +
-        `Train on more text, or lower the minimum count (${hyperparameters.minimumCount}).`,
-    );
-  const subwords =
-    hyperparameters.algorithm === "fasttext"
-      ? await listSubwordRows(corpus.words, hyperparameters, createPacer(context.signal))
-      : undefined;
-  const training = allocateTrainingMemory(
-    layoutTrainingMemory(shapeOf(corpus, hyperparameters, subwords)),
-  );
-  training.counts.set(corpus.counts);
-  if (subwords !== undefined) {
-    training.ngramOffsets.set(subwords.offsets);
-    await copySlices(subwords.rows, training.ngramRows, createPacer(context.signal));
-  }
-  const wordsPerEpoch = await copyIds(corpus, training.ids, context.signal);
+): Promise<TrainingOutcome> {
+  const { signal } = context;
+  throwIfCanceled(signal);
+  const plan = await planTraining(corpus, hyperparameters, createPacer(signal));
+  const layout = layoutTrainingMemory(plan.shape);
+  context.onMemory?.(layout.totalBytes);
+  const training = allocateTrainingMemory(layout);
+  const wordsPerEpoch = await fillMemory(training, corpus, plan, signal);
   const kernels = await compileKernels(context.kernelBytes);
-  const tasks = training.layout.scratch.map((_, thread): TrainerTask => ({
+  const tasks = Array.from({ length: plan.threads }, (_, thread): TrainerTask => ({
     memory: training.memory,
-    layout: training.layout,
+    layout,
     kernels,
     hyperparameters,
     thread,
+    threads: plan.threads,
+    ...(corpus.idsFile ? { idsFile: corpus.idsFile } : {}),
   }));
-  throwIfCanceled(context.signal);
+  throwIfCanceled(signal);
   const pool = startTrainers(context.workerPath, tasks, training);
   // Threads must be gone however this ends.
   try {
-    await unlessCanceled(pool.ready, context.signal);
-    const report = progressReporter(training, hyperparameters.epochs, wordsPerEpoch, context);
-    await watch(pool, report, context.signal);
-    const wordsPerSecond = report();
-    const vectors = await readVectors(corpus, training, tasks[0]!, context.signal);
-    return { ...vectors, lossPerEpoch: lossPerEpoch(training), wordsPerSecond };
+    await unlessCanceled(pool.ready, signal);
+    const earlier = await context.start?.(training);
+    const meter = new ProgressMeter(training, hyperparameters, wordsPerEpoch, earlier, () =>
+      performance.now(),
+    );
+    await runToEnd({ training, pool, meter, context, hyperparameters, threads: plan.threads });
+    const vectors = await readVectors(corpus, training, tasks[0]!, signal);
+    const { marks, seconds, wordsPerSecond } = meter;
+    return { ...vectors, lossPerEpoch: lossPerEpoch(training), marks, seconds, wordsPerSecond };
   } finally {
     await pool.end();
   }
 }
 
-function shapeOf(
+/** Puts the text and what was planned into the shared memory; returns the number of words in the text. */
+async function fillMemory(
+  training: TrainingMemory,
   corpus: TrainingCorpus,
-  hyperparameters: Hyperparameters,
-  subwords: SubwordRows | undefined,
-): TrainingShape {
-  const { dimension, window, negatives, epochs } = hyperparameters;
-  const useful = Math.max(1, Math.floor(corpus.ids.length / MINIMUM_IDS_PER_THREAD));
-  return {
-    wordCount: corpus.words.length,
-    idCount: corpus.ids.length,
-    dimension,
-    threads: Math.min(hyperparameters.threads, useful),
-    window,
-    negatives,
-    buckets: subwords === undefined ? 0 : hyperparameters.buckets,
-    ngramRowCount: subwords?.rows.length ?? 0,
-    probeCount: Math.min(PROBE_COUNT, corpus.ids.length),
-    lossMarks: epochs * LOSS_MARKS_PER_EPOCH,
-  };
+  plan: TrainingPlan,
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  training.counts.set(corpus.counts);
+  if (plan.subwords) {
+    training.ngramOffsets.set(plan.subwords.offsets);
+    await copySlices(plan.subwords.rows, training.ngramRows, createPacer(signal));
+  }
+  if (plan.paths) {
+    training.pathOffsets.set(plan.paths.offsets);
+    training.pathNodes.set(plan.paths.nodes);
+  }
+  if (corpus.ids) return copyIds(corpus.ids, corpus.words.length, training.ids, signal);
+  return corpus.counts.reduce((sum, count) => sum + count, 0);
 }
 
 async function copySlices(
@@ -138,18 +148,17 @@ async function copySlices(
 
 /** Copies the ids in slices and returns how many are words. An id without a row would make the kernel write elsewhere. */
 async function copyIds(
-  corpus: TrainingCorpus,
+  ids: Int32Array,
+  words: number,
   target: Int32Array,
   signal: AbortSignal | undefined,
 ): Promise<number> {
-  const { ids, words } = corpus;
   const pace = createPacer(signal);
   let wordCount = 0;
   for (let first = 0; first < ids.length; first += IDS_PER_STEP) {
     const slice = ids.subarray(first, first + IDS_PER_STEP);
     for (const id of slice) {
-      if (id >= words.length)
-        throw new Error(`Word id ${id} in a corpus of ${words.length} words.`);
+      if (id >= words) throw new Error(`Word id ${id} in a corpus of ${words} words.`);
       if (id >= 0) wordCount++;
     }
     target.set(slice, first);
@@ -158,44 +167,125 @@ async function copyIds(
   return wordCount;
 }
 
-/** Lets the threads train and reports until they are done. */
-async function watch(
-  pool: TrainerPool,
-  report: () => void,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const timer = setInterval(report, PROGRESS_INTERVAL_MS);
-  pool.open();
+/** A training whose threads are ready. */
+interface Run {
+  readonly training: TrainingMemory;
+  readonly pool: TrainerPool;
+  readonly meter: ProgressMeter;
+  readonly context: TrainingContext;
+  readonly hyperparameters: Hyperparameters;
+  readonly threads: number;
+}
+
+/** Lets the threads train until they are done; reports, pauses and writes checkpoints meanwhile. */
+async function runToEnd(run: Run): Promise<void> {
+  const { training, pool, meter, context } = run;
+  const { signal, pause } = context;
+  let isDone = false;
+  let wake = (): void => undefined;
+  const done = pool.done.finally(() => {
+    isDone = true;
+    wake();
+  });
+  done.catch(() => undefined); // awaited below
+  pause?.listen(() => wake());
+  const abort = (): void => wake();
+  signal?.addEventListener("abort", abort);
+  const checkpoints = new CheckpointClock(run);
   try {
-    await unlessCanceled(pool.done, signal);
+    meter.setRunning(true);
+    giveOrder(training.control, "train");
+    while (!isDone) {
+      throwIfCanceled(signal);
+      if (pause?.isOn || checkpoints.isDue())
+        await holdThreads(run, async () => {
+          if (checkpoints.isWanted(pause?.isOn ?? false)) await checkpoints.write();
+          while (pause?.isOn && !isDone) {
+            context.onProgress(meter.read());
+            await sleepUntilWoken(Infinity);
+            throwIfCanceled(signal);
+          }
+        });
+      if (isDone) break;
+      context.onProgress(meter.read());
+      await sleepUntilWoken(PROGRESS_INTERVAL_MS);
+    }
+    await done;
+    throwIfCanceled(signal);
+    meter.setRunning(false);
+    context.onProgress({ ...meter.read(), paused: false });
   } finally {
-    clearInterval(timer);
+    pause?.listen(undefined);
+    signal?.removeEventListener("abort", abort);
+  }
+
+  /** Resolves after a while, or when something happens. */
+  async function sleepUntilWoken(milliseconds: number): Promise<void> {
+    if (isDone || signal?.aborted) return;
+    await new Promise<void>((resolve) => {
+      const timer = milliseconds === Infinity ? undefined : setTimeout(resolve, milliseconds);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }
 
-/** Makes the function that tells the progress and returns the words passed in a second. */
-function progressReporter(
-  training: TrainingMemory,
-  epochs: number,
-  wordsPerEpoch: number,
-  context: TrainingContext,
-): () => number {
-  const startMs = performance.now();
-  const total = training.ids.length * epochs;
-  return () => {
-    const fraction = Number(Atomics.load(training.progress, 0)) / total;
-    const seconds = Math.max(performance.now() - startMs, 1) / 1000;
-    const wordsPerSecond = (fraction * wordsPerEpoch * epochs) / seconds;
-    context.onProgress({
-      epoch: Math.min(Math.floor(fraction * epochs) + 1, epochs),
-      epochs,
-      fraction,
-      wordsPerSecond,
-      lossPerPair: training.losses.findLast((loss) => !Number.isNaN(loss)),
-      secondsLeft: fraction > 0 ? (seconds * (1 - fraction)) / fraction : Infinity,
-    });
-    return wordsPerSecond;
-  };
+/** Does something while no thread is between two steps. */
+async function holdThreads(
+  { training, meter, threads, context: { signal } }: Run,
+  action: () => Promise<void>,
+): Promise<void> {
+  giveOrder(training.control, "pause");
+  while (!allStandStill(training.control, threads)) {
+    await wait(STANDSTILL_INTERVAL_MS);
+    throwIfCanceled(signal);
+  }
+  meter.setRunning(false);
+  await action();
+  meter.setRunning(true);
+  giveOrder(training.control, "train");
+}
+
+/** Knows when the next checkpoint is due. */
+class CheckpointClock {
+  readonly #run: Run;
+  #lastSeconds: number;
+  #lastMarks: number;
+
+  constructor(run: Run) {
+    this.#run = run;
+    this.#lastSeconds = run.meter.seconds;
+    this.#lastMarks = this.#marksTaken;
+  }
+
+  /** Says whether it is time, by the clock or by the epoch. */
+  isDue(): boolean {
+    const writer = this.#run.context.checkpoints;
+    if (!writer) return false;
+    const elapsedMs = (this.#run.meter.seconds - this.#lastSeconds) * 1000;
+    const epochs = (marks: number) => Math.floor(marks / LOSS_MARKS_PER_EPOCH);
+    const isEpoch = epochs(this.#marksTaken) > epochs(this.#lastMarks);
+    return elapsedMs >= writer.everyMs || (writer.everyEpoch && isEpoch);
+  }
+
+  /** Says whether one is to be written now; a pause is worth one, too. */
+  isWanted(paused: boolean): boolean {
+    return this.isDue() || (paused && this.#run.context.checkpoints !== undefined);
+  }
+
+  async write(): Promise<void> {
+    const { training, meter, context } = this.#run;
+    const { marks, seconds, fraction } = meter;
+    await context.checkpoints?.write(training, { marks, seconds, fraction });
+    this.#lastSeconds = seconds;
+    this.#lastMarks = this.#marksTaken;
+  }
+
+  get #marksTaken(): number {
+    return Atomics.load(this.#run.training.control, CONTROL.marksTaken);
+  }
 }
 
 function lossPerEpoch(training: TrainingMemory): number[] {

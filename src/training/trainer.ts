@@ -1,10 +1,23 @@
 // What one training thread does, from its first values to its last id. Knows no threads: trainer.worker.ts does.
 import { WordfieldError } from "../errors.ts";
+import { connectKernels } from "../kernels/connect.ts";
 import { bindKernels, type Kernels } from "../kernels/kernels.ts";
-import { type MemoryLayout, type TrainingMemory, viewTrainingMemory } from "../kernels/memory.ts";
-import type { Algorithm, Hyperparameters } from "./hyperparameters.ts";
-import { fillProbes, meanLoss } from "./probes.ts";
+import {
+  CONTROL,
+  type MemoryLayout,
+  type TrainingMemory,
+  viewIdBuffer,
+  viewTrainingMemory,
+} from "../kernels/memory.ts";
+import type { IdsFile } from "../corpus/encodedText.ts";
+import { isEnded, leave, meetAll, standStillDuringPause, waitForStart } from "./control.ts";
+import { type Hyperparameters, usesSubwords, usesWindowMean } from "./hyperparameters.ts";
+import { type IdWindow, windowOfFile, windowOfMemory } from "./idWindow.ts";
+import { idsDone, laneRandom, laneRange, saveLane, shareOf, totalIdsDone } from "./lanes.ts";
+import { measureLoss } from "./loss.ts";
+import { fillProbes, type IdReader } from "./probes.ts";
 import { createRandom, fillAliasTable, fillKeepThresholds } from "./sampling.ts";
+import { learningRateAt } from "./schedule.ts";
 
 /** What a thread is told; plain data, sent once. */
 export interface TrainerTask {
@@ -14,87 +27,93 @@ export interface TrainerTask {
   readonly hyperparameters: Hyperparameters;
   /** 0 … threads - 1. */
   readonly thread: number;
+  readonly threads: number;
+  /** Where the ids are if they are not in memory. */
+  readonly idsFile?: IdsFile;
 }
 
 /** A thread's part of a training, ready to run. */
 export interface Trainer {
   /** Does this thread's share of what must be there before any thread trains. */
   prepare(): void;
-  /** Blocks until the start gate opens. */
+  /** Blocks until training begins. */
   waitForStart(): void;
-  /** Trains its range of the ids for all epochs; returns early when canceled. */
+  /** Trains its lanes for all epochs; returns early when told to end. */
   train(): void;
 }
 
-/** The loss is measured so often in an epoch. */
-export const LOSS_MARKS_PER_EPOCH = 4;
+/** Everything a thread works with. */
+interface Work {
+  readonly kernels: Kernels;
+  readonly training: TrainingMemory;
+  readonly task: TrainerTask;
+  readonly readIds: IdReader;
+}
 
-/** A call of the kernel takes about five milliseconds: cancellation and learning rate are looked at in between. */
+/** A call of the kernel takes about five milliseconds: orders and learning rate are looked at in between. */
 const MAXIMUM_BUDGET = 10_000;
 const PAIR_FLOATS_PER_CALL = 3e7;
 /** The learning rate falls in at least so many steps in an epoch. */
 const STEPS_PER_EPOCH = 20;
-const LAST_LEARNING_RATE = 1e-4;
+/** Ids that each lane trains in a round of the deterministic mode; more are faster, fewer are nearer to one thread. */
+const IDS_PER_ROUND = 8_000;
 
-/** The kernels' loop for each algorithm. */
-const LOOPS = {
-  "skip-gram": "trainSkipGram",
-  cbow: "trainCbow",
-  fasttext: "trainSubwords",
-} as const satisfies Record<Algorithm, keyof Kernels>;
-
-/** Creates the part of a training that `task.thread` has to do. */
-export function createTrainer(task: TrainerTask): Trainer {
+/** Creates the part of a training that `task.thread` has to do; `readFile` reads ids that are not in memory. */
+export function createTrainer(task: TrainerTask, readFile: IdReader): Trainer {
   const training = viewTrainingMemory(task.memory, task.layout);
   const kernels = bindKernels(task.kernels, task.memory);
-  connect(kernels, task);
+  connectTrainer(kernels, task, task.thread);
+  const readIds: IdReader = task.idsFile
+    ? readFile
+    : (first, length) => training.ids.subarray(first, first + length);
+  const work: Work = { kernels, training, task, readIds };
   return {
-    prepare: () => prepare(kernels, training, task),
-    waitForStart: () => void Atomics.wait(training.startGate, 0, 0),
-    train: () => train(kernels, training, task),
+    prepare: () => prepare(work),
+    waitForStart: () => waitForStart(training.control),
+    train: () => {
+      if (task.hyperparameters.deterministic) trainInRounds(work);
+      else trainFreely(work);
+      leave(training.control);
+    },
   };
 }
 
-/** Tells an instance of the kernels what it works on. */
-export function connect(kernels: Kernels, task: TrainerTask): void {
-  const { layout, hyperparameters, thread } = task;
-  const scratch = layout.scratch[thread]!;
-  kernels.useVectors(layout.inputVectors, layout.outputVectors, layout.rowBytes);
-  kernels.useVocabulary(layout.shape.wordCount, layout.keepThresholds, layout.aliasTable);
-  if (layout.shape.ngramRowCount > 0) kernels.useSubwords(layout.ngramOffsets, layout.ngramRows);
-  kernels.useSentences(layout.ids);
-  kernels.useWindow(
-    hyperparameters.window,
-    hyperparameters.negatives,
-    hyperparameters.sharedNegatives,
-  );
-  kernels.useScratch(
-    scratch.targetBlocks,
-    scratch.contextRows,
-    scratch.keptIds,
-    scratch.keptRows,
-    scratch.zeroRow,
-    scratch.hiddenRows,
-  );
-  // Far apart for each thread; equal for equal seeds.
-  kernels.seedRandom(BigInt(hyperparameters.seed) * 65536n + BigInt(thread) + 1n);
+/** Connects kernels with a training's memory and the scratch of one lane. */
+export function connectTrainer(kernels: Kernels, task: TrainerTask, lane: number): void {
+  const { hyperparameters, layout } = task;
+  connectKernels(kernels, layout, lane, {
+    ...hyperparameters,
+    usesWindowMean: usesWindowMean(hyperparameters.algorithm),
+    givesWholeGradient: hyperparameters.cbowGradient === "whole",
+  });
 }
 
-function prepare(kernels: Kernels, training: TrainingMemory, task: TrainerTask): void {
-  const { hyperparameters, thread } = task;
+function prepare(work: Work): void {
+  const { kernels, training, task, readIds } = work;
+  const { hyperparameters, thread, threads } = task;
   const { shape } = task.layout;
-  const [first, end] = shareOf(thread, shape.threads, shape.wordCount + shape.buckets);
   const { algorithm, dimension, seed } = hyperparameters;
+  const { first, end } = shareOf(thread, threads, shape.wordCount + shape.buckets);
   // word2vec's first values; fastText's are twice as large, because a mean of many is small.
-  const bound = (algorithm === "fasttext" ? 1 : 0.5) / dimension;
+  const bound = (usesSubwords(algorithm) ? 1 : 0.5) / dimension;
   kernels.initializeRows(first, end - first, dimension, bound, BigInt(seed));
   if (thread !== 0) return;
+  for (let lane = 0; lane < shape.lanes; lane++) {
+    // Far apart for each lane; equal for equal seeds.
+    kernels.seedRandom(BigInt(seed) * 65536n + BigInt(lane) + 1n);
+    saveLane(training, lane, 0, kernels.randomState());
+  }
   fillKeepThresholds(training.counts, hyperparameters.sample, training.keepThresholds);
   fillAliasTable(training.counts, hyperparameters.samplingExponent, training.aliasTable);
   const found = fillProbes(
-    training.ids,
+    readIds,
+    shape.idCount,
     training.aliasTable,
-    { window: shape.window, negatives: shape.negatives, wholeWindow: algorithm === "cbow" },
+    {
+      window: shape.window,
+      negatives: shape.negatives,
+      wholeWindow: usesWindowMean(algorithm),
+    },
     createRandom(seed),
     training.probes,
   );
@@ -103,60 +122,107 @@ function prepare(kernels: Kernels, training: TrainingMemory, task: TrainerTask):
       "corpus-too-small",
       "No sentence has two words of the vocabulary. Train on more text, or lower the minimum count.",
     );
-  Atomics.store(training.probesFound, 0, found);
+  Atomics.store(training.control, CONTROL.probesFound, found);
 }
 
-function train(kernels: Kernels, training: TrainingMemory, task: TrainerTask): void {
-  const { epochs, learningRate } = task.hyperparameters;
-  const { idCount, threads } = task.layout.shape;
-  const [first, end] = shareOf(task.thread, threads, idCount);
+/** Hogwild: each thread trains its lane and takes no notice of the others. */
+function trainFreely(work: Work): void {
+  const { kernels, training, task } = work;
+  const { control } = training;
+  const lane = task.thread;
+  const ids = openIds(work, lane);
   const budget = budgetOf(task);
-  const loop = LOOPS[task.hyperparameters.algorithm];
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    let position = first;
-    while (position < end) {
-      if (Atomics.load(training.cancelFlag, 0) !== 0) return;
-      const fraction = Number(Atomics.load(training.progress, 0)) / (idCount * epochs);
-      const rate = learningRate * Math.max(1 - fraction, LAST_LEARNING_RATE);
-      const next = kernels[loop](position, end, budget, rate);
-      advance(kernels, training, task, next - position);
-      position = next;
-    }
+  kernels.restoreRandom(laneRandom(training, lane));
+  while (idsDone(training, lane) < totalOf(work, lane)) {
+    standStillDuringPause(control);
+    if (isEnded(control)) return;
+    trainSome(work, ids, lane, budget, rateAt(work, fractionDone(work)));
+    measurePassedMarks(work, lane, fractionDone(work));
   }
 }
 
-/** Counts ids as done; the thread that passes a mark measures the loss there. */
-function advance(
-  kernels: Kernels,
-  training: TrainingMemory,
-  task: TrainerTask,
-  count: number,
-): void {
-  const before = Number(Atomics.add(training.progress, 0, BigInt(count)));
-  const total = task.layout.shape.idCount * task.hyperparameters.epochs;
-  const marks = training.losses.length;
-  const firstMark = Math.floor((before * marks) / total);
-  const endMark = Math.floor(((before + count) * marks) / total);
-  if (firstMark < endMark)
-    training.losses.fill(measureLoss(kernels, training, task), firstMark, endMark);
+/**
+ * All lanes train some text against what the round began with, each in an overlay of its own; then their changes are
+ * added. Which thread takes which lane has no influence on any number.
+ */
+function trainInRounds(work: Work): void {
+  const { kernels, training, task } = work;
+  const { control } = training;
+  const { layout, thread, threads } = task;
+  const { lanes, idCount } = layout.shape;
+  const windows = new Map<number, IdWindow>();
+  for (let lane = thread; lane < lanes; lane += threads) windows.set(lane, openIds(work, lane));
+  const fine = idCount / (lanes * STEPS_PER_EPOCH);
+  const budget = Math.max(1, Math.floor(Math.min(IDS_PER_ROUND, fine)));
+  // All threads must read the same, so they read where no lane gets on.
+  let fraction = fractionDone(work);
+  meetAll(control, threads, false);
+  while (fraction < 1 && !isEnded(control)) {
+    for (const [lane, ids] of windows) {
+      kernels.openOverlay(layout.overlays + lane * layout.overlayBytes);
+      if (idsDone(training, lane) >= totalOf(work, lane)) continue;
+      kernels.restoreRandom(laneRandom(training, lane));
+      trainSome(work, ids, lane, budget, rateAt(work, fraction));
+    }
+    kernels.closeOverlay();
+    meetAll(control, threads, false);
+    fraction = fractionDone(work);
+    kernels.mergeOverlays(layout.overlays, layout.overlayBytes, lanes, thread, threads);
+    meetAll(control, threads, true);
+    if (thread === 0) measurePassedMarks(work, thread, fraction);
+  }
 }
 
-function measureLoss(kernels: Kernels, training: TrainingMemory, task: TrainerTask): number {
-  const address = task.layout.scratch[task.thread]!.logits;
-  const targets = 1 + task.hyperparameters.negatives;
-  const count = Atomics.load(training.probesFound, 0);
-  kernels.probeLogits(task.layout.probes, count, address);
-  return meanLoss(new Float32Array(training.ids.buffer, address, count * targets), targets);
+/** Trains up to `budget` ids of a lane, not beyond the end of its epoch, and writes down how far it is. */
+function trainSome(work: Work, ids: IdWindow, lane: number, budget: number, rate: number): void {
+  const { kernels, training } = work;
+  const { first, end } = laneRange(training.layout.shape, lane);
+  const done = idsDone(training, lane);
+  const position = first + (done % (end - first));
+  const window = ids.show(position);
+  const next =
+    window.start +
+    kernels.train(position - window.start, Math.min(end, window.end) - window.start, budget, rate);
+  saveLane(training, lane, done + next - position, kernels.randomState());
+}
+
+function openIds({ training, task, readIds }: Work, lane: number): IdWindow {
+  const { shape } = task.layout;
+  const { end } = laneRange(shape, lane);
+  if (!task.idsFile) return windowOfMemory(shape.idCount);
+  return windowOfFile(readIds, viewIdBuffer(training, lane), end);
+}
+
+/** Ids of a lane over all epochs. */
+function totalOf({ task }: Work, lane: number): number {
+  const { first, end } = laneRange(task.layout.shape, lane);
+  return (end - first) * task.hyperparameters.epochs;
+}
+
+function fractionDone({ training, task }: Work): number {
+  return totalIdsDone(training) / (task.layout.shape.idCount * task.hyperparameters.epochs);
+}
+
+function rateAt({ task }: Work, fraction: number): number {
+  const { schedule, learningRate } = task.hyperparameters;
+  return learningRateAt(schedule, learningRate, fraction);
+}
+
+/** Measures the loss if a mark is passed that no other thread has taken. */
+function measurePassedMarks(work: Work, lane: number, fraction: number): void {
+  const { kernels, training, task } = work;
+  const { control, losses } = training;
+  const passed = Math.floor(fraction * losses.length);
+  const taken = Atomics.load(control, CONTROL.marksTaken);
+  if (passed <= taken) return;
+  if (Atomics.compareExchange(control, CONTROL.marksTaken, taken, passed) !== taken) return;
+  losses.fill(measureLoss(kernels, training, lane, task.hyperparameters.loss), taken, passed);
 }
 
 function budgetOf(task: TrainerTask): number {
-  const { dimension, negatives, window } = task.hyperparameters;
-  const { idCount, threads } = task.layout.shape;
-  const affordable = PAIR_FLOATS_PER_CALL / (dimension * (negatives + 1) * window);
-  const fine = idCount / (threads * STEPS_PER_EPOCH);
+  const { dimension, window } = task.hyperparameters;
+  const { idCount, lanes, targetCount } = task.layout.shape;
+  const affordable = PAIR_FLOATS_PER_CALL / (dimension * targetCount * window);
+  const fine = idCount / (lanes * STEPS_PER_EPOCH);
   return Math.max(1, Math.floor(Math.min(MAXIMUM_BUDGET, affordable, fine)));
-}
-
-function shareOf(thread: number, threads: number, count: number): [first: number, end: number] {
-  return [Math.floor((thread * count) / threads), Math.floor(((thread + 1) * count) / threads)];
 }

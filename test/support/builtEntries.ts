@@ -17,9 +17,15 @@ export interface BuiltPaths {
   readonly trainerWorker: string;
   readonly kernelsSimd: string;
   readonly kernelsRelaxed: string;
+  readonly classifyKernelsSimd: string;
+  readonly classifyKernelsRelaxed: string;
   /** All of it lies here, under the names that dist/ has: `<name>.worker.js`, `kernels.<build>.wasm`. */
   readonly folder: string;
 }
+
+/** Each module of kernels and the file that says what it offers. */
+const KERNEL_MODULES = { kernels: "index.ts", classifyKernels: "classifyIndex.ts" };
+const KERNEL_SOURCES = ["src/kernels/assembly", "asconfig.json"];
 
 let built: Promise<BuiltPaths> | undefined;
 
@@ -31,11 +37,10 @@ export function builtPaths(): Promise<BuiltPaths> {
 async function buildAll(): Promise<BuiltPaths> {
   await mkdir(FOLDER, { recursive: true });
   await Promise.all([
-    unlessNewer("kernels.simd.wasm", ["src/kernels/assembly", "asconfig.json"], compile("simd")),
-    unlessNewer(
-      "kernels.relaxed.wasm",
-      ["src/kernels/assembly", "asconfig.json"],
-      compile("relaxed"),
+    ...(["simd", "relaxed"] as const).flatMap((target) =>
+      Object.entries(KERNEL_MODULES).map(([name, index]) =>
+        unlessNewer(`${name}.${target}.wasm`, KERNEL_SOURCES, compile(index, target)),
+      ),
     ),
     ...(await entries(".worker.ts")).map(buildEntry),
   ]);
@@ -43,6 +48,8 @@ async function buildAll(): Promise<BuiltPaths> {
     trainerWorker: join(FOLDER, "trainer.worker.js"),
     kernelsSimd: join(FOLDER, "kernels.simd.wasm"),
     kernelsRelaxed: join(FOLDER, "kernels.relaxed.wasm"),
+    classifyKernelsSimd: join(FOLDER, "classifyKernels.simd.wasm"),
+    classifyKernelsRelaxed: join(FOLDER, "classifyKernels.relaxed.wasm"),
     folder: FOLDER,
   };
 }
@@ -104,17 +111,21 @@ async function newestChange(paths: readonly string[]): Promise<number> {
   return Math.max(0, ...times);
 }
 
-function compile(target: "simd" | "relaxed"): (path: string) => Promise<void> {
+function compile(index: string, target: "simd" | "relaxed"): (path: string) => Promise<void> {
+  const entry = `src/kernels/assembly/${index}`;
   return async (path) => {
     let binary: Uint8Array | undefined;
     let said = "";
-    const { error } = await asc.main(["--target", target, "--baseDir", ROOT], {
-      stderr: { write: (text: Uint8Array | string) => void (said += text.toString()) },
-      writeFile: (_name: string, contents: Uint8Array | string) => {
-        if (typeof contents !== "string") binary = contents;
+    const { error } = await asc.main(
+      [entry, "--target", target, "--baseDir", ROOT, "--outFile", `${index}.wasm`],
+      {
+        stderr: { write: (text: Uint8Array | string) => void (said += text.toString()) },
+        writeFile: (_name: string, contents: Uint8Array | string) => {
+          if (typeof contents !== "string") binary = contents;
+        },
       },
-    });
-    if (error || binary === undefined) throw new Error(`asc --target ${target}: ${said}`);
+    );
+    if (error || binary === undefined) throw new Error(`asc ${entry} --target ${target}: ${said}`);
     await writeFile(path, binary);
   };
 }

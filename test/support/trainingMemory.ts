@@ -1,12 +1,15 @@
 // A small training memory with random contents, and the same as the reference sees it.
 import { readFile } from "node:fs/promises";
+import { connectKernels } from "../../src/kernels/connect.ts";
 import { bindKernels, compileKernels, type Kernels } from "../../src/kernels/kernels.ts";
 import {
   allocateTrainingMemory,
   layoutTrainingMemory,
   type TrainingMemory,
 } from "../../src/kernels/memory.ts";
+import { createPacer } from "../../src/kernels/pacing.ts";
 import type { ReferenceModel } from "../../src/kernels/reference.ts";
+import { buildHuffmanPaths, type HuffmanPaths } from "../../src/training/huffman.ts";
 import { createRandom, fillAliasTable, fillKeepThresholds } from "../../src/training/sampling.ts";
 import { builtPaths } from "./builtEntries.ts";
 
@@ -22,6 +25,12 @@ export interface SmallTraining {
   readonly ngramRows?: readonly (readonly number[])[];
   readonly buckets?: number;
   readonly sample?: number;
+  readonly windowIsFixed?: boolean;
+  readonly loss?: "ns" | "hs" | "softmax";
+  readonly usesWindowMean?: boolean;
+  readonly givesWholeGradient?: boolean;
+  readonly overlayRows?: number;
+  readonly lanes?: number;
 }
 
 /** Compiles one build of the kernels. */
@@ -33,36 +42,52 @@ export async function kernelModule(build: "simd" | "relaxed"): Promise<WebAssemb
 }
 
 /** Makes a memory whose vectors are random, with kernels that work on it, and its twin in double precision. */
-export function smallTraining(
+export async function smallTraining(
   module: WebAssembly.Module,
   options: SmallTraining,
-): { training: TrainingMemory; kernels: Kernels; reference: ReferenceModel } {
-  const { dimension, negatives, window = 5, sharesNegatives = true, wordCount = 30 } = options;
-  const random = createRandom(dimension * 100 + negatives);
+): Promise<{ training: TrainingMemory; kernels: Kernels; reference: ReferenceModel }> {
+  const { dimension, window = 5, sharesNegatives = true, wordCount = 30, loss = "ns" } = options;
+  const negatives = loss === "ns" ? options.negatives : 0;
+  const random = createRandom(dimension * 100 + options.negatives);
   const ids = options.ids ?? randomSentences(random, wordCount, 60);
   const lists = options.ngramRows ?? [];
+  const counts = Uint32Array.from({ length: wordCount }, (_, wordId) => 2 * (wordCount - wordId));
+  const paths = loss === "hs" ? await buildHuffmanPaths(counts, createPacer()) : undefined;
+  const targetCount = paths?.longest ?? 1 + negatives;
   const training = allocateTrainingMemory(
     layoutTrainingMemory({
       wordCount,
+      outputRowCount: wordCount,
       idCount: ids.length,
+      idBufferLength: 0,
       dimension,
-      threads: 1,
+      lanes: options.lanes ?? 1,
       window,
       negatives,
+      targetCount,
+      logitCount: loss === "softmax" ? wordCount : targetCount,
       buckets: options.buckets ?? 0,
       ngramRowCount: lists.flat().length,
+      longestRowList: Math.max(0, ...lists.map((list) => list.length)),
+      pathNodeCount: paths?.nodes.length ?? 0,
+      overlayRows: options.overlayRows ?? 0,
+      sentenceRows: 0,
       probeCount: 10,
       lossMarks: 1,
     }),
   );
   training.ids.set(ids);
-  training.counts.set(Array.from({ length: wordCount }, (_, wordId) => 2 * (wordCount - wordId)));
+  training.counts.set(counts);
   fillKeepThresholds(training.counts, options.sample ?? 0.1, training.keepThresholds);
   fillAliasTable(training.counts, 0.75, training.aliasTable);
   training.ngramRows.set(lists.flat());
   let offset = 0;
   for (const [wordId, list] of lists.entries())
     training.ngramOffsets[wordId + 1] = offset += list.length;
+  if (paths) {
+    training.pathOffsets.set(paths.offsets);
+    training.pathNodes.set(paths.nodes);
+  }
   const stride = training.layout.rowBytes / 4;
   const fillRows = (matrix: Float32Array): Float64Array => {
     const rows = matrix.length / stride;
@@ -77,40 +102,38 @@ export function smallTraining(
   const reference: ReferenceModel = {
     dimension,
     window,
+    windowIsFixed: options.windowIsFixed ?? false,
+    loss,
     negatives,
     sharesNegatives,
+    usesWindowMean: options.usesWindowMean ?? false,
+    givesWholeGradient: options.givesWholeGradient ?? false,
     inputVectors: fillRows(training.inputVectors),
     outputVectors: fillRows(training.outputVectors),
     ids: training.ids,
     keepThresholds: training.keepThresholds,
     aliasTable: training.aliasTable,
     ...(options.ngramRows ? { rowsOfWords: options.ngramRows } : {}),
+    ...(paths ? { paths: listPaths(paths) } : {}),
   };
-  return { training, reference, kernels: connected(module, training, sharesNegatives) };
+  const kernels = bindKernels(module, training.memory);
+  connectKernels(kernels, training.layout, 0, {
+    loss,
+    sharedNegatives: sharesNegatives,
+    dynamicWindow: !reference.windowIsFixed,
+    usesWindowMean: reference.usesWindowMean,
+    givesWholeGradient: reference.givesWholeGradient,
+  });
+  return { training, reference, kernels };
 }
 
-function connected(
-  module: WebAssembly.Module,
-  training: TrainingMemory,
-  sharesNegatives: boolean,
-): Kernels {
-  const kernels = bindKernels(module, training.memory);
-  const { layout } = training;
-  const scratch = layout.scratch[0]!;
-  kernels.useVectors(layout.inputVectors, layout.outputVectors, layout.rowBytes);
-  kernels.useVocabulary(layout.shape.wordCount, layout.keepThresholds, layout.aliasTable);
-  if (layout.shape.ngramRowCount > 0) kernels.useSubwords(layout.ngramOffsets, layout.ngramRows);
-  kernels.useSentences(layout.ids);
-  kernels.useWindow(layout.shape.window, layout.shape.negatives, sharesNegatives);
-  kernels.useScratch(
-    scratch.targetBlocks,
-    scratch.contextRows,
-    scratch.keptIds,
-    scratch.keptRows,
-    scratch.zeroRow,
-    scratch.hiddenRows,
+function listPaths({ offsets, nodes }: HuffmanPaths): { node: number; code: number }[][] {
+  return Array.from({ length: offsets.length - 1 }, (_, wordId) =>
+    [...nodes.subarray(offsets[wordId], offsets[wordId + 1])].map((entry) => ({
+      node: entry >> 1,
+      code: entry & 1,
+    })),
   );
-  return kernels;
 }
 
 function randomSentences(random: () => number, wordCount: number, count: number): number[] {

@@ -1,46 +1,37 @@
-// CBOW with negative sampling: the mean of a window's words predicts the word in its middle.
+// CBOW: the mean of a window's words predicts the word in its middle.
 import { meanOfRows, scatterChange } from "./hidden";
 import { trainOneBySix } from "./oneBySix";
-import { keptCount, keptId, MAXIMUM_SENTENCE, readSentence } from "./sentence";
-import { contextRows, hiddenRows, rowBytes } from "./state";
-import { block, blockCount, drawNegatives, prepareTargets, setTrueWord } from "./targets";
-import { drawWindow, windowFirst, windowLast } from "./window";
+import { trainSoftmax } from "./softmax";
+import {
+  contextRows,
+  FULL_SOFTMAX,
+  givesWholeGradient,
+  hiddenRows,
+  HIERARCHICAL_SOFTMAX,
+  loss,
+  rowBytes,
+} from "./state";
+import { block, blockCount, drawNegatives, setPath, setTrueWord } from "./targets";
 
-/** Trains whole sentences from `position` on until `budget` ids are passed or `end` is reached; returns the next position. */
-export function trainCbow(position: i32, end: i32, budget: i32, learningRate: f32): i32 {
-  prepareTargets(learningRate);
-  const stop = position + min(budget, end - position);
-  while (position < stop) {
-    position = readSentence(position, end, MAXIMUM_SENTENCE);
-    for (let center = 0; center < keptCount; center++) trainWindow(center);
-  }
-  return position;
-}
-
-function trainWindow(center: i32): void {
-  const count = listContextIds(center);
-  if (count == 0) return;
+/** Trains the window whose rows are listed in `contextRows`. */
+export function trainCbow(contexts: i32, trueId: i32, learningRate: f32): void {
   const after = hiddenRows;
   const before = hiddenRows + rowBytes;
-  meanOfRows(contextRows, count, after);
+  meanOfRows(contextRows, contexts, after);
   memory.copy(before, after, rowBytes);
-  const trueId = keptId(center);
-  setTrueWord(trueId);
-  drawNegatives(trueId);
-  const blocks = blockCount();
-  for (let b = 0; b < blocks; b++) trainOneBySix(after, block(b));
-  // A word is one of `count` in the mean, so it gets that share of the gradient. word2vec.c gives all of it to each,
-  // which makes the step depend on the size of the window (fastText issue 910; İrsoy et al. 2021).
-  scatterChange(contextRows, count, before, after, 1 / <f32>count);
-}
-
-function listContextIds(center: i32): i32 {
-  drawWindow(center);
-  let count = 0;
-  for (let index = windowFirst; index <= windowLast; index++) {
-    if (index == center) continue;
-    store<i32>(contextRows + (<usize>count << 2), keptId(index));
-    count++;
+  if (loss == FULL_SOFTMAX) {
+    trainSoftmax(after, trueId, learningRate);
+  } else {
+    if (loss == HIERARCHICAL_SOFTMAX) {
+      setPath(trueId);
+    } else {
+      setTrueWord(trueId);
+      drawNegatives(trueId);
+    }
+    for (let b = 0; b < blockCount; b++) trainOneBySix(after, block(b));
   }
-  return count;
+  // A word is one of `contexts` in the mean, so it gets that share of the gradient. word2vec.c gives all of it to each,
+  // which makes the step depend on the size of the window (fastText issue 910; İrsoy et al. 2021).
+  const scale: f32 = givesWholeGradient ? 1 : 1 / <f32>contexts;
+  scatterChange(contextRows, contexts, before, after, scale);
 }

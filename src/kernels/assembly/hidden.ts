@@ -1,8 +1,9 @@
-// Means of input rows: the hidden vector of a word made of n-grams, or of a window in CBOW.
+// Means of input rows, listed by their addresses: the vector of a word made of n-grams, or of a window in CBOW.
+import { inputRow } from "./rows";
 import { madd } from "./simd";
-import { inputRow, ngramOffsets, ngramRows, rowBytes } from "./state";
+import { ngramOffsets, ngramRows, partRows, rowBytes } from "./state";
 
-/** Writes the mean of `count` input rows, listed as i32 at `rows`, to `target`. */
+/** Writes the mean of the `count` rows whose addresses stand at `rows` to `target`. */
 export function meanOfRows(rows: usize, count: i32, target: usize): void {
   memory.fill(target, 0, rowBytes);
   addRows(rows, count, target, 1 / <f32>count);
@@ -27,7 +28,7 @@ function addRows(rows: usize, count: i32, target: usize, scale: f32): void {
 // @ts-ignore: decorator
 @inline
 function rowAt(rows: usize, index: i32): usize {
-  return inputRow(load<i32>(rows + (<usize>index << 2)));
+  return <usize>load<u32>(rows + (<usize>index << 2));
 }
 
 // @ts-ignore: decorator
@@ -40,8 +41,8 @@ function addScaled(source: usize, target: usize, factor: v128): void {
 }
 
 /**
- * Adds scale * (after - before) to each of the input rows listed: what a step did to their mean. The change takes the
- * place of `before`.
+ * Adds scale * (after - before) to each of the rows listed: what a step did to their mean. The change takes the place of
+ * `before`.
  */
 export function scatterChange(rows: usize, count: i32, before: usize, after: usize, scale: f32): void {
   const factor = f32x4.splat(scale);
@@ -64,32 +65,33 @@ function addToTwo(first: usize, second: usize, change: usize): void {
   }
 }
 
-/** The list of a word's rows: itself and its n-grams. */
-// @ts-ignore: decorator
-@inline
-export function rowsOfWord(wordId: i32): usize {
-  return ngramRows + (<usize>load<u32>(ngramOffsets + (<usize>wordId << 2)) << 2);
-}
-
-// @ts-ignore: decorator
-@inline
-export function rowCountOfWord(wordId: i32): i32 {
+/** Lists the rows that make up a word, itself and its n-grams, in `partRows` and returns their number. */
+export function listParts(wordId: i32): i32 {
   const entry = ngramOffsets + (<usize>wordId << 2);
-  return load<i32>(entry, 4) - load<i32>(entry);
+  const list = ngramRows + (<usize>load<u32>(entry) << 2);
+  const count = load<i32>(entry, 4) - load<i32>(entry);
+  for (let part = 0; part < count; part++) {
+    const row = load<i32>(list + (<usize>part << 2));
+    store<u32>(partRows + (<usize>part << 2), <u32>inputRow(row));
+  }
+  return count;
 }
 
 /** The mean of some words' vectors, each of which is the mean of its n-grams' where there are subwords. */
 export function hiddenOfWords(wordIds: usize, count: i32, target: usize): void {
-  if (ngramOffsets == 0) return meanOfRows(wordIds, count, target);
   memory.fill(target, 0, rowBytes);
   for (let index = 0; index < count; index++) {
     const wordId = load<i32>(wordIds + (<usize>index << 2));
-    const rowCount = rowCountOfWord(wordId);
-    addRows(rowsOfWord(wordId), rowCount, target, 1 / <f32>(count * rowCount));
+    if (ngramOffsets == 0) {
+      addScaled(inputRow(wordId), target, f32x4.splat(1 / <f32>count));
+    } else {
+      const parts = listParts(wordId);
+      addRows(partRows, parts, target, 1 / <f32>(count * parts));
+    }
   }
 }
 
-/** Writes a word's vector as it is used for queries. */
+/** Writes the vector of a word made of n-grams as it is used for queries. */
 export function vectorOfWord(wordId: i32, target: usize): void {
-  meanOfRows(rowsOfWord(wordId), rowCountOfWord(wordId), target);
+  meanOfRows(partRows, listParts(wordId), target);
 }

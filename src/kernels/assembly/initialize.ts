@@ -1,6 +1,6 @@
 // First values of the vectors.
 import { mix } from "./random";
-import { inputRow } from "./state";
+import { inputRow } from "./rows";
 
 /**
  * Fills input rows with uniform numbers between -`bound` and `bound`. A value depends on seed, row and column alone, so

@@ -35,3 +35,12 @@ export function mix(counter: u64): u64 {
   z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
   return z ^ (z >> 31);
 }
+
+/** The state of this instance's sequence, to go on with later. */
+export function randomState(): u64 {
+  return state;
+}
+
+export function restoreRandom(saved: u64): void {
+  state = saved;
+}

@@ -1,11 +1,9 @@
 // Reads the sentences of the id stream, dropping some of the frequent words.
 import { nextRandom } from "./random";
-import { inputRow, keepThresholds, keptIds, keptRows, sentenceIds } from "./state";
+import { inputRow } from "./rows";
+import { keepThresholds, keptIds, keptRows, sentenceIds } from "./state";
 
-/** Longer sentences are cut, as word2vec does; the scratch of memory.ts has this many places. */
-export const MAXIMUM_SENTENCE: i32 = 1000;
-
-/** Words of the sentence last read that stayed in it; their ids are in `keptIds`. */
+/** Words of the sentence last read that stayed in it; their ids are in `keptIds`, the rows they train in `keptRows`. */
 export let keptCount: i32 = 0;
 
 /** Reads from `position` to the end of its sentence, to `end`, or until `limit` words are kept; returns where it stopped. */

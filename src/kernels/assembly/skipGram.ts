@@ -1,28 +1,26 @@
-// Skip-gram with negative sampling: each word of a window predicts the word in its middle.
+// Skip-gram: each word of a window predicts the word in its middle.
 import { trainOneBySix } from "./oneBySix";
-import { keptCount, keptId, keptRow, MAXIMUM_SENTENCE, readSentence, useWordRows } from "./sentence";
-import { contextRows, sharesNegatives } from "./state";
-import { block, blockCount, drawNegatives, prepareTargets, setTrueWord } from "./targets";
+import { trainSoftmax } from "./softmax";
+import {
+  contextRows,
+  FULL_SOFTMAX,
+  HIERARCHICAL_SOFTMAX,
+  loss,
+  sharesNegatives,
+} from "./state";
+import { block, blockCount, drawNegatives, setPath, setTrueWord } from "./targets";
 import { trainTwoBySix } from "./twoBySix";
-import { drawWindow, windowFirst, windowLast } from "./window";
+import { contextRow } from "./window";
 
-/** Trains whole sentences from `position` on until `budget` ids are passed or `end` is reached; returns the next position. */
-export function trainSkipGram(position: i32, end: i32, budget: i32, learningRate: f32): i32 {
-  prepareTargets(learningRate);
-  const stop = position + min(budget, end - position);
-  while (position < stop) {
-    position = readSentence(position, end, MAXIMUM_SENTENCE);
-    useWordRows();
-    trainSentence();
-  }
-  return position;
-}
-
-/** Trains each window of the sentence last read, on the rows in `keptRows`. */
-export function trainSentence(): void {
-  for (let center = 0; center < keptCount; center++) {
-    const contexts = listContexts(center);
-    const trueId = keptId(center);
+/** Trains the window whose rows are listed in `contextRows`. */
+export function trainSkipGram(contexts: i32, trueId: i32, learningRate: f32): void {
+  if (loss == FULL_SOFTMAX) {
+    for (let index = 0; index < contexts; index++)
+      trainSoftmax(contextRow(index), trueId, learningRate);
+  } else if (loss == HIERARCHICAL_SOFTMAX) {
+    setPath(trueId);
+    trainTogether(contexts);
+  } else {
     setTrueWord(trueId);
     if (sharesNegatives) {
       drawNegatives(trueId);
@@ -33,32 +31,13 @@ export function trainSentence(): void {
   }
 }
 
-/** Draws a window, lists the rows of its words and returns their number. */
-function listContexts(center: i32): i32 {
-  drawWindow(center);
-  let count = 0;
-  for (let index = windowFirst; index <= windowLast; index++) {
-    if (index == center) continue;
-    store<u32>(contextRows + (<usize>count << 2), <u32>keptRow(index));
-    count++;
-  }
-  return count;
-}
-
-// @ts-ignore: decorator
-@inline
-function contextRow(index: i32): usize {
-  return <usize>load<u32>(contextRows + (<usize>index << 2));
-}
-
-/** All pairs of the window against the same negatives, two pairs at a time. */
+/** All pairs of the window against the same targets, two pairs at a time. */
 function trainTogether(count: i32): void {
-  const blocks = blockCount();
   let index = 0;
   for (; index + 1 < count && partWithAnother(index, count); index += 2) {
     const first = contextRow(index);
     const second = contextRow(index + 1);
-    for (let b = 0; b < blocks; b++) trainTwoBySix(first, second, block(b));
+    for (let b = 0; b < blockCount; b++) trainTwoBySix(first, second, block(b));
   }
   for (; index < count; index++) trainAlone(contextRow(index));
 }
@@ -87,6 +66,5 @@ function trainApart(count: i32, trueId: i32): void {
 }
 
 function trainAlone(row: usize): void {
-  const blocks = blockCount();
-  for (let b = 0; b < blocks; b++) trainOneBySix(row, block(b));
+  for (let b = 0; b < blockCount; b++) trainOneBySix(row, block(b));
 }

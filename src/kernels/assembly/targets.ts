@@ -1,16 +1,10 @@
-// The output rows that one step trains: the true word and its negatives, six to a block.
+// The output rows that one step trains, six to a block: the true word and its negatives, or the nodes of a path.
 //
 // The kernels take exactly six rows. Another number of targets fills several blocks; slots that stay over point at a
 // row of zeros and learn at rate zero.
-import { randomBelow, nextRandom } from "./random";
-import {
-  aliasTable,
-  negativeCount,
-  outputRow,
-  targetBlocks,
-  vocabularySize,
-  zeroRow,
-} from "./state";
+import { drawNegative } from "./noise";
+import { outputRow } from "./rows";
+import { negativeCount, pathNodes, pathOffsets, targetBlocks, zeroRow } from "./state";
 
 /** Layout of a block, in bytes: six addresses, then labels, rates and gradients as lanes of v128. */
 export const BLOCK_BYTES: usize = 192;
@@ -19,14 +13,9 @@ export const RATES: usize = 64;
 export const GRADIENTS: usize = 96;
 const SLOTS: i32 = 6;
 
-/** How often a negative is drawn again because it is the true word, before its neighbor in the vocabulary is taken. */
-const MAXIMUM_REDRAWS: i32 = 16;
-
-// @ts-ignore: decorator
-@inline
-export function blockCount(): i32 {
-  return (negativeCount + SLOTS) / SLOTS;
-}
+/** How many blocks the targets fill that were set last. */
+export let blockCount: i32 = 0;
+let rate: f32 = 0;
 
 // @ts-ignore: decorator
 @inline
@@ -35,15 +24,18 @@ export function block(index: i32): usize {
 }
 
 /** Lanes 4 and 5 of a block stand twice in their v128, for the two inputs of the 2 x 6 kernel. */
+// @ts-ignore: decorator
+@inline
 function setLane(address: usize, slot: i32, value: f32): void {
   store<f32>(address + (<usize>slot << 2), value);
   if (slot >= 4) store<f32>(address + (<usize>(slot + 2) << 2), value);
 }
 
-/** Writes what stays the same for a whole call: labels, rates, and the unused slots of the last block. */
+/** Writes what stays the same for a whole call: with negative sampling labels, rates and the unused slots. */
 export function prepareTargets(learningRate: f32): void {
-  const blocks = blockCount();
-  for (let index = 0; index < blocks; index++) {
+  rate = learningRate;
+  blockCount = (negativeCount + SLOTS) / SLOTS;
+  for (let index = 0; index < blockCount; index++) {
     const address = block(index);
     for (let slot = 0; slot < SLOTS; slot++) {
       const target = index * SLOTS + slot;
@@ -52,27 +44,6 @@ export function prepareTargets(learningRate: f32): void {
       setLane(address + RATES, slot, target <= negativeCount ? learningRate : 0);
     }
   }
-}
-
-/** Draws from the noise distribution in constant time (Walker's alias method): one draw, one cache line. */
-// @ts-ignore: decorator
-@inline
-export function drawNoise(): i32 {
-  const random = nextRandom();
-  const own = <u32>(((random >> 32) * <u64>(<u32>vocabularySize)) >> 32);
-  const entry = aliasTable + (<usize>own << 3);
-  return select<i32>(<i32>own, load<i32>(entry, 4), <u32>random < load<u32>(entry));
-}
-
-function drawNegative(trueId: i32): i32 {
-  let wordId = drawNoise();
-  if (wordId != trueId) return wordId;
-  for (let attempt = 0; attempt < MAXIMUM_REDRAWS; attempt++) {
-    wordId = drawNoise();
-    if (wordId != trueId) return wordId;
-  }
-  // The true word is nearly all of the noise.
-  return (trueId + 1 + randomBelow(vocabularySize - 1)) % vocabularySize;
 }
 
 export function setTrueWord(wordId: i32): void {
@@ -90,5 +61,25 @@ export function drawNegatives(trueId: i32): void {
     }
     store<u32>(address + (<usize>slot << 2), <u32>outputRow(drawNegative(trueId)));
     slot++;
+  }
+}
+
+/** Fills the slots with the nodes on the way to a word; the label of each is the code of the branch taken there. */
+export function setPath(wordId: i32): void {
+  const entry = pathOffsets + (<usize>wordId << 2);
+  const path = pathNodes + (<usize>load<u32>(entry) << 2);
+  const length = load<i32>(entry, 4) - load<i32>(entry);
+  blockCount = (length + SLOTS - 1) / SLOTS;
+  for (let target = 0; target < blockCount * SLOTS; target++) {
+    const address = block(target / SLOTS);
+    const slot = target % SLOTS;
+    const isNode = target < length;
+    const node = isNode ? load<u32>(path + (<usize>target << 2)) : 0;
+    store<u32>(
+      address + (<usize>slot << 2),
+      <u32>(isNode ? outputRow(<i32>(node >> 1)) : zeroRow),
+    );
+    setLane(address + LABELS, slot, <f32>(node & 1));
+    setLane(address + RATES, slot, isNode ? rate : 0);
   }
 }

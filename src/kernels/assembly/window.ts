@@ -1,15 +1,23 @@
-// The window around a word, of a size drawn anew for each: nearer words are trained with more often.
+// The words around a word. By default a window's size is drawn anew for each: nearer words are trained with more often.
 import { randomBelow } from "./random";
-import { keptCount } from "./sentence";
-import { windowSize } from "./state";
+import { keptCount, keptRow } from "./sentence";
+import { contextRows, windowIsFixed, windowSize } from "./state";
 
-/** First and last index of the window last drawn, cut off at the ends of the sentence. */
-export let windowFirst: i32 = 0;
-export let windowLast: i32 = 0;
+/** Lists the input rows of the words around the kept word at `center` in `contextRows` and returns their number. */
+export function listContexts(center: i32): i32 {
+  const reach = windowIsFixed ? windowSize : 1 + randomBelow(windowSize);
+  const last = min(center + reach, keptCount - 1);
+  let count = 0;
+  for (let index = max(center - reach, 0); index <= last; index++) {
+    if (index == center) continue;
+    store<u32>(contextRows + (<usize>count << 2), <u32>keptRow(index));
+    count++;
+  }
+  return count;
+}
 
-/** Draws a window of 1 to `windowSize` words on each side of the kept word at `center`. */
-export function drawWindow(center: i32): void {
-  const reach = 1 + randomBelow(windowSize);
-  windowFirst = max(center - reach, 0);
-  windowLast = min(center + reach, keptCount - 1);
+// @ts-ignore: decorator
+@inline
+export function contextRow(index: i32): usize {
+  return <usize>load<u32>(contextRows + (<usize>index << 2));
 }

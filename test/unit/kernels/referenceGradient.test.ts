@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { negativeSamplingLoss, trainStep } from "../../../src/kernels/reference.ts";
+import {
+  binaryLoss,
+  softmaxLoss,
+  type Target,
+  trainBinaryStep,
+  trainSoftmaxStep,
+} from "../../../src/kernels/referenceSteps.ts";
 import { createRandom } from "../../../src/training/sampling.ts";
 
 const random = createRandom(7);
@@ -19,38 +25,53 @@ function slopes(vector: Float64Array, loss: () => number): number[] {
   });
 }
 
-/** Compares what one step does to all vectors with minus the gradient of the summed loss. */
-function checkStep(inputs: Float64Array[], targets: Float64Array[]): void {
-  const vectors = [...inputs, ...targets];
-  const loss = () => inputs.reduce((sum, input) => sum + negativeSamplingLoss(input, targets), 0);
+/** Compares what one step at rate one does to all vectors with minus the gradient of a loss. */
+function checkStep(vectors: Float64Array[], loss: () => number, step: () => void): void {
   const gradients = vectors.map((each) => slopes(each, loss));
   const before = vectors.map((each) => each.slice());
-  trainStep(inputs, targets, true, 1);
+  step();
   for (const [v, each] of vectors.entries())
     for (const [column, value] of each.entries())
       expect(value - before[v]![column]!).toBeCloseTo(-gradients[v]![column]!, 8);
 }
 
-describe("trainStep", () => {
+function checkBinaryStep(inputs: Float64Array[], labels: readonly number[]): void {
+  const targets: Target[] = labels.map((label) => ({ vector: vector(inputs[0]!.length), label }));
+  checkStep(
+    [...inputs, ...targets.map((target) => target.vector)],
+    () => inputs.reduce((sum, input) => sum + binaryLoss(input, targets), 0),
+    () => trainBinaryStep(inputs, targets, 1),
+  );
+}
+
+describe("trainBinaryStep", () => {
   test("moves one pair with five negatives down the gradient of its loss", () => {
-    checkStep(
-      [vector(9)],
-      Array.from({ length: 6 }, () => vector(9)),
-    );
+    checkBinaryStep([vector(9)], [1, 0, 0, 0, 0, 0]);
   });
 
-  test("moves two context words that share negatives down the gradient of their summed loss", () => {
-    checkStep(
-      [vector(9), vector(9)],
-      Array.from({ length: 6 }, () => vector(9)),
-    );
+  test("moves two context words with the same targets down the gradient of their summed loss", () => {
+    checkBinaryStep([vector(9), vector(9)], [1, 0, 0, 0, 0, 0]);
   });
 
   test("moves a pair down the gradient with any number of negatives", () => {
     for (const negatives of [1, 2, 3, 4])
-      checkStep(
-        [vector(5)],
-        Array.from({ length: 1 + negatives }, () => vector(5)),
-      );
+      checkBinaryStep([vector(5)], [1, ...Array<number>(negatives).fill(0)]);
+  });
+
+  test("moves a pair down the gradient of hierarchical softmax, where any label is any code", () => {
+    checkBinaryStep([vector(7)], [0, 1, 1, 0, 1]);
+    checkBinaryStep([vector(7), vector(7)], [1, 1, 0]);
+  });
+});
+
+describe("trainSoftmaxStep", () => {
+  test("moves an input and all rows down the gradient of the loss", () => {
+    const input = vector(6);
+    const rows = Array.from({ length: 11 }, () => vector(6));
+    checkStep(
+      [input, ...rows],
+      () => softmaxLoss(input, rows, 4),
+      () => trainSoftmaxStep(input, rows, 4, 1),
+    );
   });
 });

@@ -1,14 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { supportsRelaxedSimd } from "../../../src/kernels/kernels.ts";
-import {
-  drawNoise,
-  initialValue,
-  ReferenceRandom,
-  trainCbow,
-  trainSkipGram,
-  trainSubwords,
-} from "../../../src/kernels/reference.ts";
+import { drawNoise, type ReferenceModel, train } from "../../../src/kernels/reference.ts";
+import { mergeLanes } from "../../../src/kernels/referenceOverlay.ts";
+import { initialValue, ReferenceRandom } from "../../../src/kernels/referenceRandom.ts";
 import { BUILD_TIMEOUT_MS } from "../../support/builtEntries.ts";
+import type { TrainingMemory } from "../../../src/kernels/memory.ts";
 import {
   kernelModule,
   largestDifference,
@@ -19,9 +15,6 @@ import {
 /** Sixty ids make about 300 pairs; each rounds a few times to 2^-24 of values below one. */
 const BOUND = 2e-5;
 const RATE = 0.05;
-
-/** The kernels' loops and their twins. */
-const LOOPS = { trainSkipGram, trainCbow, trainSubwords };
 
 /** Rows of three shared n-grams for each word, one of them twice. */
 const NGRAM_ROWS = Array.from({ length: 30 }, (_, wordId) => [
@@ -36,10 +29,10 @@ const builds = ["simd", "relaxed"] as const;
 
 describe.each(builds)("training kernels, %s build", (build) => {
   const runs = build === "simd" || supportsRelaxedSimd();
-  const kernelTest = (name: string, check: () => void): void =>
-    test(name, (context) => {
+  const kernelTest = (name: string, check: () => Promise<void>): void =>
+    test(name, async (context) => {
       if (!runs) context.skip("this engine has no relaxed SIMD");
-      check();
+      await check();
     });
   let module: WebAssembly.Module;
   beforeAll(async () => {
@@ -47,79 +40,147 @@ describe.each(builds)("training kernels, %s build", (build) => {
   }, BUILD_TIMEOUT_MS);
 
   /** Trains the same ids with both and compares all vectors. */
-  function checkTraining(name: keyof typeof LOOPS, options: SmallTraining, bound = BOUND): void {
-    const { training, kernels, reference } = smallTraining(module, options);
-    const { layout } = training;
+  async function checkTraining(options: SmallTraining, bound = BOUND): Promise<void> {
+    const { training, kernels, reference } = await smallTraining(module, options);
     kernels.seedRandom(5n);
     const end = training.ids.length;
-    const stopped = kernels[name](0, end, 1000, RATE);
-    expect(stopped).toBe(LOOPS[name](reference, new ReferenceRandom(5n), 0, end, 1000, RATE));
-    const stride = layout.rowBytes / 4;
+    const stopped = kernels.train(0, end, 1000, RATE);
+    expect(stopped).toBe(train(reference, new ReferenceRandom(5n), 0, end, 1000, RATE));
+    compareVectors(training, reference, bound);
+  }
+
+  function compareVectors(training: TrainingMemory, reference: ReferenceModel, bound: number) {
+    const stride = training.layout.rowBytes / 4;
     for (const [matrix, twin] of [
       [training.inputVectors, reference.inputVectors],
       [training.outputVectors, reference.outputVectors],
     ] as const)
-      expect(largestDifference(matrix, stride, twin, options.dimension)).toBeLessThan(bound);
+      expect(largestDifference(matrix, stride, twin, reference.dimension)).toBeLessThan(bound);
   }
 
-  const checkSkipGram = (options: SmallTraining) => checkTraining("trainSkipGram", options);
-
-  kernelTest("train as the reference does for dimensions 1 to 67", () => {
+  kernelTest("train as the reference does for dimensions 1 to 67", async () => {
     for (let dimension = 1; dimension <= 67; dimension++)
-      checkSkipGram({ dimension, negatives: 5 });
+      await checkTraining({ dimension, negatives: 5 });
   });
 
-  kernelTest("train as the reference does for dimensions of several unrolled rounds", () => {
-    for (const dimension of [80, 100, 161, 300]) checkSkipGram({ dimension, negatives: 5 });
+  kernelTest("train as the reference does for dimensions of several unrolled rounds", async () => {
+    for (const dimension of [80, 100, 161, 300]) await checkTraining({ dimension, negatives: 5 });
   });
 
-  kernelTest("train as the reference does for any number of negatives", () => {
+  kernelTest("train as the reference does for any number of negatives", async () => {
     for (const negatives of [1, 2, 4, 5, 6, 10, 11, 12, 20])
       for (const sharesNegatives of [true, false])
-        checkSkipGram({ dimension: 21, negatives, sharesNegatives });
+        await checkTraining({ dimension: 21, negatives, sharesNegatives });
   });
 
-  kernelTest("train as the reference does for windows of any size", () => {
-    for (const window of [1, 2, 10, 100]) checkSkipGram({ dimension: 12, negatives: 5, window });
+  kernelTest("train as the reference does for windows of any size, drawn or fixed", async () => {
+    for (const window of [1, 2, 10, 100])
+      for (const windowIsFixed of [false, true])
+        await checkTraining({ dimension: 12, negatives: 5, window, windowIsFixed }, 5 * BOUND);
   });
 
-  kernelTest("lose no update where the same word stands in a window several times", () => {
+  kernelTest("lose no update where the same word stands in a window several times", async () => {
     const ids = [0, 1, 1, 1, 2, 1, 1, 0, 0, 0, 0, 1, 2, 2, 1, 1, 1, 1];
-    checkSkipGram({ dimension: 10, negatives: 5, wordCount: 3, ids, sample: 0 });
+    await checkTraining({ dimension: 10, negatives: 5, wordCount: 3, ids, sample: 0 });
   });
 
-  kernelTest("train a vocabulary of two, where the only negative is the other word", () => {
+  kernelTest("train a vocabulary of two, where the only negative is the other word", async () => {
     const ids = Array.from({ length: 40 }, (_, position) => position % 2);
-    checkSkipGram({ dimension: 8, negatives: 5, wordCount: 2, ids, sample: 0 });
+    await checkTraining({ dimension: 8, negatives: 5, wordCount: 2, ids, sample: 0 });
   });
 
-  kernelTest(
-    "train CBOW as the reference does for dimensions 1 to 67 and any number of negatives",
-    () => {
-      for (let dimension = 1; dimension <= 67; dimension++)
-        checkTraining("trainCbow", { dimension, negatives: 5 });
-      for (const negatives of [1, 4, 6, 11, 12])
-        checkTraining("trainCbow", { dimension: 21, negatives, window: 2 });
-    },
-  );
+  for (const loss of ["ns", "hs", "softmax"] as const)
+    for (const usesWindowMean of [false, true])
+      for (const subwords of [false, true]) {
+        const name = `${subwords ? "words of n-grams" : "words"}, ${usesWindowMean ? "CBOW" : "skip-gram"}, ${loss}`;
+        kernelTest(`train ${name} as the reference does for dimensions 1 to 67`, async () => {
+          const shape = subwords ? { ngramRows: NGRAM_ROWS, buckets: 13 } : {};
+          for (let dimension = 1; dimension <= 67; dimension += usesWindowMean ? 3 : 1)
+            await checkTraining(
+              { dimension, negatives: 5, loss, usesWindowMean, ...shape },
+              subwords ? 1e-4 : BOUND,
+            );
+        });
+      }
 
-  kernelTest(
-    "train CBOW as the reference does where a word stands in a window several times",
-    () => {
-      const ids = [0, 1, 1, 1, 2, 1, 1, -1, 0, -1, 0, 0, 0, 1, 2, 2, 1, 1, 1, 1];
-      checkTraining("trainCbow", { dimension: 10, negatives: 5, wordCount: 3, ids, sample: 0 });
-    },
-  );
-
-  kernelTest("train subwords as the reference does for dimensions 1 to 67", () => {
-    const options = { negatives: 5, ngramRows: NGRAM_ROWS, buckets: 13 };
-    for (let dimension = 1; dimension <= 67; dimension++)
-      checkTraining("trainSubwords", { ...options, dimension }, 1e-4);
-    checkTraining("trainSubwords", { ...options, dimension: 12, sharesNegatives: false }, 1e-4);
+  kernelTest("give each word of a CBOW window the whole gradient where asked to", async () => {
+    for (const loss of ["ns", "hs", "softmax"] as const)
+      await checkTraining({
+        dimension: 21,
+        negatives: 4,
+        loss,
+        usesWindowMean: true,
+        givesWholeGradient: true,
+      });
   });
 
-  kernelTest("write the mean of a word's own row and its n-grams' rows", () => {
-    const { training, kernels, reference } = smallTraining(module, {
+  kernelTest("train CBOW as the reference does with any number of negatives", async () => {
+    for (const negatives of [1, 4, 6, 11, 12])
+      await checkTraining({ dimension: 21, negatives, window: 2, usesWindowMean: true });
+  });
+
+  kernelTest("train CBOW where a word stands in a window several times", async () => {
+    const ids = [0, 1, 1, 1, 2, 1, 1, -1, 0, -1, 0, 0, 0, 1, 2, 2, 1, 1, 1, 1];
+    const shape = { dimension: 10, negatives: 5, wordCount: 3, ids, sample: 0 };
+    await checkTraining({ ...shape, usesWindowMean: true });
+  });
+
+  kernelTest("train words of n-grams with negatives of each pair's own", async () => {
+    const shape = { ngramRows: NGRAM_ROWS, buckets: 13, sharesNegatives: false };
+    await checkTraining({ dimension: 12, negatives: 5, ...shape }, 1e-4);
+  });
+
+  kernelTest("merge what lanes changed in overlays as the reference does", async () => {
+    for (const options of [
+      { dimension: 10, negatives: 5 },
+      { dimension: 7, negatives: 5, loss: "hs" },
+      { dimension: 9, negatives: 5, usesWindowMean: true },
+      { dimension: 5, negatives: 5, ngramRows: NGRAM_ROWS, buckets: 13 },
+    ] as const)
+      await checkLanes({ ...options, lanes: 3, overlayRows: 128 });
+  });
+
+  /** Each of three lanes trains twenty ids in an overlay; two threads merge. */
+  async function checkLanes(options: SmallTraining): Promise<void> {
+    const { training, kernels, reference } = await smallTraining(module, options);
+    const { layout } = training;
+    const lanes = [0, 1, 2].map((lane) => {
+      const uses = {
+        inputs: reference.inputVectors.map(() => 0) as unknown as number[],
+        outputs: reference.outputVectors.map(() => 0) as unknown as number[],
+      };
+      const copy = {
+        ...reference,
+        inputVectors: reference.inputVectors.slice(),
+        outputVectors: reference.outputVectors.slice(),
+        uses,
+      };
+      kernels.openOverlay(layout.overlays + lane * layout.overlayBytes);
+      kernels.seedRandom(BigInt(lane));
+      const [first, end] = [20 * lane, 20 * lane + 20];
+      kernels.train(first, end, 1000, 10 * RATE);
+      train(copy, new ReferenceRandom(BigInt(lane)), first, end, 1000, 10 * RATE);
+      return copy;
+    });
+    kernels.closeOverlay();
+    compareVectors(training, reference, 1e-7); // nothing has changed yet
+    for (const part of [1, 0])
+      kernels.mergeOverlays(layout.overlays, layout.overlayBytes, 3, part, 2);
+    for (const [name, uses] of [
+      ["inputVectors", "inputs"],
+      ["outputVectors", "outputs"],
+    ] as const)
+      mergeLanes(
+        reference[name],
+        lanes.map((lane) => lane[name]),
+        lanes.map((lane) => lane.uses[uses]),
+        options.dimension,
+      );
+    compareVectors(training, reference, 2e-4);
+  }
+
+  kernelTest("write the mean of a word's own row and its n-grams' rows", async () => {
+    const { training, kernels, reference } = await smallTraining(module, {
       dimension: 5,
       negatives: 5,
       ngramRows: NGRAM_ROWS,
@@ -135,24 +196,24 @@ describe.each(builds)("training kernels, %s build", (build) => {
     }
   });
 
-  kernelTest("cut sentences of more than a thousand words as the reference does", () => {
+  kernelTest("cut sentences of more than a thousand words as the reference does", async () => {
     const ids = Array.from({ length: 2100 }, (_, position) => (position * 7) % 11);
     const options = { dimension: 4, negatives: 2, window: 1, wordCount: 11, ids, sample: 0 };
-    const { training, kernels } = smallTraining(module, options);
-    expect(kernels.trainSkipGram(0, 2100, 1, RATE)).toBe(1000);
+    const { training, kernels } = await smallTraining(module, options);
+    expect(kernels.train(0, 2100, 1, RATE)).toBe(1000);
     expect(training.inputVectors.every(Number.isFinite)).toBe(true);
   });
 
-  kernelTest("stop after the sentence in which the budget ends", () => {
+  kernelTest("stop after the sentence in which the budget ends", async () => {
     const ids = [0, 1, 2, -1, 3, 4, 5, -1, 6, 7, -1];
-    const { kernels } = smallTraining(module, { dimension: 4, negatives: 5, ids });
-    expect(kernels.trainSkipGram(0, 11, 3, RATE)).toBe(4);
-    expect(kernels.trainSkipGram(0, 11, 5, RATE)).toBe(8);
-    expect(kernels.trainSkipGram(4, 6, 100, RATE)).toBe(6);
+    const { kernels } = await smallTraining(module, { dimension: 4, negatives: 5, ids });
+    expect(kernels.train(0, 11, 3, RATE)).toBe(4);
+    expect(kernels.train(0, 11, 5, RATE)).toBe(8);
+    expect(kernels.train(4, 6, 100, RATE)).toBe(6);
   });
 
-  kernelTest("start from the same values as the reference, zero in the padding", () => {
-    const { training, kernels } = smallTraining(module, { dimension: 6, negatives: 5 });
+  kernelTest("start from the same values as the reference, zero in the padding", async () => {
+    const { training, kernels } = await smallTraining(module, { dimension: 6, negatives: 5 });
     training.inputVectors.fill(0);
     kernels.initializeRows(2, 5, 6, 0.25, 9n);
     for (let row = 0; row < 8; row++)
@@ -163,8 +224,11 @@ describe.each(builds)("training kernels, %s build", (build) => {
       }
   });
 
-  kernelTest("write the dot products of probe examples", () => {
-    const { training, kernels, reference } = smallTraining(module, { dimension: 7, negatives: 1 });
+  kernelTest("write the dot products of probe examples", async () => {
+    const { training, kernels, reference } = await smallTraining(module, {
+      dimension: 7,
+      negatives: 1,
+    });
     const row = (matrix: Float64Array, wordId: number) =>
       matrix.subarray(wordId * 7, wordId * 7 + 7);
     const mean = row(reference.inputVectors, 3).map(
@@ -172,7 +236,7 @@ describe.each(builds)("training kernels, %s build", (build) => {
     );
     training.probes.set([2, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 8, 9]);
     const { logits } = training.layout.scratch[0]!;
-    kernels.probeLogits(training.layout.probes, 1, logits);
+    expect(kernels.probeLogits(training.layout.probes)).toBe(2);
     const found = new Float32Array(training.ids.buffer, logits, 2);
     for (const [index, wordId] of [8, 9].entries()) {
       const output = row(reference.outputVectors, wordId);
@@ -184,7 +248,7 @@ describe.each(builds)("training kernels, %s build", (build) => {
 
 describe("drawNoise", () => {
   test("draws words in proportion to the table", async () => {
-    const { reference, training } = smallTraining(await kernelModule("simd"), {
+    const { reference, training } = await smallTraining(await kernelModule("simd"), {
       dimension: 4,
       negatives: 5,
       wordCount: 10,

@@ -1,0 +1,168 @@
+// Words among characters beyond ASCII, one character at a time.
+import { endSentence } from "./ids";
+import { PAGES, takeSmall, WORD } from "./memory";
+import { addWord } from "./wordTable";
+
+// What src/corpus/characterPages.ts says of a character: its folded form in the lower 21 bits, and
+const FOLDED: u32 = 0x1fffff;
+const LETTER: u32 = 1 << 21;
+const MARK: u32 = 1 << 22;
+const UNSPACED: u32 = 1 << 23;
+const LINE_BREAK: u32 = 1 << 24;
+/** Composes with nothing before it, and what follows does not change its form. */
+const SIMPLE: u32 = 0 << 25;
+/** Composes with nothing before it. */
+const COMPOSED: u32 = 1 << 25;
+/** Keeps its form behind a simple character. */
+const ATTACHED: u32 = 2 << 25;
+/** Folds to itself as given where a word begins, elsewhere as its neighbors want: capital sigma. */
+const SIGMA: u32 = 3 << 25;
+/** Anything else. */
+const KIND: u32 = 7 << 25;
+
+/** Units: UTF-16 units. */
+export const LONGEST_WORD: i32 = 100;
+const RIGHT_QUOTE: u32 = 0x2019;
+
+// @ts-ignore: decorator
+@external("env", "describeCharacters")
+declare function describeCharacters(page: u32, address: usize): void;
+
+/** Has the plain path add the words of a stretch of text. */
+// @ts-ignore: decorator
+@external("env", "readPlainly")
+declare function readPlainly(address: usize, length: i32): void;
+
+/** What `next` has read: a character, what it is, and where the next one begins. */
+let character: u32 = 0;
+let nature: u32 = 0;
+let next: usize = 0;
+
+/** Reads the character at an address. The text is valid UTF-8. */
+// @ts-ignore: decorator
+@inline
+function read(at: usize): void {
+  const first = <u32>load<u8>(at);
+  if (first < 0x80) {
+    character = first;
+    next = at + 1;
+  } else if (first < 0xe0) {
+    character = ((first & 0x1f) << 6) | (<u32>load<u8>(at, 1) & 0x3f);
+    next = at + 2;
+  } else if (first < 0xf0) {
+    character =
+      ((first & 0x0f) << 12) | ((<u32>load<u8>(at, 1) & 0x3f) << 6) | (<u32>load<u8>(at, 2) & 0x3f);
+    next = at + 3;
+  } else {
+    character =
+      ((first & 0x07) << 18) |
+      ((<u32>load<u8>(at, 1) & 0x3f) << 12) |
+      ((<u32>load<u8>(at, 2) & 0x3f) << 6) |
+      (<u32>load<u8>(at, 3) & 0x3f);
+    next = at + 4;
+  }
+  let page = <usize>load<u32>(PAGES + (<usize>(character >> 8) << 2));
+  if (page == 0) page = describe(character >> 8);
+  nature = load<u32>(page + (<usize>(character & 0xff) << 2));
+}
+
+function describe(page: u32): usize {
+  const address = takeSmall(1024);
+  describeCharacters(page, address);
+  store<u32>(PAGES + (<usize>page << 2), <u32>address);
+  return address;
+}
+
+/** Writes a character as UTF-8 and returns where the next one goes. */
+// @ts-ignore: decorator
+@inline
+function write(at: usize, code: u32): usize {
+  if (code < 0x80) {
+    store<u8>(at, <u8>code);
+    return at + 1;
+  }
+  if (code < 0x800) {
+    store<u8>(at, <u8>(0xc0 | (code >> 6)));
+    store<u8>(at, <u8>(0x80 | (code & 0x3f)), 1);
+    return at + 2;
+  }
+  if (code < 0x10000) {
+    store<u8>(at, <u8>(0xe0 | (code >> 12)));
+    store<u8>(at, <u8>(0x80 | ((code >> 6) & 0x3f)), 1);
+    store<u8>(at, <u8>(0x80 | (code & 0x3f)), 2);
+    return at + 3;
+  }
+  store<u8>(at, <u8>(0xf0 | (code >> 18)));
+  store<u8>(at, <u8>(0x80 | ((code >> 12) & 0x3f)), 1);
+  store<u8>(at, <u8>(0x80 | ((code >> 6) & 0x3f)), 2);
+  store<u8>(at, <u8>(0x80 | (code & 0x3f)), 3);
+  return at + 4;
+}
+
+/**
+ * Adds the words of a stretch of text, which no word leaves, and ends sentences in it.
+ *
+ * Does what the plain path does (src/corpus/tokenize.ts), and leaves to it what it cannot fold or cut alone.
+ */
+export function readCharacters(start: usize, end: usize): void {
+  let at = start;
+  while (at < end) {
+    read(at);
+    if ((nature & LETTER) != 0) {
+      at = nature & UNSPACED ? readUnspaced(at, end) : readWord(at, end);
+      continue;
+    }
+    if (nature & LINE_BREAK) endSentence();
+    at = next;
+  }
+}
+
+/** Has a stretch of a script without spaces segmented; returns where it ends. */
+function readUnspaced(start: usize, end: usize): usize {
+  let at = next;
+  while (at < end) {
+    read(at);
+    if ((nature & MARK) == 0 && (nature & (LETTER | UNSPACED)) != (LETTER | UNSPACED)) break;
+    at = next;
+  }
+  readPlainly(start, <i32>(at - start));
+  return at;
+}
+
+/** Adds the word that begins with the character just read; returns where it ends. */
+function readWord(start: usize, end: usize): usize {
+  let at = start;
+  let target = WORD;
+  let units = 0;
+  let isPlain = true;
+  let isSimple = false; // whether the character before this one is simple
+  while (true) {
+    const kind = nature & KIND;
+    if (kind > COMPOSED) {
+      if (kind == ATTACHED) isPlain = isPlain && isSimple;
+      else isPlain = isPlain && kind == SIGMA && at == start;
+    }
+    isSimple = kind == SIMPLE || kind == SIGMA;
+    units += character > 0xffff ? 2 : 1;
+    if (units <= LONGEST_WORD) target = write(target, nature & FOLDED);
+    at = next;
+    if (at >= end) break;
+    read(at);
+    if (nature & MARK) continue;
+    if (nature & LETTER) {
+      if (nature & UNSPACED) break;
+      continue;
+    }
+    if (character != 0x27 && character != RIGHT_QUOTE) break;
+    if (next >= end) break;
+    read(next);
+    if ((nature & (LETTER | UNSPACED)) != LETTER) break;
+    units++;
+    if (units <= LONGEST_WORD) target = write(target, 0x27);
+    isSimple = true;
+  }
+  if (units > LONGEST_WORD) return at;
+  if (isPlain) addWord(<i32>(target - WORD));
+  else readPlainly(start, <i32>(at - start));
+  return at;
+}

@@ -1,0 +1,144 @@
+// From counted words to a vocabulary: by falling count, equal counts by UTF-16 units.
+import { CHUNK_BYTES, takeBytes } from "./memory";
+import { COUNT, entryOf, LENGTH, slotBytes, slots, textOf, wordCount } from "./wordTable";
+
+/** A record: count, order, and the first eight bytes of the word so that they compare as a number. */
+const RECORD_BYTES: usize = 16;
+const RECORD_ORDER: usize = 4;
+const RECORD_PREFIX: usize = 8;
+const SHORT_RUN: u32 = 12;
+
+let records: usize = 0;
+
+/** Where the records of `sortWords` lie: u32 [n, 4], the first two of a record are count and order. */
+export function recordsAddress(): usize {
+  return records;
+}
+
+/** Lists the words that occur often enough, in order, and returns how many. No word can be added afterwards. */
+export function sortWords(minimumCount: u32): u32 {
+  let n: u32 = 0;
+  for (let order: u32 = 0; order < wordCount; order++)
+    if (load<u32>(entryOf(order), COUNT) >= minimumCount) n++;
+  records = takeBytes((<usize>n * RECORD_BYTES + CHUNK_BYTES - 1) & ~(CHUNK_BYTES - 1));
+  let record = records;
+  for (let order: u32 = 0; order < wordCount; order++) {
+    const entry = entryOf(order);
+    const count = load<u32>(entry, COUNT);
+    if (count < minimumCount) continue;
+    store<u32>(record, count);
+    store<u32>(record, order, RECORD_ORDER);
+    store<u64>(record, prefixOf(textOf(entry)), RECORD_PREFIX);
+    record += RECORD_BYTES;
+  }
+  sort(0, n);
+  return n;
+}
+
+/** The first eight bytes, zeros behind a shorter word, the first one highest. */
+function prefixOf(text: usize): u64 {
+  const bytes = bswap(load<u64>(text));
+  // In UTF-16, halves of pairs (0xf0 and above here) come before U+E000 to U+FFFF (0xee and 0xef). Only first bytes of
+  // characters are that great. Where one is, the first to differ decides, so all may change.
+  return (bytes & 0x8080808080808080) == 0 ? bytes : asUtf16(bytes);
+}
+
+function asUtf16(bytes: u64): u64 {
+  let result: u64 = 0;
+  for (let shift: u64 = 0; shift < 64; shift += 8)
+    result |= <u64>utf16Rank(<u32>(bytes >> shift) & 0xff) << shift;
+  return result;
+}
+
+// @ts-ignore: decorator
+@inline
+function utf16Rank(byte: u32): u32 {
+  return byte == 0xee || byte == 0xef ? byte + 0x10 : byte;
+}
+
+function comesBefore(a: usize, b: usize): bool {
+  const countA = load<u32>(a);
+  const countB = load<u32>(b);
+  if (countA != countB) return countA > countB;
+  const prefixA = load<u64>(a, RECORD_PREFIX);
+  const prefixB = load<u64>(b, RECORD_PREFIX);
+  if (prefixA != prefixB) return prefixA < prefixB;
+  return restComesBefore(entryOf(load<u32>(a, RECORD_ORDER)), entryOf(load<u32>(b, RECORD_ORDER)));
+}
+
+/** Compares words whose first eight bytes are equal. */
+function restComesBefore(a: usize, b: usize): bool {
+  const lengthA = load<u32>(a, LENGTH);
+  const lengthB = load<u32>(b, LENGTH);
+  const textA = textOf(a);
+  const textB = textOf(b);
+  const end = <usize>min(lengthA, lengthB);
+  for (let at: usize = 8; at < end; at++) {
+    const byteA = <u32>load<u8>(textA + at);
+    const byteB = <u32>load<u8>(textB + at);
+    if (byteA != byteB) return utf16Rank(byteA) < utf16Rank(byteB);
+  }
+  return lengthA < lengthB;
+}
+
+/** Merge sort; the slots of the word table, which nobody needs any more, take the left half of what is merged. */
+function sort(first: u32, end: u32): void {
+  if (end - first <= SHORT_RUN) {
+    sortShort(first, end);
+    return;
+  }
+  const middle = first + (end - first) / 2;
+  sort(first, middle);
+  sort(middle, end);
+  let right = records + <usize>middle * RECORD_BYTES;
+  const rightEnd = records + <usize>end * RECORD_BYTES;
+  let target = records + <usize>first * RECORD_BYTES;
+  if (!comesBefore(right, right - RECORD_BYTES)) return;
+  let left = slots;
+  const leftEnd = left + <usize>(middle - first) * RECORD_BYTES;
+  memory.copy(left, target, leftEnd - left);
+  while (left < leftEnd && right < rightEnd) {
+    if (comesBefore(right, left)) {
+      v128.store(target, v128.load(right));
+      right += RECORD_BYTES;
+    } else {
+      v128.store(target, v128.load(left));
+      left += RECORD_BYTES;
+    }
+    target += RECORD_BYTES;
+  }
+  memory.copy(target, left, leftEnd - left);
+}
+
+function sortShort(first: u32, end: u32): void {
+  for (let index = first + 1; index < end; index++) {
+    let at = records + <usize>index * RECORD_BYTES;
+    const record = v128.load(at);
+    v128.store(slots, record);
+    const begin = records + <usize>first * RECORD_BYTES;
+    while (at > begin && comesBefore(slots, at - RECORD_BYTES)) {
+      v128.store(at, v128.load(at - RECORD_BYTES));
+      at -= RECORD_BYTES;
+    }
+    v128.store(at, record);
+  }
+}
+
+/** Words written by `writeWords`, from its first one on. */
+export let wordsWritten: u32 = 0;
+
+/** Writes the texts of sorted words, a line break behind each, as many as `space` takes; returns where they end. */
+export function writeWords(first: u32, end: u32, target: usize, space: usize): usize {
+  const limit = target + space;
+  let index = first;
+  for (; index < end; index++) {
+    const entry = entryOf(load<u32>(records + <usize>index * RECORD_BYTES, RECORD_ORDER));
+    const length = <usize>load<u32>(entry, LENGTH);
+    if (target + length + 1 > limit) break;
+    memory.copy(target, textOf(entry), length);
+    store<u8>(target + length, 0x0a);
+    target += length + 1;
+  }
+  wordsWritten = index - first;
+  return target;
+}

@@ -1,0 +1,126 @@
+// The `words` tokenizer over bytes: 64 at a time where they are ASCII, character by character elsewhere.
+import { LONGEST_WORD, readCharacters } from "./characters";
+import { endSentence } from "./ids";
+import { WORD } from "./memory";
+import { addShort, addWord, LONGEST_SHORT } from "./wordTable";
+
+/** One bit a byte: ASCII letters, digits, and everything beyond ASCII. */
+// @ts-ignore: decorator
+@inline
+function letterBits(at: usize): u64 {
+  return (
+    letterLanes(at) |
+    (letterLanes(at + 16) << 16) |
+    (letterLanes(at + 32) << 32) |
+    (letterLanes(at + 48) << 48)
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function letterLanes(at: usize): u64 {
+  const bytes = v128.load(at);
+  const letters = i8x16.lt_u(
+    i8x16.sub(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x61)),
+    i8x16.splat(26),
+  );
+  const digits = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10));
+  return <u64>(<u32>i8x16.bitmask(v128.or(v128.or(letters, digits), bytes)));
+}
+
+// @ts-ignore: decorator
+@inline
+function bitsOf(at: usize, byte: i8): u64 {
+  const wanted = i8x16.splat(byte);
+  return (
+    <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at), wanted))) |
+    (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at, 16), wanted))) << 16) |
+    (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at, 32), wanted))) << 32) |
+    (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at, 48), wanted))) << 48)
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function lowerCase(bytes: v128): v128 {
+  const capitals = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x41)), i8x16.splat(26));
+  return v128.or(bytes, v128.and(capitals, i8x16.splat(0x20)));
+}
+
+/**
+ * Adds the words and ends of sentences of a text.
+ *
+ * No word crosses the text's end. Behind it lie 128 bytes of zeros.
+ */
+export function readWords(text: usize, length: i32): void {
+  const end = text + <usize>length;
+  let letters = letterBits(text);
+  let letterBefore: u64 = 0;
+  let wordBefore: u64 = 0;
+  let start = text;
+  // Also the block that begins at the end: a word ends there.
+  for (let block = text; block <= end; block += 64) {
+    const lettersAfter = letterBits(block + 64);
+    const apostrophes = bitsOf(block, 0x27);
+    const words =
+      letters |
+      (apostrophes & ((letters << 1) | letterBefore) & ((letters >> 1) | (lettersAfter << 63)));
+    const shifted = (words << 1) | wordBefore;
+    let starts = words & ~shifted;
+    let ends = ~words & shifted;
+    let breaks = bitsOf(block, 0x0a) | bitsOf(block, 0x0d);
+    if (wordBefore == 0) {
+      start = block + <usize>ctz(starts);
+      starts &= starts - 1;
+    }
+    letterBefore = letters >> 63;
+    wordBefore = words >> 63;
+    letters = lettersAfter;
+    while (true) {
+      // The words that end up to the next line break, which is none of their bytes.
+      let near = ends & (breaks ^ (breaks - 1));
+      ends ^= near;
+      while (near != 0) {
+        const wordEnd = block + <usize>ctz(near);
+        near &= near - 1;
+        addRun(start, wordEnd);
+        start = block + <usize>ctz(starts);
+        starts &= starts - 1;
+      }
+      if (breaks == 0) break;
+      breaks &= breaks - 1;
+      endSentence();
+    }
+  }
+}
+
+/** Adds a run of letters, digits, inner apostrophes and bytes beyond ASCII. */
+// @ts-ignore: decorator
+@inline
+function addRun(start: usize, end: usize): void {
+  const length = <i32>(end - start);
+  if (length > LONGEST_SHORT) {
+    addLongRun(start, end);
+    return;
+  }
+  const lanes = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const bytes = v128.and(v128.load(start), i8x16.lt_s(lanes, i8x16.splat(<i8>length)));
+  if (i8x16.bitmask(bytes) != 0) readCharacters(start, end);
+  else addShort(lowerCase(bytes), length);
+}
+
+function addLongRun(start: usize, end: usize): void {
+  let beyond = i8x16.splat(0);
+  let at = start;
+  for (; at + 16 <= end; at += 16) beyond = v128.or(beyond, v128.load(at));
+  // The last 16 bytes again, rather than what lies behind them.
+  beyond = v128.or(beyond, v128.load(end - 16));
+  if (i8x16.bitmask(beyond) != 0) {
+    readCharacters(start, end);
+    return;
+  }
+  const length = <i32>(end - start);
+  if (length > LONGEST_WORD) return;
+  for (at = 0; at < <usize>length; at += 16) v128.store(WORD + at, lowerCase(v128.load(start + at)));
+  addWord(length);
+}
