@@ -57,11 +57,15 @@ if (!production)
 const bundled = ["node_modules/assemblyscript/std/assembly/index.d.ts"]; // its library is in the kernels
 await rm(outdir, { recursive: true, force: true });
 await mkdir(`${outdir}/webview`, { recursive: true });
-for (const target of production ? ["simd", "relaxed"] : ["simd", "relaxed", "debug"]) {
-  const outFile = `${outdir}/kernels.${target}.wasm`;
-  const { error, stderr } = await asc.main(["--target", target, "--outFile", outFile]);
-  if (error) throw new Error(`asc --target ${target}: ${stderr.toString()}`);
-}
+// Each module of kernels and the file that says what it offers.
+const modules = { kernels: "index.ts", classifyKernels: "classifyIndex.ts" };
+for (const target of production ? ["simd", "relaxed"] : ["simd", "relaxed", "debug"])
+  for (const [name, index] of Object.entries(modules)) {
+    const outFile = `${outdir}/${name}.${target}.wasm`;
+    const options = [`src/kernels/assembly/${index}`, "--target", target, "--outFile", outFile];
+    const { error, stderr } = await asc.main(options);
+    if (error) throw new Error(`asc ${options.join(" ")}: ${stderr.toString()}`);
+  }
 for (const file of ["codicon.css", "codicon.ttf"]) {
   const source = `node_modules/@vscode/codicons/dist/${file}`;
   await copyFile(source, `${outdir}/webview/${file}`);
