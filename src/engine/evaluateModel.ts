@@ -8,8 +8,8 @@ import {
   isSyntactic,
   locateQuestions,
   sumScores,
-  type AnalogyTask,
 } from "../embeddings/evaluation/analogies.ts";
+import { mergeAnswers, type AnalogyTask } from "../embeddings/evaluation/answerQuestions.ts";
 import {
   findScoreFileKind,
   parseAnalogies,
@@ -49,11 +49,9 @@ type Test = { readonly path: string; readonly name: string } & (
 // The largest of the field's tests has 0.6 MB; this much is read and parsed in a moment.
 const MAXIMUM_FILE_BYTES = 32_000_000;
 const SNAPSHOT_INTERVAL_MS = 200;
-// A thread takes about 50 ms before it answers its first question, and as many questions take about as long.
-const QUESTIONS_PER_THREAD = 200;
+// Starting a thread takes about as long as so much work, in questions times words.
+const WORK_PER_THREAD = 1e7;
 const MAXIMUM_THREADS = 8;
-// Each thread has the vectors that it searches for itself.
-const MAXIMUM_COPIED_BYTES = 1_000_000_000;
 
 /**
  * Reads all files before it computes, so that a slip in the last one costs no minutes.
@@ -153,16 +151,14 @@ async function solveSections(
   sections: readonly AnalogySection[],
   signal: AbortSignal | undefined,
 ): Promise<Omit<AnalogyEvaluation, "path" | "name">> {
-  const { index } = model.embeddings;
   const vocabulary = createTestVocabulary(model.embeddings, top);
   const located = await locateQuestions(sections, vocabulary, signal);
-  const { vectors, stride } = index.unitRows;
+  const { vectors, stride } = model.embeddings.index.unitRows;
   const correct = await answerInThreads(
     context.jobs,
     {
       unitVectors: vectors,
       stride,
-      dimension: index.dimension,
       endId: vocabulary.endId,
       markerIds: vocabulary.markerIds,
       questions: located.questions,
@@ -185,49 +181,44 @@ async function solveSections(
   };
 }
 
-/** Divides the questions among threads; the first failure ends them all. */
+/** Divides the vocabulary among threads; the first failure ends them all. Shapes: the result is [q], 1 where right. */
 async function answerInThreads(
   jobs: Jobs,
-  task: AnalogyTask,
+  task: Omit<AnalogyTask, "firstId">,
   report: (fraction: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
-  const count = task.questions.length / 4;
+  const { questions, endId } = task;
+  const count = questions.length / 4;
   if (count === 0) return new Uint8Array(0);
-  const bytes = task.endId * task.stride * Float32Array.BYTES_PER_ELEMENT;
-  const threads = Math.max(
-    1,
-    Math.min(
-      availableParallelism(),
-      MAXIMUM_THREADS,
-      Math.floor(count / QUESTIONS_PER_THREAD),
-      Math.floor(MAXIMUM_COPIED_BYTES / bytes),
-    ),
-  );
+  const useful = Math.ceil((count * endId) / WORK_PER_THREAD);
+  const threads = Math.min(availableParallelism(), MAXIMUM_THREADS, useful);
   const failure = new AbortController();
   const ending = signal ? AbortSignal.any([signal, failure.signal]) : failure.signal;
-  const answered = new Array<number>(threads).fill(0);
-  const correct = new Uint8Array(count);
-  const answerPart = async (thread: number): Promise<void> => {
-    const first = Math.floor((count * thread) / threads);
-    const end = Math.floor((count * (thread + 1)) / threads);
-    const part = await jobs.run(
+  const fractions = new Array<number>(threads).fill(0);
+  const answerPart = (thread: number) =>
+    jobs.run(
       "answerQuestions",
-      { ...task, questions: task.questions.slice(4 * first, 4 * end) },
-      (done) => {
-        answered[thread] = done;
-        report(answered.reduce((sum, some) => sum + some, 0) / count);
+      {
+        ...task,
+        firstId: Math.floor((endId * thread) / threads),
+        endId: Math.floor((endId * (thread + 1)) / threads),
+      },
+      (fraction) => {
+        fractions[thread] = fraction;
+        report(fractions.reduce((sum, some) => sum + some, 0) / threads);
       },
       ending,
     );
-    correct.set(part, first);
-  };
   try {
-    await Promise.all(answered.map((_, thread) => answerPart(thread)));
+    const parts = await Promise.all(fractions.map((_, thread) => answerPart(thread)));
+    const { wordIds } = mergeAnswers(parts);
+    return Uint8Array.from({ length: count }, (_, i) =>
+      wordIds[i] === questions[4 * i + 3] ? 1 : 0,
+    );
   } finally {
     failure.abort(); // where one has failed, the others must not go on
   }
-  return correct;
 }
 
 function withAccuracy(score: Omit<AnalogyScore, "accuracy">): AnalogyScore {

@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { findFiles } from "../corpus/files.node.ts";
 import { findOccurrences } from "../corpus/occurrences.node.ts";
 import { readCorpus } from "../corpus/readCorpus.node.ts";
-import { answerQuestions } from "../embeddings/evaluation/analogies.ts";
+import { answerQuestions } from "../embeddings/evaluation/answerQuestions.ts";
 import { toWordfieldError } from "../errors.ts";
 import { projectPca } from "../projection/pca.ts";
 import type { JobMessage } from "./jobs.ts";

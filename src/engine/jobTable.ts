@@ -1,7 +1,7 @@
 import type { FileSelection } from "../corpus/files.node.ts";
 import type { OccurrenceRequest, OccurrenceResult } from "../corpus/occurrences.node.ts";
 import type { Corpus, CorpusRequest, ReadingProgress } from "../corpus/readCorpus.node.ts";
-import type { AnalogyTask } from "../embeddings/evaluation/analogies.ts";
+import type { AnalogyAnswers, AnalogyTask } from "../embeddings/evaluation/answerQuestions.ts";
 import type { Projection } from "../projection/pca.ts";
 import type { SkippedFile } from "../protocol/engineMessages.ts";
 
@@ -18,8 +18,8 @@ export interface JobTable {
     };
   };
   findOccurrences: { params: OccurrenceRequest; progress: never; result: OccurrenceResult };
-  /** Progress: questions answered. Result: 1 for each right answer. */
-  answerQuestions: { params: AnalogyTask; progress: number; result: Uint8Array<ArrayBuffer> };
+  /** Progress: 0 to 1. */
+  answerQuestions: { params: AnalogyTask; progress: number; result: AnalogyAnswers };
   projectPca: {
     params: {
       /** Shape [n, d]. */

@@ -71,8 +71,13 @@ export interface SearchKernels {
   findTopRows(state: number, first: number, end: number, found: number): number;
 }
 
+/** What compares many rows with many: assembly/products.ts says what the addresses mean. */
+export interface ProductKernels {
+  multiplyRows(a: number, m: number, b: number, n: number, stride: number, products: number): void;
+}
+
 /** Everything that a module of kernels offers. */
-export type Kernels = TrainingKernels & SearchKernels;
+export type Kernels = TrainingKernels & SearchKernels & ProductKernels;
 
 /**
  * Makes the kernels work on a memory, at once: for worker threads, which receive the compiled module.

@@ -1,24 +1,7 @@
 // Tests of analogy: many questions a : b = c : ? at once, and how many of them find the right word.
 import { createPacer } from "../../kernels/pacing.ts";
-import { compileKernels } from "../../kernels/kernels.ts";
-import { allocateSearchRows, createSearchIndex } from "../searchIndex.ts";
 import type { AnalogySection } from "./scoreFiles.ts";
 import type { TestVocabulary } from "./testVocabulary.ts";
-
-/** Questions by word ids, for a thread; plain data. */
-export interface AnalogyTask {
-  /** Shapes: [n, stride], of unit length; shared with the thread. */
-  readonly unitVectors: Float32Array<SharedArrayBuffer>;
-  readonly stride: number;
-  readonly dimension: number;
-  /** Words with ids below this one may be answers, */
-  readonly endId: number;
-  /** but for these. */
-  readonly markerIds: readonly number[];
-  /** a, b, c and the right d. Shapes: [q, 4]. */
-  readonly questions: Uint32Array<ArrayBuffer>;
-  readonly kernelBytes: Uint8Array;
-}
 
 /** How many questions there are, may be asked, and find the right word first. */
 export interface AnalogyScore {
@@ -76,45 +59,6 @@ export async function locateQuestions(
     unknownWords: [...wordIds.values()].filter((wordId) => wordId === undefined).length,
   };
 }
-
-/**
- * Answers questions by 3CosAdd, as `solveAnalogy` does, and tells which answers are right. Made for a thread.
- *
- * Shapes: the result is [q], 1 where the nearest word to b - a + c that is none of the three is d.
- * Errors: `out-of-memory`.
- */
-export async function answerQuestions(
-  task: AnalogyTask,
-  onProgress: (done: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const { unitVectors, stride, dimension, endId, markerIds, questions } = task;
-  const rowOf = (wordId: number) =>
-    unitVectors.subarray(wordId * stride, wordId * stride + dimension);
-  // An index of its own: the engine goes on searching in the other one.
-  const rows = allocateSearchRows(endId, dimension);
-  for (let wordId = 0; wordId < endId; wordId++)
-    rows.rawVectors.set(rowOf(wordId), wordId * dimension);
-  const index = await createSearchIndex(rows, await compileKernels(task.kernelBytes));
-  const correct = new Uint8Array(questions.length / 4);
-  const query = new Float32Array(dimension);
-  for (let i = 0; i < correct.length; i++) {
-    if (i % QUESTIONS_PER_REPORT === 0) onProgress(i);
-    const question = questions.subarray(4 * i, 4 * i + 4);
-    const [a, b, c, d] = question as unknown as [number, number, number, number];
-    const [vectorA, vectorB, vectorC] = [rowOf(a), rowOf(b), rowOf(c)];
-    // Not brought to unit length: only the order of the words counts.
-    for (let j = 0; j < dimension; j++) query[j] = vectorB[j]! - vectorA[j]! + vectorC[j]!;
-    const top = await index.findTopRows(query, 4 + markerIds.length);
-    const answer = top.rows.find(
-      (wordId) => wordId !== a && wordId !== b && wordId !== c && !markerIds.includes(wordId),
-    );
-    if (answer === d) correct[i] = 1;
-  }
-  onProgress(correct.length);
-  return correct;
-}
-
-const QUESTIONS_PER_REPORT = 100;
 
 /** Counts right answers by section. Shapes: `correct` is [q], in the order of the questions. */
 export function countBySection(

@@ -17,3 +17,4 @@ export { train } from "./train";
 export { vectorOfWord } from "./hidden";
 export { probeLogits } from "./probe";
 export { findTopRows, normalizeRows, sketchRows } from "./search";
+export { multiplyRows } from "./products";
