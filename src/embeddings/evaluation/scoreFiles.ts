@@ -125,7 +125,7 @@ function* linesOf(text: string): Generator<Line> {
   }
 }
 
-/** Where a line has tabs, its columns may have spaces; commas and semicolons divide only where nothing else does. */
+/** Where tabs, commas or semicolons make columns, these may have spaces; else spaces divide. */
 function fieldsOf(line: string): string[] {
   const cut = (separator: RegExp) =>
     line
@@ -133,9 +133,7 @@ function fieldsOf(line: string): string[] {
       .map((field) => field.trim())
       .filter((field) => field !== "");
   if (line.includes("\t")) return cut(/\t/);
-  const words = cut(/\s+/);
-  if (words.length >= 3) return words;
-  return [/,/, /;/].map(cut).find((fields) => fields.length >= 3) ?? words;
+  return [/,/, /;/].map(cut).find((fields) => fields.length >= 3) ?? cut(/\s+/);
 }
 
 /** A finite number, else NaN. */

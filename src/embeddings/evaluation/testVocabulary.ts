@@ -12,7 +12,7 @@ export interface TestVocabulary {
   /** Ids below the end that stand for no word: neither asked for nor an answer. */
   readonly markerIds: readonly number[];
   /** The id of a word as it stands in a test, else in lower case, else as a corpus is folded; undefined where it has none. */
-  wordId(word: string): number | undefined;
+  readonly wordId: (word: string) => number | undefined;
 }
 
 /** Takes the `most` first words, which are the most frequent ones, without what other tools put among them. */
