@@ -5,13 +5,13 @@ import { basename } from "node:path";
 import {
   allocateNumbers,
   bytesOf,
-  findNotFinite,
   readFully,
   readNumbers,
   readRecords,
   withFile,
   type Fault,
 } from "./fileReading.node.ts";
+import { findNotFinite } from "./finite.ts";
 import { cutOffFile, damagedFile, unknownFile } from "./formats/faults.ts";
 import {
   composeFastTextHead,
@@ -24,7 +24,7 @@ import {
   type FastTextHead,
   type FastTextModel,
 } from "./formats/fastText.ts";
-import { composeEntries, EntryReader } from "./formats/fastTextEntries.ts";
+import { composeEntries, EntryReader, type VisitEntry } from "./formats/fastTextEntries.ts";
 import { writeAside } from "./writeAside.node.ts";
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
@@ -58,9 +58,11 @@ interface MatrixPlace {
 export async function readFastText(path: string, signal?: AbortSignal): Promise<FastTextModel> {
   const fileName = basename(path);
   return withFastText(path, async (file, fileBytes) => {
-    const entries: string[] = [];
+    const words: string[] = [];
+    const labels: string[] = [];
     const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-    const visit = (bytes: Uint8Array) => entries.push(decoder.decode(bytes));
+    const visit: VisitEntry = (bytes, isLabel) =>
+      (isLabel ? labels : words).push(decoder.decode(bytes));
     const parts = await readFastTextParts(file, fileBytes, fileName, visit, signal);
     const { head, counts, inputMatrix, outputMatrix } = parts;
     const readMatrix = async ({ start, rows }: MatrixPlace) => {
@@ -70,8 +72,8 @@ export async function readFastText(path: string, signal?: AbortSignal): Promise<
     };
     return {
       arguments: head.arguments,
-      words: entries.slice(0, head.words),
-      labels: entries.slice(head.words),
+      words,
+      labels,
       counts,
       tokens: head.tokens,
       inputMatrix: await readMatrix(inputMatrix),
@@ -106,7 +108,7 @@ export async function readFastTextHead(
 
 /**
  * Reads the dictionary of a .bin file, which tells where the matrices are; each part is checked against the size of
- * the file. `visit` gets the bytes of each entry, words first, and must copy what it keeps.
+ * the file.
  *
  * Errors: `bad-format`, `canceled`.
  */
@@ -114,7 +116,7 @@ export async function readFastTextParts(
   file: FileHandle,
   fileBytes: number,
   fileName: string,
-  visit: (bytes: Uint8Array, entry: number) => void,
+  visit: VisitEntry,
   signal?: AbortSignal,
 ): Promise<FastTextParts> {
   const fault = damageOf(fileName);

@@ -3,8 +3,10 @@
 import { open, stat, type FileHandle } from "node:fs/promises";
 import { WordfieldError } from "../errors.ts";
 import { createPacer } from "../kernels/pacing.ts";
+import { findNotFinite } from "./finite.ts";
 
 const SLICE_BYTES = 4 * 1024 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 
 /** Makes an error of what is wrong with a file, a part of a sentence. */
 export type Fault = (what: string) => WordfieldError;
@@ -115,10 +117,10 @@ export async function readRecords(
   return position;
 }
 
-/** Reads a file from front to back. */
+/** Reads a file from front to back; each chunk is good until the next one is asked for. */
 export async function* readChunks(file: FileHandle): AsyncGenerator<Uint8Array> {
+  const chunk = new Uint8Array(Math.min(CHUNK_BYTES, (await file.stat()).size));
   for (let position = 0; ;) {
-    const chunk = new Uint8Array(SLICE_BYTES / 4);
     const { bytesRead } = await file.read(chunk, 0, chunk.length, position);
     if (bytesRead === 0) return;
     position += bytesRead;
@@ -143,14 +145,6 @@ export function allocateNumbers(count: number, fileName: string): Float32Array<A
       { cause },
     );
   }
-}
-
-/** The place of the first number that is not finite, or -1. */
-export function findNotFinite(values: Float32Array): number {
-  // Zero times a finite number is zero: one sum tells whether to look for the place.
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i] ?? 0) * 0;
-  return sum === 0 ? -1 : values.findIndex((value) => !Number.isFinite(value));
 }
 
 /** The bytes of an array, not copied. */

@@ -28,12 +28,12 @@ import { allocateSearchRows, createSearchIndex, type SearchRows } from "./search
 import {
   allocateNumbers,
   bytesOf,
-  findNotFinite,
   readFully,
   readNumbers,
   withFile,
   type Fault,
 } from "./fileReading.node.ts";
+import { findNotFinite } from "./finite.ts";
 import { writeAside } from "./writeAside.node.ts";
 
 const SLICE_BYTES = 4 * 1024 * 1024;

@@ -25,8 +25,15 @@ const END_OF_SENTENCE = "</s>";
  * alone, hashed over their UTF-8.
  */
 export function ngramBuckets(word: string, options: NgramOptions): number[] {
-  if (word === END_OF_SENTENCE) return [];
-  const bytes = new Uint8Array([LESS_THAN, ...encoder.encode(word), GREATER_THAN]);
+  return word === END_OF_SENTENCE ? [] : ngramBucketsOfBytes(encoder.encode(word), options);
+}
+
+/** The same for a word that may be no UTF-8 text, by its bytes. */
+export function ngramBucketsOfBytes(word: Uint8Array, options: NgramOptions): number[] {
+  const bytes = new Uint8Array(word.length + 2);
+  bytes[0] = LESS_THAN;
+  bytes.set(word, 1);
+  bytes[word.length + 1] = GREATER_THAN;
   const buckets: number[] = [];
   for (let first = 0; first < bytes.length; first++)
     if (!isContinuation(bytes[first])) appendFrom(first, bytes, options, buckets);
@@ -70,9 +77,15 @@ export function vectorOfUnknownWord(
   const buckets = ngramBuckets(word, options);
   if (buckets.length === 0) return undefined;
   const dimension = ngramVectors.length / options.buckets;
-  const vector = new Float32Array(dimension);
-  for (const bucket of buckets)
-    for (let column = 0; column < dimension; column++)
-      vector[column]! += ngramVectors[bucket * dimension + column]!;
-  return vector.map((sum) => sum / buckets.length);
+  const rows = new Float32Array(buckets.length * dimension);
+  for (const [i, bucket] of buckets.entries())
+    rows.set(ngramVectors.subarray(bucket * dimension, (bucket + 1) * dimension), i * dimension);
+  return meanOfRows(rows, dimension);
+}
+
+/** Computes the mean of the rows of a matrix. Shapes: [n, d] → [d]. */
+export function meanOfRows(rows: Float32Array, dimension: number): Float32Array<ArrayBuffer> {
+  const mean = new Float32Array(dimension);
+  for (const [i, value] of rows.entries()) mean[i % dimension]! += value;
+  return mean.map((sum) => sum / (rows.length / dimension));
 }

@@ -6,20 +6,22 @@ import { ENTRY_TAIL_BYTES } from "./fastText.ts";
 
 const CHUNK_BYTES = 1 << 20;
 
+/** Receives the bytes of each entry, words first, and must copy what it keeps of them. */
+export type VisitEntry = (bytes: Uint8Array, isLabel: boolean) => void;
+
 /** Reads a dictionary's entries from slices of the file. */
 export class EntryReader {
   /** Shape [words + labels]; complete when `isComplete`. */
   readonly counts: Float64Array<ArrayBuffer>;
   readonly #words: number;
   readonly #fileName: string;
-  readonly #visit: (bytes: Uint8Array, entry: number) => void;
+  readonly #visit: VisitEntry;
   #entry = 0;
 
-  /** `visit` is called with the bytes of each entry, words first; it must copy what it keeps of them. */
   constructor(
     size: { readonly words: number; readonly labels: number },
     fileName: string,
-    visit: (bytes: Uint8Array, entry: number) => void,
+    visit: VisitEntry,
   ) {
     this.counts = new Float64Array(size.words + size.labels);
     this.#words = size.words;
@@ -53,7 +55,7 @@ export class EntryReader {
           this.#fileName,
           `entry ${entry} of its dictionary has type ${type}, expected ${expected}`,
         );
-      this.#visit(slice.subarray(start, end), entry);
+      this.#visit(slice.subarray(start, end), type === 1);
       this.counts[entry] = count;
       this.#entry++;
       start = end + 1 + ENTRY_TAIL_BYTES;

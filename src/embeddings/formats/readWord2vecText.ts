@@ -1,15 +1,18 @@
 import { throwIfCanceled, WordfieldError } from "../../errors.ts";
 import { createPacer } from "../../kernels/pacing.ts";
 import { isSpace, parseDecimal } from "./decimal.ts";
+import { WordList } from "./wordList.ts";
 
-/** Words and vectors of a text file. */
-export interface TextVectors {
-  readonly words: string[];
-  readonly wordIds: ReadonlyMap<string, number>;
+/** What is known of a text file before it is read. */
+export interface TextPlan {
+  readonly fileName: string;
+  /** Lines with vectors. */
+  readonly words: number;
   readonly dimension: number;
-  /** Shape [n, d]. */
+  /** Whether the first line is "n d". */
+  readonly hasSizes: boolean;
+  /** Is filled; shape [words, dimension]. */
   readonly vectors: Float32Array;
-  readonly warnings: readonly string[];
 }
 
 const LINE_BREAK = 0x0a;
@@ -17,23 +20,22 @@ const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 /** A line of 100,000 numbers has 1.2 MB; what goes on without a break is no text of vectors. */
 const MAXIMUM_LINE_BYTES = 16_000_000;
-/** Memory for vectors doubles from here, so that a header's claim alone costs nothing. */
-const FIRST_FLOATS = 1 << 16;
 
 /**
  * Reads word2vec text, with or without its first line: what word2vec, gensim, fastText and GloVe write. A word may have
- * spaces (GloVe's 840B has some): the last d fields are the numbers. Of a word that stands twice the first is kept.
+ * spaces (GloVe's 840B has some): the last d fields are the numbers. Row i is the vector of word i of the result, which
+ * may have fewer words than the plan: of a word that stands twice the first is kept.
  *
  * Shapes: chunks of any size, best below 4 MB: the event loop has its turn between them.
- * Errors: `bad-format` with the number of the line; `out-of-memory`, `canceled`.
+ * Errors: `bad-format` with the number of the line; `canceled`.
  */
 export async function readWord2vecText(
   chunks: AsyncIterable<Uint8Array>,
-  fileName: string,
+  plan: TextPlan,
   signal?: AbortSignal,
-): Promise<TextVectors> {
+): Promise<{ readonly list: WordList; readonly warnings: readonly string[] }> {
   const pause = createPacer(signal);
-  const reader = new TextReader(fileName);
+  const reader = new TextReader(plan);
   let rest = new Uint8Array(0);
   for await (const chunk of chunks) {
     await pause();
@@ -56,111 +58,70 @@ export async function readWord2vecText(
     rest = chunk.slice(start);
   }
   throwIfCanceled(signal);
-  if (rest.length > 0) {
-    reader.readLine(rest, 0, rest.length);
-    reader.warnings.push(
-      `${fileName} does not end with a line break: its last number may be cut off.`,
+  if (rest.length > 0) reader.readLine(rest, 0, rest.length);
+  const list = reader.finish();
+  const warnings = list.warnings(plan.fileName);
+  if (rest.length > 0)
+    warnings.push(
+      `${plan.fileName} does not end with a line break: its last number may be cut off.`,
     );
-  }
-  return reader.finish();
+  return { list, warnings };
 }
 
 /** Takes lines one by one. */
 class TextReader {
-  readonly warnings: string[] = [];
-  readonly #fileName: string;
-  readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  readonly #words: string[] = [];
-  readonly #wordIds = new Map<string, number>();
+  readonly #plan: TextPlan;
+  readonly #list = new WordList();
   #line = 0;
   #rows = 0;
-  #claimedRows: number | null = null;
-  #dimension = 0;
-  #vectors = new Float32Array(0);
-  #repeated = 0;
 
-  constructor(fileName: string) {
-    this.#fileName = fileName;
+  constructor(plan: TextPlan) {
+    this.#plan = plan;
   }
 
-  fault(what: string, remedy = "Check that the file is complete."): WordfieldError {
+  fault(what: string): WordfieldError {
     return new WordfieldError(
       "bad-format",
-      `${this.#fileName}, line ${this.#line}: ${what}. ${remedy}`,
+      `${this.#plan.fileName}, line ${this.#line}: ${what}. Check that the file is complete.`,
     );
   }
 
   /** Reads the bytes from lineStart to lineEnd, which are a line without its break. */
   readLine(bytes: Uint8Array, lineStart: number, lineEnd: number): void {
     this.#line++;
+    const { hasSizes, words } = this.#plan;
     let start = lineStart;
     let end = lineEnd;
-    if (this.#line === 1 && BYTE_ORDER_MARK.every((byte, i) => bytes[start + i] === byte))
-      start += BYTE_ORDER_MARK.length;
+    if (this.#line === 1) {
+      if (hasSizes) return;
+      if (BYTE_ORDER_MARK.every((byte, i) => bytes[start + i] === byte))
+        start += BYTE_ORDER_MARK.length;
+    }
     if (end > start && bytes[end - 1] === CARRIAGE_RETURN) end--;
     while (end > start && isSpace(bytes[end - 1])) end--; // word2vec and fastText end lines with a space
-    if (this.#line === 1 && this.#readHeader(bytes, start, end)) return;
     if (end === start) throw this.fault("the line is empty");
-    if (this.#claimedRows !== null && this.#rows === this.#claimedRows)
-      throw this.fault(`the first line says ${this.#claimedRows} words, and here is one more`);
-    if (this.#dimension === 0) this.#dimension = countFields(bytes, start, end) - 1;
-    if (this.#dimension === 0) throw this.fault("a word without numbers");
+    if (this.#rows === words)
+      throw this.fault(`the first line says ${words} words, and here is one more`);
     this.#rows++;
-
     const wordEnd = this.#readNumbers(bytes, start, end);
-    const word = this.#decode(bytes.subarray(start, wordEnd));
-    if (this.#wordIds.has(word)) {
-      this.#repeated++;
-      return;
-    }
-    this.#wordIds.set(word, this.#words.length);
-    this.#words.push(word);
+    this.#list.add(bytes.subarray(start, wordEnd));
   }
 
-  finish(): TextVectors {
-    if (this.#claimedRows !== null && this.#rows < this.#claimedRows)
+  finish(): WordList {
+    const { words } = this.#plan;
+    if (this.#rows < words)
       throw this.fault(
-        `the file ends after ${this.#rows} of the ${this.#claimedRows} words that the first line says`,
+        `the file ends after ${this.#rows} of the ${words} words that it should have`,
       );
-    if (this.#rows === 0)
-      throw new WordfieldError(
-        "bad-format",
-        `${this.#fileName} holds no vectors. Choose another file.`,
-      );
-    if (this.#repeated > 0)
-      this.warnings.unshift(
-        `${this.#repeated} of the ${this.#rows} lines of ${this.#fileName} repeat a word; the first of each is kept.`,
-      );
-    return {
-      words: this.#words,
-      wordIds: this.#wordIds,
-      dimension: this.#dimension,
-      vectors: this.#vectors.slice(0, this.#words.length * this.#dimension),
-      warnings: this.warnings,
-    };
-  }
-
-  /** Two whole numbers on the first line are "n d"; vectors of one dimension have no other sign. */
-  #readHeader(bytes: Uint8Array, start: number, end: number): boolean {
-    const line = String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 40)));
-    const match = /^(\d{1,15})[ \t]+(\d{1,9})$/.exec(line);
-    if (!match || end - start > 40) return false;
-    this.#claimedRows = Number(match[1]);
-    this.#dimension = Number(match[2]);
-    if (this.#claimedRows === 0 || this.#dimension === 0)
-      throw this.fault("it announces no vectors");
-    return true;
+    return this.#list;
   }
 
   /** Reads the last d fields into the next row, from the last to the first; returns where the word ends. */
   #readNumbers(bytes: Uint8Array, start: number, end: number): number {
-    const row = this.#words.length * this.#dimension;
+    const { dimension, vectors } = this.#plan;
+    const row = this.#list.words.length * dimension;
     let fieldEnd = end;
-    // Where numbers are missing, memory for them is not asked for: a header may claim any dimension.
-    const possible = Math.floor((end - start) / 2);
-    if (this.#dimension > possible) throw this.#wrongCount(bytes, start, end);
-    this.#makeRoom();
-    for (let column = this.#dimension - 1; column >= 0; column--) {
+    for (let column = dimension - 1; column >= 0; column--) {
       let fieldStart = fieldEnd;
       while (fieldStart > start && !isSpace(bytes[fieldStart - 1])) fieldStart--;
       if (fieldStart === start) throw this.#wrongCount(bytes, start, end);
@@ -169,7 +130,7 @@ class TextReader {
       const single = Math.fround(value);
       if (!Number.isFinite(single))
         throw this.fault(`the number ${column + 1} is too large for single precision`);
-      this.#vectors[row + column] = single;
+      vectors[row + column] = single;
       fieldEnd = fieldStart;
       while (fieldEnd > start && isSpace(bytes[fieldEnd - 1])) fieldEnd--;
     }
@@ -184,9 +145,9 @@ class TextReader {
 
   #wrongCount(bytes: Uint8Array, start: number, end: number): WordfieldError {
     const numbers = countFields(bytes, start, end) - (isSpace(bytes[start]) ? 0 : 1);
-    return numbers === this.#dimension
+    return numbers === this.#plan.dimension
       ? this.fault("the word is missing")
-      : this.fault(`${numbers} numbers, expected ${this.#dimension}`);
+      : this.fault(`${numbers} numbers, expected ${this.#plan.dimension}`);
   }
 
   #notANumber(
@@ -197,41 +158,12 @@ class TextReader {
     end: number,
   ): WordfieldError {
     // Too few numbers show as a part of the word where a number should be.
-    if (countFields(bytes, start, end) - 1 < this.#dimension)
+    if (countFields(bytes, start, end) - 1 < this.#plan.dimension)
       return this.#wrongCount(bytes, start, end);
     const field = new TextDecoder().decode(
       bytes.subarray(fieldStart, Math.min(fieldEnd, fieldStart + 40)),
     );
     return this.fault(`"${field}" is no number`);
-  }
-
-  #decode(bytes: Uint8Array): string {
-    try {
-      return this.#decoder.decode(bytes);
-    } catch {
-      // The decoder's own message does not name the line.
-      throw this.fault("the word is no UTF-8 text", "Write the file again in UTF-8.");
-    }
-  }
-
-  #makeRoom(): void {
-    const needed = (this.#words.length + 1) * this.#dimension;
-    if (needed <= this.#vectors.length) return;
-    const doubled = Math.max(needed, this.#vectors.length * 2, FIRST_FLOATS);
-    const limit = (this.#claimedRows ?? Infinity) * this.#dimension;
-    let larger: Float32Array<ArrayBuffer>;
-    try {
-      larger = new Float32Array(Math.min(doubled, limit));
-    } catch (cause) {
-      // The platform throws a RangeError without a number.
-      throw new WordfieldError(
-        "out-of-memory",
-        `${this.#fileName} has more vectors than fit into memory: line ${this.#line} is where it ended. Choose a smaller file.`,
-        { cause },
-      );
-    }
-    larger.set(this.#vectors);
-    this.#vectors = larger;
   }
 }
 

@@ -2,76 +2,36 @@
 // GloVe's is the same without the first line. Reading is in readWord2vecText.ts.
 
 import { createPacer } from "../../kernels/pacing.ts";
-import { WordfieldError } from "../../errors.ts";
-
-/** What a text file is written from. */
-export interface TextSource {
-  readonly words: readonly string[];
-  readonly dimension: number;
-  /** Gives a word's vector; shape [dimension]. */
-  readonly readRow: (wordId: number) => Float32Array;
-}
-
-/** A text file in parts, and what could not be put into it. */
-export interface ComposedText {
-  /** How many words the file has. */
-  readonly words: number;
-  readonly warnings: readonly string[];
-  /** At most about 1 MB each. */
-  readonly chunks: AsyncGenerator<Uint8Array<ArrayBuffer>>;
-}
+import { chooseWords, type ComposedWords, type VectorSource } from "./vectorSource.ts";
 
 const CHUNK_BYTES = 1 << 20;
 /** The longest number that is written: "-1.23456e-45". */
 const NUMBER_BYTES = 16;
-/** White space to any reader: the format ends words and lines by it (Python's splitlines knows the last five). */
-const WHITE_SPACE = /[\s\u0085\u001c-\u001f]/u;
-const WORDS_IN_WARNING = 5;
 
 /**
- * Composes word2vec text with six significant digits a number. Words with white space are left out, with a warning:
- * the format has no way to write them, and a reader would take their second half for a number.
+ * Composes word2vec text with six significant digits a number. Words with white space are left out, with a warning.
  *
  * Errors: `bad-input` where no word is left; `canceled`, also while the chunks are made.
  */
 export async function composeWord2vecText(
-  source: TextSource,
+  source: VectorSource,
   signal?: AbortSignal,
-): Promise<ComposedText> {
-  const pause = createPacer(signal);
-  const leftOut: number[] = [];
-  for (const [wordId, word] of source.words.entries()) {
-    if (wordId % 4096 === 0) await pause();
-    if (WHITE_SPACE.test(word)) leftOut.push(wordId);
-  }
-  const words = source.words.length - leftOut.length;
-  if (words === 0)
-    throw new WordfieldError(
-      "bad-input",
-      "There is nothing to export: all words of the model have white space, which this format cannot hold.",
-    );
-  const named = leftOut.slice(0, WORDS_IN_WARNING).map((wordId) => `"${source.words[wordId]}"`);
-  const more = leftOut.length > named.length ? ", …" : "";
-  const warnings =
-    leftOut.length === 0
-      ? []
-      : [
-          `${leftOut.length} of ${source.words.length} words have white space, which this format cannot hold, and are left out: ${named.join(", ")}${more}.`,
-        ];
-  return { words, warnings, chunks: composeChunks(source, new Set(leftOut), signal) };
+): Promise<ComposedWords> {
+  const { kept, warnings } = await chooseWords(source.words, signal);
+  return { words: kept.length, warnings, chunks: composeChunks(source, kept, signal) };
 }
 
 async function* composeChunks(
-  { words, dimension, readRow }: TextSource,
-  leftOut: ReadonlySet<number>,
+  { words, dimension, readRow }: VectorSource,
+  kept: readonly number[],
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const pause = createPacer(signal);
   const encoder = new TextEncoder();
   let chunk = new Uint8Array(CHUNK_BYTES);
-  let end = encoder.encodeInto(`${words.length - leftOut.size} ${dimension}\n`, chunk).written;
-  for (const [wordId, word] of words.entries()) {
-    if (leftOut.has(wordId)) continue;
+  let end = encoder.encodeInto(`${kept.length} ${dimension}\n`, chunk).written;
+  for (const wordId of kept) {
+    const word = words[wordId] ?? "";
     const space = word.length * 3 + dimension * NUMBER_BYTES + 1;
     if (chunk.length - end < space) {
       yield chunk.subarray(0, end);

@@ -1,0 +1,220 @@
+// The vectors of a fastText .bin file: each the mean of the word's own row and its n-grams' rows.
+
+import type { FileHandle } from "node:fs/promises";
+import { basename } from "node:path";
+import { createPacer } from "../kernels/pacing.ts";
+import { readFastTextParts, withFastText } from "./fastTextFile.node.ts";
+import { allocateNumbers, readNumbers, type Fault } from "./fileReading.node.ts";
+import { damagedFile } from "./formats/faults.ts";
+import { WordList } from "./formats/wordList.ts";
+import { meanOfRows, ngramBuckets, ngramBucketsOfBytes, type NgramOptions } from "./subwords.ts";
+
+/** Which n-grams a model's words have, and where the rows of these are in its file. */
+export interface NgramRows {
+  readonly options: NgramOptions;
+  readonly dimension: number;
+  /** The first byte of the first row. */
+  readonly start: number;
+}
+
+/** Words of a .bin file, whose vectors are where the caller wanted them. */
+export interface FastTextVectors {
+  readonly list: WordList;
+  /** Shape [words]. */
+  readonly counts: Float64Array;
+  /** Null where the model has no n-grams of characters. */
+  readonly ngrams: NgramRows | null;
+}
+
+/** What a caller says of reading a .bin file. */
+export interface LoadOptions {
+  /** Gives the place for the vectors, shape [words, dimension]; called when all sizes are checked. */
+  readonly allocate: (words: number, dimension: number) => Float32Array;
+  /** N-grams' rows are read in blocks of so many numbers: the matrix need not fit into memory. */
+  readonly blockFloats: number;
+}
+
+const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
+const WORDS_PER_STEP = 512;
+
+/**
+ * Reads words and vectors of a .bin file; labels are left out.
+ *
+ * Errors: `model-missing`, `file-unreadable`, `bad-format`, `out-of-memory`, `canceled`, and what `allocate` throws.
+ */
+export async function loadFastText(
+  path: string,
+  { allocate, blockFloats }: LoadOptions,
+  signal?: AbortSignal,
+): Promise<FastTextVectors> {
+  const fileName = basename(path);
+  return withFastText(path, async (file, fileBytes) => {
+    const list = new WordList();
+    const places: number[] = []; // the rows in the file of the words that are kept
+    let row = 0;
+    const parts = await readFastTextParts(
+      file,
+      fileBytes,
+      fileName,
+      (bytes, isLabel) => {
+        if (!isLabel && list.add(bytes)) places.push(row);
+        row++;
+      },
+      signal,
+    );
+    const { dimension, buckets, minimumNgram, maximumNgram } = parts.head.arguments;
+    const fault: Fault = (what) => damagedFile(fileName, what);
+    if (list.words.length === 0) throw fault("it holds no words");
+    const vectors = allocate(list.words.length, dimension);
+    const source = { file, fault, dimension, start: parts.inputMatrix.start };
+    await readRows(source, places, vectors, signal);
+    const counts = Float64Array.from(places, (place) => parts.counts[place] ?? 0);
+    if (maximumNgram === 0 || buckets === 0) return { list, counts, ngrams: null };
+    const options = { minimumNgram, maximumNgram, buckets };
+    const start = source.start + parts.head.words * dimension * FLOAT_BYTES;
+    await addNgrams({ ...source, start }, await listBuckets(list, options, signal), {
+      vectors,
+      buckets,
+      blockFloats: Math.min(blockFloats, buckets * dimension),
+      signal,
+    });
+    return { list, counts, ngrams: { options, dimension, start } };
+  });
+}
+
+/**
+ * Makes the vector of a word that is not in the vocabulary: the mean of its n-grams' rows, which are read one by one.
+ *
+ * Shapes: the result is [dimension], or undefined where the word has no n-gram.
+ * Errors: `model-missing`, `file-unreadable`, `bad-format` where the file has changed.
+ */
+export async function readVectorOfUnknownWord(
+  path: string,
+  word: string,
+  { options, dimension, start }: NgramRows,
+): Promise<Float32Array | undefined> {
+  const buckets = ngramBuckets(word, options);
+  if (buckets.length === 0) return undefined;
+  return withFastText(path, async (file) => {
+    const rows = new Float32Array(buckets.length * dimension);
+    for (const [i, bucket] of buckets.entries())
+      await readNumbers(
+        file,
+        rows.subarray(i * dimension, (i + 1) * dimension),
+        start + bucket * dimension * FLOAT_BYTES,
+        (what) => damagedFile(basename(path), what),
+      );
+    return meanOfRows(rows, dimension);
+  });
+}
+
+/** A matrix in a file. */
+interface RowSource {
+  readonly file: FileHandle;
+  readonly fault: Fault;
+  readonly dimension: number;
+  /** Its first byte. */
+  readonly start: number;
+}
+
+/** Reads the rows at `places`, which rise; as a rule these are all. */
+async function readRows(
+  { file, fault, dimension, start }: RowSource,
+  places: readonly number[],
+  vectors: Float32Array,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (let first = 0; first < places.length;) {
+    let end = first + 1;
+    while (places[end] === places[first]! + end - first) end++;
+    const target = vectors.subarray(first * dimension, end * dimension);
+    await readNumbers(
+      file,
+      target,
+      start + places[first]! * dimension * FLOAT_BYTES,
+      fault,
+      signal,
+    );
+    first = end;
+  }
+}
+
+/** Which n-grams the words have. */
+interface BucketLists {
+  /** [words + 1] where each word's list starts. */
+  readonly offsets: Uint32Array;
+  readonly buckets: Uint32Array;
+}
+
+async function listBuckets(
+  { words, brokenBytes }: WordList,
+  options: NgramOptions,
+  signal: AbortSignal | undefined,
+): Promise<BucketLists> {
+  const pause = createPacer(signal);
+  const offsets = new Uint32Array(words.length + 1);
+  let buckets = new Uint32Array(20 * words.length);
+  let length = 0;
+  for (const [wordId, word] of words.entries()) {
+    if (wordId % WORDS_PER_STEP === 0) await pause();
+    const broken = brokenBytes.get(wordId);
+    const found = broken ? ngramBucketsOfBytes(broken, options) : ngramBuckets(word, options);
+    if (length + found.length > buckets.length) {
+      const larger = new Uint32Array(2 * buckets.length + found.length);
+      larger.set(buckets);
+      buckets = larger;
+    }
+    buckets.set(found, length);
+    length += found.length;
+    offsets[wordId + 1] = length;
+  }
+  return { offsets, buckets };
+}
+
+/** Adds the rows of each word's n-grams to its own row, and makes a mean of the sum. */
+async function addNgrams(
+  { file, fault, dimension, start }: RowSource,
+  lists: BucketLists,
+  target: {
+    readonly vectors: Float32Array;
+    readonly buckets: number;
+    readonly blockFloats: number;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<void> {
+  const { vectors, buckets, blockFloats, signal } = target;
+  const pause = createPacer(signal);
+  const words = lists.offsets.length - 1;
+  const blockRows = Math.max(1, Math.floor(blockFloats / dimension));
+  const block = allocateNumbers(blockRows * dimension, "The block of n-grams");
+  for (let first = 0; first < buckets; first += blockRows) {
+    const rows = Math.min(blockRows, buckets - first);
+    const place = start + first * dimension * FLOAT_BYTES;
+    await readNumbers(file, block.subarray(0, rows * dimension), place, fault, signal);
+    for (let wordId = 0; wordId < words; wordId++) {
+      if (wordId % WORDS_PER_STEP === 0) await pause();
+      const listEnd = lists.offsets[wordId + 1]!;
+      for (let place = lists.offsets[wordId]!; place < listEnd; place++) {
+        const row = lists.buckets[place]! - first;
+        if (row < 0 || row >= rows) continue;
+        addRow(block, row * dimension, vectors, wordId * dimension, dimension);
+      }
+    }
+  }
+  for (let wordId = 0; wordId < words; wordId++) {
+    if (wordId % WORDS_PER_STEP === 0) await pause();
+    const share = 1 / (1 + lists.offsets[wordId + 1]! - lists.offsets[wordId]!);
+    const end = (wordId + 1) * dimension;
+    for (let i = wordId * dimension; i < end; i++) vectors[i] = vectors[i]! * share;
+  }
+}
+
+function addRow(
+  source: Float32Array,
+  from: number,
+  target: Float32Array,
+  to: number,
+  dimension: number,
+): void {
+  for (let i = 0; i < dimension; i++) target[to + i] = target[to + i]! + source[from + i]!;
+}
