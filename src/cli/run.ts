@@ -9,7 +9,7 @@ import { commandHelp, programHelp } from "./help.ts";
 import { createBar, createLines, type Progress } from "./progress.ts";
 import { closestSpelling } from "./spelling.ts";
 import { styleFor } from "./style.ts";
-import { version } from "./version.ts";
+import { version } from "../engine/version.ts";
 
 /** One of the two streams that a command line writes to. */
 interface Output {

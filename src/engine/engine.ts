@@ -8,7 +8,7 @@ import { createJobs } from "./jobs.ts";
 import { describeModel, listModels } from "./modelListing.ts";
 import { createOpenModels } from "./openModels.ts";
 import { findOccurrences, surveySources } from "./corpusQueries.ts";
-import { trainModel } from "./trainModel.ts";
+import { createTrainings } from "./trainings.ts";
 import * as queries from "./wordQueries.ts";
 
 /** What an engine needs from whoever creates it. */
@@ -30,9 +30,14 @@ export interface Engine {
 export function createEngine(context: EngineContext): Engine {
   const jobs = createJobs(context.folder);
   const models = createOpenModels(context.folder);
+  const trainings = createTrainings({ ...context, jobs });
   return {
     calls: {
-      trainModel: (params, signal) => trainModel({ ...context, jobs }, params, signal),
+      trainModel: (params, signal) => trainings.train(params, signal),
+      resumeTraining: (params, signal) => trainings.resume(params, signal),
+      pauseTraining: async (params) => trainings.pause(params),
+      listCheckpoints: (params) => trainings.listCheckpoints(params.folder),
+      discardCheckpoint: (params) => trainings.discard(params.modelPath),
       surveySources: (params, signal) => surveySources(jobs, params, signal),
       listModels: (params) => listModels(params),
       describeModel: (params) => describeModel(params.modelPath),

@@ -1,15 +1,9 @@
-/** What a model's file says of its making: composed after training, parsed with suspicion when read. */
+/** What a model's file says of its making: composed when it is trained, parsed with suspicion when read. */
 import * as v from "valibot";
 import type { CorpusReport } from "../corpus/readCorpus.node.ts";
 import type { ModelHeader } from "../embeddings/modelFile.node.ts";
 import type { CorpusDescription, TokenizerName } from "../protocol/engineMessages.ts";
-import type { Hyperparameters } from "../training/hyperparameters.ts";
-
-/** The two JSON values that `writeModel` puts into a file. */
-export interface ComposedMetadata {
-  readonly hyperparameters: Record<string, unknown>;
-  readonly corpus: Record<string, unknown>;
-}
+import { type Hyperparameters, usesSubwords, usesWindowMean } from "../training/hyperparameters.ts";
 
 /** What `parseMetadata` finds; what a file does not say, or says wrongly, is absent. */
 export interface ParsedMetadata {
@@ -38,33 +32,35 @@ const corpusSchema = v.object({
   files: v.array(v.string()),
 });
 
-/** Composes what is recorded of a training run. */
-export function composeMetadata(
+/** Composes what is recorded of the text that a model was trained on. */
+export function composeCorpusRecord(
   report: CorpusReport,
   tokenizer: TokenizerName,
-  hyperparameters: Hyperparameters,
-  lossPerEpoch: readonly number[],
-): ComposedMetadata {
+  minimumCount: number,
+): Record<string, unknown> {
   const corpus: v.InferOutput<typeof corpusSchema> = {
     tokenizer,
-    minimumCount: hyperparameters.minimumCount,
+    minimumCount,
     tokens: report.tokens,
     bytes: report.bytes,
     fileCount: report.files.length,
     skippedCount: report.skipped.length,
     files: report.files.slice(0, MAXIMUM_RECORDED_FILES).map((file) => file.path),
   };
-  return { hyperparameters: { ...recordedOf(hyperparameters), lossPerEpoch }, corpus };
+  return corpus;
 }
 
-/** What had a say in the result: n-grams are recorded only where there are any. */
-function recordedOf(hyperparameters: Hyperparameters): Record<string, unknown> {
-  const ofSubwords = new Set(["minimumNgram", "maximumNgram", "buckets"]);
-  return Object.fromEntries(
-    Object.entries(hyperparameters).filter(
-      ([name]) => hyperparameters.algorithm === "fasttext" || !ofSubwords.has(name),
-    ),
-  );
+/** Lists what had a say in the result; what belongs to other algorithms and losses is left out. */
+export function composeHyperparameterRecord(
+  hyperparameters: Hyperparameters,
+): Record<string, string | number | boolean> {
+  const { algorithm, loss } = hyperparameters;
+  const without = new Set([
+    ...(usesSubwords(algorithm) ? [] : ["minimumNgram", "maximumNgram", "buckets"]),
+    ...(usesWindowMean(algorithm) ? ["sharedNegatives"] : ["cbowGradient"]),
+    ...(loss === "ns" ? [] : ["negatives", "sharedNegatives", "samplingExponent"]),
+  ]);
+  return Object.fromEntries(Object.entries(hyperparameters).filter(([name]) => !without.has(name)));
 }
 
 /** Reads the metadata of a model's header; a part of another form is left out, never an error. */

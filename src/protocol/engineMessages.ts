@@ -218,7 +218,8 @@ export interface EngineRequests {
       readonly options: TrainingOptions;
       /** Where the model is written; an existing file is replaced at the end. */
       readonly modelPath: string;
-      readonly checkpoints: CheckpointOptions;
+      /** Absent for none. */
+      readonly checkpoints?: CheckpointOptions;
       /** A model whose vectors are trained further; its words stay, new ones are added. */
       readonly warmStartPath?: string;
       /** Folder for TensorBoard's event files. */
@@ -231,7 +232,8 @@ export interface EngineRequests {
     params: {
       readonly runId: string;
       readonly modelPath: string;
-      readonly checkpoints: CheckpointOptions;
+      /** Absent for none. */
+      readonly checkpoints?: CheckpointOptions;
       readonly tensorboardFolder?: string;
     };
     result: TrainingResult;

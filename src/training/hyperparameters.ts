@@ -154,6 +154,29 @@ export function completeHyperparameters(
   return completed;
 }
 
+/** What a training that goes on from a model's vectors takes over from it, unless it is told otherwise. */
+const INHERITED = [
+  "algorithm",
+  "loss",
+  "window",
+  "dynamicWindow",
+  "negatives",
+  "samplingExponent",
+  "cbowGradient",
+  "minimumNgram",
+  "maximumNgram",
+  "buckets",
+] as const satisfies readonly (keyof Hyperparameters)[];
+
+/** Takes from the record of a model what a further training inherits; `completeHyperparameters` checks the values. */
+export function inheritOptions(
+  record: Readonly<Record<string, string | number | boolean>>,
+): HyperparameterOptions {
+  return Object.fromEntries(
+    INHERITED.filter((name) => record[name] !== undefined).map((name) => [name, record[name]]),
+  );
+}
+
 /** The values that a named choice may have, and what people call it. */
 const CHOICES = {
   algorithm: ["Algorithm", ALGORITHMS],

@@ -14,8 +14,8 @@ export interface TrainingProgress {
   readonly fraction: number;
   /** Words of the corpus passed in a second, over all threads, pauses left out. */
   readonly wordsPerSecond: number;
-  /** Mean loss on a fixed set of examples, in nats; undefined until first measured. */
-  readonly lossPerPair: number | undefined;
+  /** All measurements of the loss so far. */
+  readonly marks: readonly TrainingMark[];
   readonly secondsLeft: number;
   readonly paused: boolean;
 }
@@ -25,6 +25,12 @@ export interface EarlierProgress {
   readonly marks: readonly TrainingMark[];
   /** Of training, pauses left out. */
   readonly seconds: number;
+}
+
+/** What a checkpoint says of a training besides its memory. */
+export interface CheckpointProgress extends EarlierProgress {
+  /** 0 … 1 of all epochs. */
+  readonly fraction: number;
 }
 
 /** Follows a training through its shared memory; reads clocks and counters, never the vectors. */
@@ -109,7 +115,7 @@ export class ProgressMeter {
       epochs,
       fraction,
       wordsPerSecond: this.wordsPerSecond,
-      lossPerPair: this.marks.at(-1)?.loss,
+      marks: this.marks,
       secondsLeft:
         done > 0 ? (this.#ownSeconds * this.#totalIds * (1 - fraction)) / done : Infinity,
       paused: this.#runningSinceMs === undefined,

@@ -15,7 +15,12 @@ import type { Hyperparameters } from "./hyperparameters.ts";
 import type { PauseSwitch } from "./pauseSwitch.ts";
 import { LOSS_MARKS_PER_EPOCH, planTraining, type TrainingPlan } from "./plan.ts";
 import { startTrainers, type TrainerPool } from "./pool.node.ts";
-import { type EarlierProgress, ProgressMeter, type TrainingProgress } from "./progress.ts";
+import {
+  type CheckpointProgress,
+  type EarlierProgress,
+  ProgressMeter,
+  type TrainingProgress,
+} from "./progress.ts";
 import { readVectors, type TrainedVectors } from "./result.ts";
 import type { TrainingMark } from "./runRecord.ts";
 import type { TrainerTask } from "./trainer.ts";
@@ -43,11 +48,6 @@ export interface CheckpointWriter {
   readonly everyMs: number;
   readonly everyEpoch: boolean;
   write(training: TrainingMemory, progress: CheckpointProgress): Promise<void>;
-}
-
-/** What a checkpoint says of a training besides its memory. */
-export interface CheckpointProgress extends EarlierProgress {
-  readonly fraction: number;
 }
 
 /** What a training brings, and how it went. */

@@ -5,7 +5,7 @@ import { defineCommand, type CommandContext } from "../command.ts";
 import { formatBytes } from "../format.ts";
 import { visible, type Style } from "../style.ts";
 import { layOutTable } from "../table.ts";
-import { version } from "../version.ts";
+import { version } from "../../engine/version.ts";
 
 /** What there is of the encoder's runtime, or why there is none. */
 type Encoder = RuntimeDescription | { readonly error: { code: string; message: string } };

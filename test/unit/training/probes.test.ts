@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { probeLength } from "../../../src/kernels/memory.ts";
-import { fillProbes, meanLoss } from "../../../src/training/probes.ts";
+import { fillProbes } from "../../../src/training/probes.ts";
+import { binaryLoss, softmaxLoss } from "../../../src/training/loss.ts";
 import { createRandom, fillAliasTable } from "../../../src/training/sampling.ts";
 
 const WORDS = 6;
@@ -12,7 +13,8 @@ function probesOf(ids: number[], count: number, wholeWindow = false): Int32Array
   fillAliasTable(new Uint32Array(WORDS).fill(1), 1, table);
   const probes = new Int32Array(count * length);
   const found = fillProbes(
-    Int32Array.from(ids),
+    (first, length) => Int32Array.from(ids).subarray(first, first + length),
+    ids.length,
     table,
     { ...options, wholeWindow },
     createRandom(2),
@@ -53,13 +55,22 @@ describe("fillProbes", () => {
   });
 });
 
-describe("meanLoss", () => {
+describe("binaryLoss", () => {
   test("is the loss of negative sampling, also where a logit is huge", () => {
-    expect(meanLoss(Float32Array.of(0, 0, 0, 0), 2)).toBeCloseTo(2 * Math.log(2), 12);
-    expect(meanLoss(Float32Array.of(2, -1), 2)).toBeCloseTo(
+    const firstIsTrue = (index: number) => index === 0;
+    expect(binaryLoss(Float32Array.of(0, 0), firstIsTrue)).toBeCloseTo(2 * Math.log(2), 12);
+    expect(binaryLoss(Float32Array.of(2, -1), firstIsTrue)).toBeCloseTo(
       Math.log(1 + Math.exp(-2)) + Math.log(1 + Math.exp(-1)),
       7,
     );
-    expect(meanLoss(Float32Array.of(-1000, 1000), 2)).toBe(2000);
+    expect(binaryLoss(Float32Array.of(-1000, 1000), firstIsTrue)).toBe(2000);
+  });
+});
+
+describe("softmaxLoss", () => {
+  test("is minus the logarithm of the true word's probability, also where a logit is huge", () => {
+    expect(softmaxLoss(Float32Array.of(0, 0, 0, 0), 2)).toBeCloseTo(Math.log(4), 12);
+    expect(softmaxLoss(Float32Array.of(1, 2), 0)).toBeCloseTo(Math.log(1 + Math.E), 7);
+    expect(softmaxLoss(Float32Array.of(1000, -1000), 1)).toBe(2000);
   });
 });

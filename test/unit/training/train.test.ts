@@ -145,8 +145,8 @@ describe("train", () => {
     const fractions = reports.map(({ fraction }) => fraction);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(reports.at(-1)).toMatchObject({ fraction: 1, epoch: 20, epochs: 20, secondsLeft: 0 });
-    expect(reports.at(-1).lossPerPair).toBeLessThan(6 * Math.log(2));
-    expect(reports.at(-1).wordsPerSecond).toBeGreaterThan(0);
+    expect(reports.at(-1)!.marks.at(-1)!.loss).toBeLessThan(6 * Math.log(2));
+    expect(reports.at(-1)!.wordsPerSecond).toBeGreaterThan(0);
   });
 
   test.each([
@@ -212,8 +212,8 @@ describe("train, interrupted", () => {
       "dies",
       `const { parentPort, workerData } = require("node:worker_threads");
        parentPort.postMessage({ kind: "ready" });
-       const gate = new Int32Array(workerData.memory.buffer, workerData.layout.startGate, 1);
-       Atomics.wait(gate, 0, 0);
+       const control = new Int32Array(workerData.memory.buffer, workerData.layout.control, 1);
+       Atomics.wait(control, 0, 0);
        throw new Error("out of luck");`,
     );
     await expect(run(plantedCorpus(), {}, { workerPath })).rejects.toThrow("out of luck");
