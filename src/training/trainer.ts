@@ -71,7 +71,7 @@ export function createTrainer(task: TrainerTask, readFile: IdReader): Trainer {
     prepare: () => prepare(work),
     waitForStart: () => waitForStart(training.control),
     train: () => {
-      if (task.hyperparameters.deterministic) trainInRounds(work);
+      if (task.layout.shape.overlayRows > 0) trainInRounds(work);
       else trainFreely(work);
       leave(training.control);
     },

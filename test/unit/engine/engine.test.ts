@@ -50,6 +50,9 @@ async function trainedEngine() {
   return { ...started, folder, modelPath, trained };
 }
 
+/** A model and the record of its training. */
+const FILES_OF_MODEL = ["topics.run.json", "topics.run.jsonl", "topics.safetensors"];
+
 describe("trainModel", () => {
   it("writes a model whose neighbors are the words of the same topic", async () => {
     const { engine, modelPath, trained } = await trainedEngine();
@@ -104,7 +107,7 @@ describe("trainModel", () => {
       await new Promise((resolve) => setTimeout(resolve, 10));
     controller.abort();
     await canceled;
-    expect(await readdir(join(folder, "models"))).toEqual(["topics.safetensors"]);
+    expect(await readdir(join(folder, "models"))).toEqual(FILES_OF_MODEL);
     expect(before.equals(await readFile(modelPath))).toBe(true);
   });
 
@@ -185,7 +188,7 @@ describe("listModels", () => {
     // No process has this number: the largest that Linux gives is 4194304.
     await writeFile(join(models, ".topics.safetensors.99999999.0123456789ab.tmp"), "half");
     await engine.calls.listModels({ folder: models, files: [] });
-    expect(await readdir(models)).toEqual(["topics.safetensors"]);
+    expect(await readdir(models)).toEqual(FILES_OF_MODEL);
   });
 });
 
