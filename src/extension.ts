@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
+import { Checkpoints } from "./vscode/checkpoints.ts";
 import { registerCommands } from "./vscode/commands.ts";
+import { TrainingContextKeys } from "./vscode/contextKeys.ts";
 import { EngineHost } from "./vscode/engineHost.ts";
 import { NeighborHover } from "./vscode/hover.ts";
 import { Models } from "./vscode/models.ts";
@@ -18,6 +20,7 @@ export interface ExtensionState {
   };
   readonly models: Pick<Models, "folder" | "active" | "files">;
   readonly trainer: Pick<Trainer, "snapshot">;
+  readonly checkpoints: Pick<Checkpoints, "any">;
   readonly tree: Pick<ModelTree, "getChildren" | "getTreeItem">;
 }
 
@@ -32,9 +35,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   const host = (engine = new EngineHost(entry, (line) => reporter.log.info(line)));
   const { calls } = host.client;
   const models = new Models(context, calls);
-  const trainer = new Trainer(calls, models, reporter);
+  const checkpoints = new Checkpoints(models.folder, calls);
+  const trainer = new Trainer({ calls, models, checkpoints, reporter });
   const panel = new Panel({ extensionUri, calls, models, trainer, reporter });
-  const tree = new ModelTree(models, trainer, reporter);
+  const tree = new ModelTree(models, trainer, checkpoints, reporter);
   const statusBar = new StatusBar();
 
   const showStatus = () =>
@@ -54,8 +58,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   };
 
   context.subscriptions.push(
-    ...[reporter, host, models, trainer, panel, tree, statusBar],
-    registerCommands({ engine: host, models, trainer, panel, reporter }),
+    ...[reporter, host, models, trainer, checkpoints, panel, tree, statusBar],
+    new TrainingContextKeys(trainer, checkpoints),
+    registerCommands({ engine: host, models, trainer, checkpoints, panel, reporter }),
     vscode.languages.registerHoverProvider(
       { scheme: "*" },
       new NeighborHover(calls, models, reporter),
@@ -69,8 +74,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
     trainer.onDidChange(showStatus),
     vscode.workspace.onDidChangeWorkspaceFolders(showStatus),
   );
-  reporter.background(models.watch((thrown) => reporter.note(thrown)));
-  return { activationMs: performance.now() - started, engine: host, models, trainer, tree };
+  for (const watched of [models, checkpoints])
+    reporter.background(watched.watch((thrown) => reporter.note(thrown)));
+  const activationMs = performance.now() - started;
+  return { activationMs, engine: host, models, trainer, checkpoints, tree };
 }
 
 /** Ends the engine with the window. */

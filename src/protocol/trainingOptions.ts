@@ -88,6 +88,17 @@ export function isChoiceOption(name: TrainingOptionName): name is ChoiceOptionNa
   return Object.hasOwn(TRAINING_CHOICES, name);
 }
 
+/** Copies options without some of them. */
+export function omitOptions(
+  options: TrainingOptions,
+  names: readonly TrainingOptionName[],
+): TrainingOptions {
+  const left = Object.entries(options).filter(
+    ([name]) => !names.some((omitted) => omitted === name),
+  );
+  return Object.fromEntries(left);
+}
+
 /** What a training must be like for some of the options to have a say. */
 export type OptionNeed = "subwords" | "window mean" | "negative sampling" | "negatives per pair";
 

@@ -1,5 +1,6 @@
 /** The table of commands: one row for each command of package.json. */
 import * as vscode from "vscode";
+import type { Checkpoints } from "./checkpoints.ts";
 import type { EngineHost } from "./engineHost.ts";
 import {
   activateModel,
@@ -13,7 +14,9 @@ import {
 import type { Models } from "./models.ts";
 import type { Panel } from "./panel/panel.ts";
 import type { Reporter } from "./report.ts";
+import { discardCheckpoint, pauseTraining, resumeTraining } from "./resumeCommands.ts";
 import { trainOnSelection, trainOnWorkspace } from "./trainCommand.ts";
+import { trainFurther } from "./trainFurther.ts";
 import type { Trainer } from "./trainer.ts";
 
 /** Everything that a command may need. */
@@ -21,6 +24,7 @@ export interface Shell {
   readonly engine: EngineHost;
   readonly models: Models;
   readonly trainer: Trainer;
+  readonly checkpoints: Checkpoints;
   readonly panel: Panel;
   readonly reporter: Reporter;
 }
@@ -43,12 +47,16 @@ export function registerCommands(shell: Shell): vscode.Disposable {
 }
 
 function listCommands(shell: Shell): Readonly<Record<string, (...args: unknown[]) => unknown>> {
-  const { models, trainer, panel, reporter } = shell;
-  const parts = { calls: shell.engine.client.calls, models, trainer, reporter };
+  const { models, trainer, checkpoints, panel, reporter } = shell;
+  const parts = { calls: shell.engine.client.calls, models, trainer, checkpoints, reporter };
   return {
     "wordfield.train": (given) => trainOnWorkspace(parts, given),
     "wordfield.trainFolder": (clicked, selected) => trainOnSelection(parts, clicked, selected),
     "wordfield.trainSelection": (clicked, selected) => trainOnSelection(parts, clicked, selected),
+    "wordfield.trainFurther": (row, given) => trainFurther(parts, row, given),
+    "wordfield.pauseTraining": () => pauseTraining(parts),
+    "wordfield.resumeTraining": (row) => resumeTraining(parts, row),
+    "wordfield.discardCheckpoint": (row) => discardCheckpoint(parts, row),
     "wordfield.cancelTraining": () => trainer.cancel(),
     "wordfield.open": (word) => panel.open(toWord(word)),
     "wordfield.showLines": (word) => panel.open(toWord(word) ?? wordAtCursor(), "lines"),

@@ -147,7 +147,8 @@ function modelOfRow({ models }: ModelParts, row: unknown): ModelFile | undefined
   return models.files.find((file) => file.path === wanted);
 }
 
-async function modelFor(
+/** Finds the model of a row, or lets the user pick one; says where there is none. */
+export async function modelFor(
   parts: ModelParts,
   row: unknown,
   question: string,
@@ -203,7 +204,8 @@ async function pickModel(
   return picked?.file;
 }
 
-function explainNameFault(text: string, taken: readonly string[]): string | null {
+/** Says why a text cannot name a model beside the taken names; null where it can. */
+export function explainNameFault(text: string, taken: readonly string[]): string | null {
   switch (findNameFault(text, taken)) {
     case "empty":
       return vscode.l10n.t("A model needs a name.");

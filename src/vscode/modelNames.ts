@@ -19,6 +19,11 @@ export function toModelName(text: string): string {
   return RESERVED.test(name) ? `${name}-model` : name;
 }
 
+/** Ends the default name of a model, so that two kinds of model do not replace each other. */
+export function nameSuffix(algorithm = "skip-gram"): string {
+  return algorithm === "skip-gram" ? "" : `-${algorithm}`;
+}
+
 /** Says why a text cannot name a model, or null where it can; `taken` are the other models' names. */
 export function findNameFault(
   text: string,

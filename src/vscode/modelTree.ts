@@ -1,33 +1,44 @@
 import * as vscode from "vscode";
-import type { ModelListing, TrainingSnapshot } from "../protocol/engineMessages.ts";
+import type { Checkpoint, ModelListing, TrainingSnapshot } from "../protocol/engineMessages.ts";
+import type { Checkpoints } from "./checkpoints.ts";
 import { escapeMarkdown } from "./hoverMarkdown.ts";
 import { describeModelRow, listModelFacts } from "./modelRow.ts";
 import type { Models } from "./models.ts";
-import { writeProgress, writeRunRow } from "./progressText.ts";
+import { writeCheckpointRow, writeProgressDetails, writeRunRow } from "./progressText.ts";
 import type { Reporter } from "./report.ts";
 import type { Trainer } from "./trainer.ts";
 
 /** A row of the list of models. */
-export type ModelRow = ModelListing | { readonly kind: "training"; readonly run: TrainingSnapshot };
+export type ModelRow =
+  | ModelListing
+  | { readonly kind: "training"; readonly run: TrainingSnapshot }
+  | { readonly kind: "checkpoint"; readonly checkpoint: Checkpoint };
 
-/** The list of models in the side bar; asks the engine only while it is visible. */
+/** The list of models and interrupted trainings in the side bar; asks the engine only while it is visible. */
 export class ModelTree implements vscode.TreeDataProvider<ModelRow>, vscode.Disposable {
   readonly #models: Models;
   readonly #trainer: Trainer;
+  readonly #checkpoints: Checkpoints;
   readonly #reporter: Reporter;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listening: readonly vscode.Disposable[];
   #listings: readonly ModelListing[] | undefined;
+  #interrupted: readonly Checkpoint[] | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(models: Models, trainer: Trainer, reporter: Reporter) {
+  constructor(models: Models, trainer: Trainer, checkpoints: Checkpoints, reporter: Reporter) {
     this.#models = models;
     this.#trainer = trainer;
+    this.#checkpoints = checkpoints;
     this.#reporter = reporter;
     this.#listening = [
       models.onDidChange(() => {
         this.#listings = undefined;
+        this.#changed.fire();
+      }),
+      checkpoints.onDidChange(() => {
+        this.#interrupted = undefined;
         this.#changed.fire();
       }),
       // The files are the same while a training gets on: its row alone is new.
@@ -43,7 +54,12 @@ export class ModelTree implements vscode.TreeDataProvider<ModelRow>, vscode.Disp
   async getChildren(row?: ModelRow): Promise<ModelRow[]> {
     if (row) return [];
     const run = this.#trainer.snapshot;
-    return [...(await this.#list()), ...(run ? [{ kind: "training" as const, run }] : [])];
+    const interrupted = await this.#listInterrupted();
+    return [
+      ...(await this.#list()),
+      ...(run ? [{ kind: "training" as const, run }] : []),
+      ...interrupted.map((checkpoint) => ({ kind: "checkpoint" as const, checkpoint })),
+    ];
   }
 
   getTreeItem(row: ModelRow): vscode.TreeItem {
@@ -54,6 +70,8 @@ export class ModelTree implements vscode.TreeDataProvider<ModelRow>, vscode.Disp
         return damagedItem(row);
       case "training":
         return trainingItem(row.run);
+      case "checkpoint":
+        return checkpointItem(row.checkpoint);
     }
   }
 
@@ -72,6 +90,16 @@ export class ModelTree implements vscode.TreeDataProvider<ModelRow>, vscode.Disp
         name,
         reason: vscode.l10n.t("The engine does not answer. See the log."),
       }));
+    }
+  }
+
+  async #listInterrupted(): Promise<readonly Checkpoint[]> {
+    try {
+      this.#interrupted ??= await this.#checkpoints.list();
+      return this.#interrupted;
+    } catch (thrown) {
+      this.#reporter.note(thrown); // the rows of the models say that the engine does not answer
+      return [];
     }
   }
 
@@ -118,8 +146,26 @@ function trainingItem(run: TrainingSnapshot): vscode.TreeItem {
   const item = new vscode.TreeItem(run.modelName);
   item.id = `training:${run.runId}`;
   item.description = writeRunRow(run, vscode.l10n);
-  item.tooltip = writeProgress(run, vscode.l10n);
-  item.iconPath = new vscode.ThemeIcon("loading~spin");
-  item.contextValue = "training";
+  item.tooltip = writeProgressDetails(run, vscode.l10n);
+  item.iconPath = new vscode.ThemeIcon(run.paused ? "debug-pause" : "loading~spin");
+  // Reading and saving are not paused.
+  item.contextValue = run.paused
+    ? "training-paused"
+    : run.phase === "training"
+      ? "training-pausable"
+      : "training";
+  return item;
+}
+
+function checkpointItem(checkpoint: Checkpoint): vscode.TreeItem {
+  const item = new vscode.TreeItem(checkpoint.name);
+  item.id = `checkpoint:${checkpoint.modelPath}`;
+  item.description = writeCheckpointRow(checkpoint, Date.now(), vscode.l10n);
+  item.tooltip = vscode.l10n.t(
+    "This training of {0} was interrupted. It can be resumed or discarded.",
+    checkpoint.algorithm,
+  );
+  item.iconPath = new vscode.ThemeIcon("history");
+  item.contextValue = "checkpoint";
   return item;
 }

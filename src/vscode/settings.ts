@@ -1,4 +1,7 @@
+import { isAbsolute, join } from "node:path";
 import * as vscode from "vscode";
+import { TRAINING_OPTION_NAMES } from "../protocol/trainingOptions.ts";
+import type { OptionDefaults } from "./optionRows.ts";
 import { checkSettings, joinExcludes, type Settings } from "./settingsCheck.ts";
 
 const told = new Set<string>();
@@ -38,4 +41,28 @@ export function readExcludes(
     vscode.workspace.getConfiguration("files", scope).get("exclude"),
     vscode.workspace.getConfiguration("search", scope).get("exclude"),
   );
+}
+
+/** Reads what the options of a training are by default, as the settings declare it; null where that depends. */
+export function readOptionDefaults(): OptionDefaults {
+  const configuration = vscode.workspace.getConfiguration("wordfield");
+  const declared = TRAINING_OPTION_NAMES.map((name) => {
+    const value: unknown = configuration.inspect(`training.${name}`)?.defaultValue;
+    // 0 threads stands for as many as there are cores.
+    return [name, name === "threads" && value === 0 ? null : value] as const;
+  });
+  return Object.fromEntries(declared);
+}
+
+/** Finds the folder for TensorBoard's files: a relative path begins at the workspace folder of what is trained on. */
+export function tensorboardFolder(
+  { tensorboardFolder: path }: Settings,
+  scope: vscode.Uri | undefined,
+): string | undefined {
+  if (path === "") return undefined;
+  if (isAbsolute(path)) return path;
+  const folder = scope
+    ? vscode.workspace.getWorkspaceFolder(scope)
+    : vscode.workspace.workspaceFolders?.[0];
+  return folder?.uri.scheme === "file" ? join(folder.uri.fsPath, path) : undefined;
 }

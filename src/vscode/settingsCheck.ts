@@ -1,5 +1,11 @@
 import type { TrainingOptions } from "../protocol/engineMessages.ts";
-import { isAlgorithmName, type AlgorithmName } from "./algorithms.ts";
+import {
+  findOptionFault,
+  TRAINING_OPTION_NAMES,
+  type TrainingOptionName,
+} from "../protocol/trainingOptions.ts";
+import { PRESET_NAMES, type PresetName } from "../protocol/trainingPresets.ts";
+import { isPresetName } from "./presets.ts";
 
 /** The extension's settings for one folder or document, checked. */
 export interface Settings {
@@ -15,10 +21,17 @@ export interface Settings {
     readonly maximumFileBytes: number;
     readonly maximumVirtualBytes: number;
   };
-  /** The kind of model that is offered first. */
-  readonly algorithm: AlgorithmName;
-  /** Only what the user has set: the engine knows what suits each algorithm. */
+  /** The preset that is offered first. */
+  readonly preset: PresetName;
+  /** Only what the user has set: presets say the rest, and the engine knows what suits each algorithm. */
   readonly training: TrainingOptions;
+  readonly checkpoints: {
+    /** 0 for none by the clock. */
+    readonly everyMinutes: number;
+    readonly everyEpoch: boolean;
+  };
+  /** Where event files for TensorBoard are written; empty for nowhere. */
+  readonly tensorboardFolder: string;
 }
 
 /** Where raw values come from: `get` with defaults applied, `isSet` for what the user decided. */
@@ -39,6 +52,10 @@ export function checkSettings(source: SettingsSource): {
   readonly faults: readonly string[];
 } {
   const faults: string[] = [];
+  const complain = (key: string, value: unknown, expected: string) =>
+    faults.push(
+      `The setting wordfield.${key} is ${JSON.stringify(value)}; expected ${expected}. It is ignored.`,
+    );
   const check = <T>(
     key: string,
     fallback: T,
@@ -48,9 +65,7 @@ export function checkSettings(source: SettingsSource): {
     const value = source.get(key);
     if (value === undefined) return fallback;
     if (isRight(value)) return value;
-    faults.push(
-      `The setting wordfield.${key} is ${JSON.stringify(value)}; expected ${expected}. It is ignored.`,
-    );
+    complain(key, value, expected);
     return fallback;
   };
   const boolean = (key: string, fallback: boolean) =>
@@ -75,12 +90,15 @@ export function checkSettings(source: SettingsSource): {
         (!whole || Number.isInteger(value)),
     );
 
-  const training: { -readonly [K in keyof TrainingOptions]: TrainingOptions[K] } = {};
-  for (const { key, low, high, whole } of TRAINING_RANGES) {
-    if (!source.isSet(`training.${key}`) || source.get(`training.${key}`) === null) continue;
-    const value = number(`training.${key}`, Number.NaN, low, high, whole);
+  const training: Partial<Record<TrainingOptionName, unknown>> = {};
+  for (const name of TRAINING_OPTION_NAMES) {
+    const key = `training.${name}`;
+    const value = source.isSet(key) ? source.get(key) : null;
     // 0 threads stands for "as many as there are cores", which is what the engine does unasked.
-    if (!Number.isNaN(value) && !(key === "threads" && value === 0)) training[key] = value;
+    if (value === null || value === undefined || (name === "threads" && value === 0)) continue;
+    const expected = findOptionFault(name, value);
+    if (expected === null) training[name] = value;
+    else complain(key, value, expected);
   }
 
   return {
@@ -100,28 +118,27 @@ export function checkSettings(source: SettingsSource): {
           number("corpus.maximumVirtualSize", 64, 1e-6, 500, false) * BYTES_PER_MEGABYTE,
         ),
       },
-      algorithm: check<AlgorithmName>(
-        "training.algorithm",
-        "skip-gram",
-        '"skip-gram", "cbow" or "fasttext"',
-        isAlgorithmName,
+      preset: check<PresetName>(
+        "training.preset",
+        "balanced",
+        `one of ${PRESET_NAMES.join(", ")}`,
+        isPresetName,
       ),
-      training,
+      training: training as TrainingOptions, // each was checked by the range or the choices of its name
+      checkpoints: {
+        everyMinutes: number("training.checkpointMinutes", 5, 0, 10_000, false),
+        everyEpoch: boolean("training.checkpointEpochs", false),
+      },
+      tensorboardFolder: check<string>(
+        "training.tensorboardFolder",
+        "",
+        "the path of a folder",
+        (value) => typeof value === "string",
+      ),
     },
     faults,
   };
 }
-
-const TRAINING_RANGES = [
-  { key: "dimension", low: 1, high: 1_000, whole: true },
-  { key: "window", low: 1, high: 100, whole: true },
-  { key: "negatives", low: 1, high: 100, whole: true },
-  { key: "epochs", low: 1, high: 1_000, whole: true },
-  { key: "minimumCount", low: 1, high: 1_000_000_000, whole: true },
-  { key: "sample", low: 0, high: 1, whole: false },
-  { key: "learningRate", low: 1e-9, high: 1, whole: false },
-  { key: "threads", low: 0, high: 256, whole: true },
-] as const;
 
 /**
  * Joins the glob patterns of several `….exclude` objects of the editor; only entries that are plainly true count.

@@ -1,6 +1,6 @@
 import type { TrainingSnapshot } from "../protocol/engineMessages.ts";
 import type { Localizer } from "./localizer.ts";
-import { writeProgress, writeRunStatus } from "./progressText.ts";
+import { writeProgressDetails, writeRunStatus } from "./progressText.ts";
 
 /** What the status bar depends on. */
 export interface StatusFacts {
@@ -28,13 +28,17 @@ export function describeStatus(facts: StatusFacts, l10n: Localizer): StatusView 
       command: "wordfield.restartEngine",
       warning: true,
     };
-  if (training)
+  if (training) {
+    const details = writeProgressDetails(training, l10n);
     return {
-      text: `$(sync~spin) ${plain(writeRunStatus(training))}`,
-      tooltip: l10n.t("Training {0}: {1}", training.modelName, writeProgress(training, l10n)),
-      command: "wordfield.open",
+      text: `$(${training.paused ? "debug-pause" : "sync~spin"}) ${plain(writeRunStatus(training, l10n))}`,
+      tooltip: training.paused
+        ? l10n.t("Training {0}: {1}. Click to resume.", training.modelName, details)
+        : l10n.t("Training {0}: {1}", training.modelName, details),
+      command: training.paused ? "wordfield.resumeTraining" : "wordfield.open",
       warning: false,
     };
+  }
   if (modelName !== null)
     return {
       text: `$(graph-scatter) ${plain(modelName)}`,

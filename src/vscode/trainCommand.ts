@@ -1,10 +1,19 @@
 /** "Train Embeddings on …": asks what to train on where there is a choice, and hands the order to the trainer. */
 import * as vscode from "vscode";
-import { isAlgorithmName, listAlgorithms, type AlgorithmName } from "./algorithms.ts";
-import { hasName, toFreeName, toModelName } from "./modelNames.ts";
+import { WordfieldError } from "../errors.ts";
+import type { TrainingOptions } from "../protocol/engineMessages.ts";
+import { findOptionFault, TRAINING_OPTION_NAMES } from "../protocol/trainingOptions.ts";
+import type { PresetName } from "../protocol/trainingPresets.ts";
+import { editOptions } from "./advancedOptions.ts";
+import { hasName, nameSuffix, toFreeName, toModelName } from "./modelNames.ts";
 import type { Models } from "./models.ts";
+import { writeOption } from "./optionRows.ts";
+import { describeOption } from "./optionTexts.ts";
+import { applyPreset, isPresetName, listOverrides, listPresets } from "./presets.ts";
+import { askPick } from "./quickSteps.ts";
 import type { Reporter } from "./report.ts";
-import { readSettings } from "./settings.ts";
+import { readOptionDefaults, readSettings } from "./settings.ts";
+import type { Settings } from "./settingsCheck.ts";
 import type { Trainer } from "./trainer.ts";
 import { workspaceScope, type Scope } from "./workspaceFiles.ts";
 
@@ -17,31 +26,40 @@ export interface TrainingParts {
 
 /**
  * What `wordfield.train` takes as its argument, from a key binding or another extension; all of it may be left out, and
- * what is given is not asked.
+ * what is given is not asked: with a preset or an option, nothing is.
  */
 interface TrainArguments {
-  readonly algorithm?: AlgorithmName;
+  readonly preset?: PresetName;
+  /** Win over the preset and the settings. */
+  readonly options: TrainingOptions;
   readonly existing?: "replace" | "add";
 }
 
 interface TrainItem extends vscode.QuickPickItem {
   readonly scope?: Scope;
-  readonly algorithm?: AlgorithmName;
+  /** Absent where all options start as the settings have them. */
+  readonly preset?: PresetName;
+  /** Whether the options are shown before training begins. */
+  readonly isAdvanced?: boolean;
 }
 
 /** Trains on the workspace, or on a part of it that the user picks. */
 export async function trainOnWorkspace(parts: TrainingParts, argument?: unknown): Promise<void> {
+  const scopes = listScopes(parts);
+  if (scopes.length > 0) await trainOn(scopes, parts, parseArguments(argument));
+}
+
+/** Lists the workspace and the parts of it that are worth an offer; says where there is none. */
+export function listScopes({ reporter }: Pick<TrainingParts, "reporter">): readonly Scope[] {
   const scope = workspaceScope();
-  if (!scope) {
-    parts.reporter.info(vscode.l10n.t("Open a folder with text to train on."), [
-      {
-        title: vscode.l10n.t("Open Folder"),
-        run: () => vscode.commands.executeCommand("workbench.action.files.openFolder"),
-      },
-    ]);
-    return;
-  }
-  await trainOn([scope, ...partsOfWorkspace()], parts, parseArguments(argument));
+  if (scope) return [scope, ...partsOfWorkspace()];
+  reporter.info(vscode.l10n.t("Open a folder with text to train on."), [
+    {
+      title: vscode.l10n.t("Open Folder"),
+      run: () => vscode.commands.executeCommand("workbench.action.files.openFolder"),
+    },
+  ]);
+  return [];
 }
 
 /** Trains on folders and files of the Explorer: the one that was clicked, or all that are selected with it. */
@@ -55,7 +73,7 @@ export async function trainOnSelection(
   const first = uris[0];
   if (!first) return trainOnWorkspace(parts);
   const name = uris.length === 1 ? lastName(first) : `${lastName(parentOf(first))}-selection`;
-  await trainOn([{ label: name, uris }], parts, {});
+  await trainOn([{ label: name, uris }], parts, { options: {} });
 }
 
 async function trainOn(
@@ -67,46 +85,95 @@ async function trainOn(
     parts.trainer.offerRunning();
     return;
   }
-  const choice = given.algorithm
-    ? { scope: scopes[0]!, algorithm: given.algorithm }
-    : await pickTraining(scopes, parts);
+  const choice = isEnough(given)
+    ? { scope: scopes[0]!, options: completeOptions(given, settingsOf(scopes[0]!, parts)) }
+    : await chooseTraining(scopes, parts);
   if (!choice) return;
-  const suffix =
-    listAlgorithms(vscode.l10n).find(({ name }) => name === choice.algorithm)?.nameSuffix ?? "";
-  const name = await settleName(toModelName(choice.scope.label + suffix), parts, given.existing);
-  if (name !== undefined) await parts.trainer.train({ ...choice, name });
+  const { scope, options } = choice;
+  const wanted = toModelName(scope.label + nameSuffix(options.algorithm));
+  const name = await settleName(wanted, parts, given.existing);
+  if (name !== undefined) await parts.trainer.train({ kind: "new", name, scope, options });
 }
 
-/** One quick pick for both questions: the first item is what most people want. */
-async function pickTraining(
+function isEnough({ preset, options }: TrainArguments): boolean {
+  return preset !== undefined || Object.keys(options).length > 0;
+}
+
+function completeOptions({ preset, options }: TrainArguments, settings: Settings): TrainingOptions {
+  const base = preset ? applyPreset(preset, settings.training) : settings.training;
+  return { ...base, ...options };
+}
+
+function settingsOf(scope: Scope, { reporter }: TrainingParts): Settings {
+  return readSettings(scope.uris[0], (sentence) => reporter.log.warn(sentence));
+}
+
+/** One quick pick for both questions, whose first item is what most people want, and all options behind "Advanced…". */
+async function chooseTraining(
   scopes: readonly Scope[],
   parts: TrainingParts,
-): Promise<{ scope: Scope; algorithm: AlgorithmName } | undefined> {
-  const preferred = readSettings(scopes[0]?.uris[0], (sentence) =>
-    parts.reporter.log.warn(sentence),
-  ).algorithm;
-  const algorithms = [...listAlgorithms(vscode.l10n)].sort(
-    (a, b) => Number(b.name === preferred) - Number(a.name === preferred),
-  );
-  const items = scopes.flatMap((scope): TrainItem[] => [
-    ...(scopes.length > 1
-      ? [{ label: scope.label, kind: vscode.QuickPickItemKind.Separator }]
-      : []),
-    ...algorithms.map(({ name, label, detail }) => ({
-      label: vscode.l10n.t("{0} on {1}", label, scope.label),
-      description: detail,
-      scope,
-      algorithm: name,
-    })),
-  ]);
-  const picked = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t("Train Embeddings"),
-    placeHolder: vscode.l10n.t("What to train, and on which text"),
-    matchOnDescription: true,
+): Promise<{ readonly scope: Scope; readonly options: TrainingOptions } | undefined> {
+  const items = listTrainItems(scopes, parts);
+  let last: TrainItem | undefined;
+  for (;;) {
+    const picked = await askPick<TrainItem>({
+      title: vscode.l10n.t("Train Embeddings"),
+      placeholder: vscode.l10n.t("What to train, and on which text"),
+      items,
+      active: last,
+      canGoBack: false,
+      onButton: (item) => ({ ...item, isAdvanced: true }),
+    });
+    if (picked === undefined || picked === "back" || !picked.scope) return undefined;
+    const { scope, preset, isAdvanced } = picked;
+    const { training } = settingsOf(scope, parts);
+    const start = preset ? applyPreset(preset, training) : training;
+    if (!isAdvanced) return { scope, options: start };
+    const options = await editOptions(start, readOptionDefaults(), scope.label);
+    if (options === undefined) return undefined;
+    if (options !== "back") return { scope, options };
+    last = items.find((item) => item.scope === scope && item.preset === preset);
+  }
+}
+
+function listTrainItems(scopes: readonly Scope[], parts: TrainingParts): readonly TrainItem[] {
+  return scopes.flatMap((scope): TrainItem[] => {
+    const settings = settingsOf(scope, parts);
+    const presets = [...listPresets(vscode.l10n)].sort(
+      (a, b) => Number(b.name === settings.preset) - Number(a.name === settings.preset),
+    );
+    const change = {
+      iconPath: new vscode.ThemeIcon("settings-gear"),
+      tooltip: vscode.l10n.t("Change options…"),
+    };
+    return [
+      ...(scopes.length > 1
+        ? [{ label: scope.label, kind: vscode.QuickPickItemKind.Separator }]
+        : []),
+      ...presets.map(({ name, label, detail }): TrainItem => ({
+        label: vscode.l10n.t("{0} on {1}", label, scope.label),
+        description: [detail, ...writeOverrides(name, settings.training)].join(" · "),
+        buttons: [change],
+        scope,
+        preset: name,
+      })),
+      {
+        label: vscode.l10n.t("Advanced… on {0}", scope.label),
+        description: vscode.l10n.t("All options, beginning with your settings"),
+        scope,
+        isAdvanced: true,
+      },
+    ];
   });
-  return picked?.scope && picked.algorithm
-    ? { scope: picked.scope, algorithm: picked.algorithm }
-    : undefined;
+}
+
+/** Says which of the user's settings change a preset. */
+function writeOverrides(preset: PresetName, set: TrainingOptions): readonly string[] {
+  const changes = listOverrides(preset, set).map(
+    (name) =>
+      `${describeOption(name, vscode.l10n).label} ${writeOption(name, set[name], vscode.l10n)}`,
+  );
+  return changes.length === 0 ? [] : [vscode.l10n.t("your settings: {0}", changes.join(", "))];
 }
 
 /** Decides what happens to a model of the same name: nothing is replaced without being asked. */
@@ -152,11 +219,28 @@ function partsOfWorkspace(): readonly Scope[] {
   return scopes;
 }
 
+/** Errors: `bad-input`, naming the option and what it may be. */
 function parseArguments(argument: unknown): TrainArguments {
-  if (typeof argument !== "object" || argument === null) return {};
-  const { algorithm, existing } = argument as Record<string, unknown>;
+  if (typeof argument !== "object" || argument === null) return { options: {} };
+  const given = argument as Record<string, unknown>;
+  const { preset, existing } = given;
+  const options = TRAINING_OPTION_NAMES.filter((name) => given[name] !== undefined).map((name) => {
+    const expected = findOptionFault(name, given[name]);
+    if (expected !== null)
+      throw new WordfieldError(
+        "bad-input",
+        vscode.l10n.t(
+          "The argument {0} of the command is {1}: expected {2}.",
+          name,
+          JSON.stringify(given[name]),
+          expected,
+        ),
+      );
+    return [name, given[name]] as const;
+  });
   return {
-    ...(isAlgorithmName(algorithm) ? { algorithm } : {}),
+    ...(isPresetName(preset) ? { preset } : {}),
+    options: Object.fromEntries(options),
     ...(existing === "replace" || existing === "add" ? { existing } : {}),
   };
 }

@@ -6,24 +6,39 @@ import type {
   TrainingResult,
   TrainingSnapshot,
 } from "../protocol/engineMessages.ts";
-import type { AlgorithmName } from "./algorithms.ts";
+import { toWordfieldError } from "../errors.ts";
 import { formatCount, formatSeconds } from "./amounts.ts";
+import type { Checkpoints } from "./checkpoints.ts";
 import type { Models } from "./models.ts";
-import { writeProgress } from "./progressText.ts";
+import { percentDone, writeProgress } from "./progressText.ts";
 import type { Reporter } from "./report.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings, tensorboardFolder } from "./settings.ts";
 import { collectSources, type Scope } from "./workspaceFiles.ts";
 
 /** A training that the user asked for. */
-export interface TrainingOrder {
-  readonly scope: Scope;
-  readonly algorithm: AlgorithmName;
+export type TrainingOrder = NewTraining | ResumedTraining;
+
+/** A training from the beginning. */
+export interface NewTraining {
+  readonly kind: "new";
   /** Names the model and so its file. */
   readonly name: string;
+  readonly scope: Scope;
+  readonly options: TrainingOptions;
+  /** The model whose vectors are trained further. */
+  readonly warmStartPath?: string;
+}
+
+/** A training that goes on from its checkpoint. */
+export interface ResumedTraining {
+  readonly kind: "resumed";
+  readonly name: string;
+  readonly modelPath: string;
 }
 
 interface Run {
   readonly order: TrainingOrder;
+  readonly modelPath: string;
   readonly controller: AbortController;
   /** Set as soon as the editor shows it. */
   progress: vscode.Progress<{ message?: string; increment?: number }> | undefined;
@@ -31,14 +46,20 @@ interface Run {
   epochsLogged: number;
 }
 
+/** What the trainer works with. */
+export interface TrainerParts {
+  readonly calls: Calls<EngineRequests>;
+  readonly models: Models;
+  readonly checkpoints: Checkpoints;
+  readonly reporter: Reporter;
+}
+
 // A workspace may hold many thousands of binary files.
 const SKIPPED_IN_LOG = 200;
 
 /** The one training of this window: starts it, shows its progress, activates its model. */
 export class Trainer implements vscode.Disposable {
-  readonly #calls: Calls<EngineRequests>;
-  readonly #models: Models;
-  readonly #reporter: Reporter;
+  readonly #parts: TrainerParts;
   readonly #changed = new vscode.EventEmitter<void>();
   #run: Run | undefined;
   #runs = 0;
@@ -47,14 +68,12 @@ export class Trainer implements vscode.Disposable {
   /** Fires when a training starts, gets on or ends. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(calls: Calls<EngineRequests>, models: Models, reporter: Reporter) {
-    this.#calls = calls;
-    this.#models = models;
-    this.#reporter = reporter;
+  constructor(parts: TrainerParts) {
+    this.#parts = parts;
   }
 
+  // A training of a window that closes is not canceled: it ends with the engine, and its checkpoint stays.
   dispose(): void {
-    this.cancel();
     this.#changed.dispose();
   }
 
@@ -80,15 +99,21 @@ export class Trainer implements vscode.Disposable {
     });
     run.snapshot = snapshot;
     for (; run.epochsLogged < snapshot.lossPerEpoch.length; run.epochsLogged += 1)
-      this.#reporter.log.info(
+      this.#parts.reporter.log.info(
         `${run.order.name}: epoch ${run.epochsLogged + 1} of ${snapshot.epochs}, loss ${snapshot.lossPerEpoch[run.epochsLogged]!.toFixed(4)}`,
       );
     this.#changed.fire();
   }
 
-  /** Asks the running training to stop; nothing of it is kept. */
+  /** Asks the running training to stop; nothing of it is kept but the checkpoint that it was resumed from. */
   cancel(): void {
     this.#run?.controller.abort();
+  }
+
+  /** Holds the running training, or lets it go on; does nothing where none runs. */
+  async setPaused(paused: boolean): Promise<void> {
+    const run = this.#run;
+    if (run) await this.#parts.calls.pauseTraining({ runId: run.snapshot.runId, paused });
   }
 
   /** Trains; resolves when the model is active, or when an end without a model has been told. */
@@ -97,16 +122,10 @@ export class Trainer implements vscode.Disposable {
       this.offerRunning();
       return;
     }
-    this.#runs += 1;
-    const run: Run = {
-      order,
-      controller: new AbortController(),
-      progress: undefined,
-      snapshot: firstSnapshot(`${process.pid}-${this.#runs}`, order.name),
-      epochsLogged: 0,
-    };
-    this.#run = run;
+    const run = (this.#run = this.#begin(order));
     this.#announce();
+    let result: TrainingResult | undefined;
+    let failure: unknown;
     await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
@@ -117,21 +136,27 @@ export class Trainer implements vscode.Disposable {
         run.progress = progress;
         token.onCancellationRequested(() => run.controller.abort());
         try {
-          await this.#runToEnd(run);
+          result = await this.#runToEnd(run);
         } catch (thrown) {
-          this.#tellFailure(thrown, order);
+          failure = thrown;
+          // Before the engine is there again, which tells of its crash if nobody has.
+          if (toWordfieldError(thrown).code === "engine-lost") this.#lost = true;
         } finally {
           this.#run = undefined;
           this.#announce();
         }
       },
     );
+    await this.#parts.checkpoints.refresh();
+    if (result) this.#tellResult(result);
+    else await this.#tellFailure(failure, run);
   }
 
   /** Tells that a training runs already and offers to look at it or to stop it. */
   offerRunning(): void {
     if (!this.#run) return;
-    this.#reporter.info(vscode.l10n.t("{0} is being trained already.", this.#run.order.name), [
+    const { order } = this.#run;
+    this.#parts.reporter.info(vscode.l10n.t("{0} is being trained already.", order.name), [
       {
         title: vscode.l10n.t("Show Progress"),
         run: () => vscode.commands.executeCommand("wordfield.open"),
@@ -140,33 +165,64 @@ export class Trainer implements vscode.Disposable {
     ]);
   }
 
-  async #runToEnd({ order, controller: { signal }, snapshot: { runId } }: Run): Promise<void> {
-    const warn = (sentence: string) => this.#reporter.log.warn(sentence);
-    const settings = readSettings(order.scope.uris[0], warn);
-    const options: TrainingOptions = { ...settings.training, algorithm: order.algorithm };
-    const sources = await collectSources(order.scope, warn, signal);
-    this.#reporter.log.info(
-      `Training ${order.name} on ${order.scope.uris.map((uri) => uri.toString(true)).join(", ")}: ${JSON.stringify(options)}`,
-    );
-    const result = await this.#calls.trainModel(
-      {
-        runId,
-        sources,
-        tokenizer: "words",
-        options,
-        modelPath: this.#models.pathOf(order.name),
-      },
-      signal,
-    );
-    await this.#models.activate(result.model.path);
-    this.#tellResult(result);
+  #begin(order: TrainingOrder): Run {
+    this.#runs += 1;
+    return {
+      order,
+      modelPath: order.kind === "new" ? this.#parts.models.pathOf(order.name) : order.modelPath,
+      controller: new AbortController(),
+      progress: undefined,
+      snapshot: firstSnapshot(`${process.pid}-${this.#runs}`, order.name),
+      epochsLogged: 0,
+    };
+  }
+
+  async #runToEnd(run: Run): Promise<TrainingResult> {
+    const { order, modelPath } = run;
+    const { calls, models, reporter } = this.#parts;
+    const { signal } = run.controller;
+    const warn = (sentence: string) => reporter.log.warn(sentence);
+    const resource =
+      order.kind === "new" ? order.scope.uris[0] : vscode.workspace.workspaceFolders?.[0]?.uri;
+    const settings = readSettings(resource, warn);
+    const eventFolder = tensorboardFolder(settings, resource);
+    const target = {
+      runId: run.snapshot.runId,
+      modelPath,
+      checkpoints: { ...settings.checkpoints, keepWhenCanceled: order.kind === "resumed" },
+      ...(eventFolder === undefined ? {} : { tensorboardFolder: eventFolder }),
+    };
+    let result: TrainingResult;
+    if (order.kind === "resumed") {
+      reporter.log.info(`Going on with the training of ${order.name}`);
+      result = await calls.resumeTraining(target, signal);
+    } else {
+      const { scope, options, warmStartPath } = order;
+      const sources = await collectSources(scope, warn, signal);
+      const places = scope.uris.map((uri) => uri.toString(true)).join(", ");
+      const from = warmStartPath === undefined ? "" : `, beginning with ${warmStartPath}`;
+      reporter.log.info(`Training ${order.name} on ${places}${from}: ${JSON.stringify(options)}`);
+      result = await calls.trainModel(
+        {
+          ...target,
+          sources,
+          tokenizer: "words",
+          options,
+          ...(warmStartPath === undefined ? {} : { warmStartPath }),
+        },
+        signal,
+      );
+    }
+    await models.activate(result.model.path);
+    return result;
   }
 
   #tellResult({ model, seconds, skipped }: TrainingResult): void {
+    const { reporter } = this.#parts;
     for (const file of skipped.slice(0, SKIPPED_IN_LOG))
-      this.#reporter.log.info(`skipped ${file.path}: ${file.reason}`);
+      reporter.log.info(`skipped ${file.path}: ${file.reason}`);
     if (skipped.length > SKIPPED_IN_LOG)
-      this.#reporter.log.info(`… and ${skipped.length - SKIPPED_IN_LOG} more files`);
+      reporter.log.info(`… and ${skipped.length - SKIPPED_IN_LOG} more files`);
     const done = vscode.l10n.t(
       "{0} is ready: {1} words from {2} files in {3}.",
       model.name,
@@ -178,34 +234,59 @@ export class Trainer implements vscode.Disposable {
       skipped.length === 0
         ? ""
         : ` ${skipped.length === 1 ? vscode.l10n.t("1 file was skipped.") : vscode.l10n.t("{0} files were skipped.", formatCount(skipped.length))}`;
-    this.#reporter.info(done + left, [
+    reporter.info(done + left, [
       {
         title: vscode.l10n.t("Open Wordfield"),
         run: () => vscode.commands.executeCommand("wordfield.open"),
       },
       ...(skipped.length === 0
         ? []
-        : [{ title: vscode.l10n.t("Show Log"), run: () => this.#reporter.log.show() }]),
+        : [{ title: vscode.l10n.t("Show Log"), run: () => reporter.log.show() }]),
     ]);
   }
 
-  #tellFailure(thrown: unknown, order: TrainingOrder): void {
-    const error = this.#reporter.note(thrown);
-    if (error.code === "canceled") {
-      this.#reporter.log.info(`Training ${order.name} was canceled; nothing was kept.`);
-    } else if (error.code === "engine-lost") {
-      this.#lost = true;
-      this.#reporter.warn(
-        vscode.l10n.t("The engine stopped, and the training of {0} was lost.", order.name),
-        [{ title: vscode.l10n.t("Train Again"), run: () => this.train(order) }],
+  async #tellFailure(thrown: unknown, { order, modelPath }: Run): Promise<void> {
+    const { reporter } = this.#parts;
+    const error = reporter.note(thrown);
+    if (error.code === "canceled") reporter.log.info(`Training ${order.name} was canceled.`);
+    else if (error.code === "engine-lost") await this.#tellLoss(order, modelPath);
+    else reporter.error(error);
+  }
+
+  /** Tells that the engine died during a training, which may have left a checkpoint. */
+  async #tellLoss(order: TrainingOrder, modelPath: string): Promise<void> {
+    const { checkpoints, reporter } = this.#parts;
+    // Where the engine is given up it does not answer; then the list of models offers to resume, later.
+    const left = await checkpoints.list().catch((thrown: unknown) => {
+      reporter.note(thrown);
+      return [];
+    });
+    const checkpoint = left.find((one) => one.modelPath === modelPath);
+    if (checkpoint)
+      reporter.warn(
+        vscode.l10n.t(
+          "The engine stopped. The training of {0} can go on from {1} %.",
+          order.name,
+          percentDone(checkpoint.fraction),
+        ),
+        [
+          {
+            title: vscode.l10n.t("Resume"),
+            run: () => this.train({ kind: "resumed", name: checkpoint.name, modelPath }),
+          },
+        ],
       );
-    } else {
-      this.#reporter.error(error);
-    }
+    else
+      reporter.warn(
+        vscode.l10n.t("The engine stopped, and the training of {0} was lost.", order.name),
+        order.kind === "new"
+          ? [{ title: vscode.l10n.t("Train Again"), run: () => this.train(order) }]
+          : [],
+      );
   }
 
   #announce(): void {
-    void vscode.commands.executeCommand("setContext", "wordfield.training", Boolean(this.#run));
+    this.#parts.checkpoints.setRunning(this.#run?.modelPath);
     this.#changed.fire();
   }
 }
@@ -227,5 +308,7 @@ function firstSnapshot(runId: string, modelName: string): TrainingSnapshot {
     wordsPerSecond: null,
     lossPerEpoch: [],
     secondsLeft: null,
+    paused: false,
+    memoryBytes: null,
   };
 }

@@ -6,6 +6,7 @@ import type { EngineRequests } from "../../protocol/engineMessages.ts";
 import type { PageRequests, PanelState } from "../../protocol/pageMessages.ts";
 import { parsePageRequest } from "../../protocol/pageSchemas.ts";
 import type { Models } from "../models.ts";
+import { applyPreset } from "../presets.ts";
 import type { Reporter } from "../report.ts";
 import { estimateTrainingSeconds } from "../trainingEstimate.ts";
 import { readSettings } from "../settings.ts";
@@ -73,8 +74,9 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
       const warn = (sentence: string) => reporter.log.warn(sentence);
       const sources = await collectSources(scope, warn, signal);
       const { files, bytes } = await calls.surveySources({ sources }, signal);
-      const { training } = readSettings(scope.uris[0], warn);
-      return { files, bytes, seconds: estimateTrainingSeconds(bytes, training) };
+      const { preset, training } = readSettings(scope.uris[0], warn);
+      const seconds = estimateTrainingSeconds(bytes, applyPreset(preset, training));
+      return { files, bytes, seconds };
     }),
     openPlace: checked("openPlace", async ({ path, line, column, length, keep }) => {
       if (!offered.has(path))

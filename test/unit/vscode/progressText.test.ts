@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { TrainingSnapshot } from "../../../src/protocol/engineMessages.ts";
-import { writeProgress, writeRunRow, writeRunStatus } from "../../../src/vscode/progressText.ts";
+import {
+  writeCheckpointRow,
+  writeProgress,
+  writeProgressDetails,
+  writeRunRow,
+  writeRunStatus,
+} from "../../../src/vscode/progressText.ts";
 import { english } from "./english.ts";
 
 const run: TrainingSnapshot = {
@@ -18,6 +24,8 @@ const run: TrainingSnapshot = {
   wordsPerSecond: 1_900_000,
   lossPerEpoch: [0.3, 0.25, 0.2142],
   secondsLeft: 4.2,
+  paused: false,
+  memoryBytes: 48_600_000,
 };
 const reading: TrainingSnapshot = {
   ...run,
@@ -26,7 +34,9 @@ const reading: TrainingSnapshot = {
   filesRead: 12,
   secondsLeft: null,
   epoch: 0,
+  memoryBytes: null,
 };
+const paused = { ...run, paused: true };
 
 describe("writeProgress", () => {
   it("says epoch, rate, loss and time left", () => {
@@ -44,16 +54,53 @@ describe("writeProgress", () => {
     expect(writeProgress(reading, english)).toBe("reading, 12 of 233 files");
     expect(writeProgress({ ...reading, files: 0 }, english)).toBe("looking for text");
   });
+
+  it("says neither rate nor time left of a paused training", () => {
+    expect(writeProgress(paused, english)).toBe("paused at 62 % · epoch 4 of 5");
+  });
+});
+
+describe("writeProgressDetails", () => {
+  it("adds the memory once it is known", () => {
+    expect(writeProgressDetails(run, english)).toBe(
+      `${writeProgress(run, english)} · 49 MB of memory`,
+    );
+    expect(writeProgressDetails(reading, english)).toBe("reading, 12 of 233 files");
+  });
+});
+
+describe("writeCheckpointRow", () => {
+  it("says how far the training was, what it takes on disk and how old it is", () => {
+    const checkpoint = {
+      modelPath: "/models/sotu.safetensors",
+      name: "sotu",
+      algorithm: "skip-gram",
+      fraction: 0.628,
+      savedAt: "2026-03-04T12:00:00Z",
+      bytes: 45_000_000,
+    };
+    expect(writeCheckpointRow(checkpoint, Date.parse("2026-03-04T13:00:00Z"), english)).toBe(
+      "interrupted at 62 % · 45 MB · today",
+    );
+    expect(writeCheckpointRow({ ...checkpoint, savedAt: "?" }, 0, english)).toBe(
+      "interrupted at 62 % · 45 MB",
+    );
+  });
 });
 
 describe("writeRunRow and writeRunStatus", () => {
   it("say share and time left", () => {
     expect(writeRunRow(run, english)).toBe("training 62 % · 4 s left");
-    expect(writeRunStatus(run)).toBe("sotu 62 % · 4 s");
-    expect(writeRunStatus(reading)).toBe("sotu 2 %");
+    expect(writeRunStatus(run, english)).toBe("sotu 62 % · 4 s");
+    expect(writeRunStatus(reading, english)).toBe("sotu 2 %");
+  });
+
+  it("say that a training is paused", () => {
+    expect(writeRunRow(paused, english)).toBe("paused at 62 %");
+    expect(writeRunStatus(paused, english)).toBe("sotu paused");
   });
 
   it("never say 100 % before the end", () => {
-    expect(writeRunStatus({ ...run, fraction: 1 })).toBe("sotu 99 % · 4 s");
+    expect(writeRunStatus({ ...run, fraction: 1 }, english)).toBe("sotu 99 % · 4 s");
   });
 });

@@ -29,8 +29,10 @@ describe("checkSettings", () => {
           maximumFileBytes: 10_000_000,
           maximumVirtualBytes: 64_000_000,
         },
-        algorithm: "skip-gram",
+        preset: "balanced",
         training: {},
+        checkpoints: { everyMinutes: 5, everyEpoch: false },
+        tensorboardFolder: "",
       },
       faults: [],
     });
@@ -57,9 +59,33 @@ describe("checkSettings", () => {
       "training.sample": 0,
       "training.learningRate": 0.05,
       "training.algorithm": "fasttext",
+      "training.loss": "hs",
+      "training.dynamicWindow": false,
+      "training.samplingExponent": -0.5,
     });
-    expect(settings.training).toEqual({ dimension: 50, sample: 0, learningRate: 0.05 });
-    expect(settings.algorithm).toBe("fasttext");
+    expect(settings.training).toEqual({
+      dimension: 50,
+      sample: 0,
+      learningRate: 0.05,
+      algorithm: "fasttext",
+      loss: "hs",
+      dynamicWindow: false,
+      samplingExponent: -0.5,
+    });
+  });
+
+  it("reads which preset comes first, when to write checkpoints and where event files go", () => {
+    const { settings } = check({
+      "training.preset": "subwords",
+      "training.checkpointMinutes": 0,
+      "training.checkpointEpochs": true,
+      "training.tensorboardFolder": "runs",
+    });
+    expect(settings).toMatchObject({
+      preset: "subwords",
+      checkpoints: { everyMinutes: 0, everyEpoch: true },
+      tensorboardFolder: "runs",
+    });
   });
 
   it("takes no learning rate and 0 threads as the engine's own choice", () => {
@@ -76,11 +102,16 @@ describe("checkSettings", () => {
       "training.epochs": 2.5,
       "training.window": -1,
       "training.algorithm": "glove",
+      "training.preset": "best",
+      "training.deterministic": "yes",
     });
     expect(settings).toEqual(check({}).settings);
-    expect(faults).toHaveLength(6);
+    expect(faults).toHaveLength(8);
     expect(faults).toContain(
       "The setting wordfield.hover.neighbors is 0; expected a whole number from 1 to 50. It is ignored.",
+    );
+    expect(faults).toContain(
+      'The setting wordfield.training.algorithm is "glove"; expected one of skip-gram, cbow, fasttext, fasttext-cbow. It is ignored.',
     );
   });
 });

@@ -18,6 +18,8 @@ const run = {
   lossPerEpoch: [],
   wordsPerSecond: null,
   secondsLeft: 4,
+  paused: false,
+  memoryBytes: 48_600_000,
 } as unknown as TrainingSnapshot;
 
 describe("describeStatus", () => {
@@ -45,6 +47,21 @@ describe("describeStatus", () => {
     expect(describeStatus({ ...nothing, modelName: "old", training: run }, english)?.text).toBe(
       "$(sync~spin) sotu 62 % · 4 s",
     );
+  });
+
+  it("says what a training takes in memory", () => {
+    expect(describeStatus({ ...nothing, training: run }, english)?.tooltip).toBe(
+      "Training sotu: epoch 4 of 5 · 4 s left · 49 MB of memory",
+    );
+  });
+
+  it("goes on with a paused training", () => {
+    expect(describeStatus({ ...nothing, training: { ...run, paused: true } }, english)).toEqual({
+      text: "$(debug-pause) sotu paused",
+      tooltip: "Training sotu: paused at 62 % · epoch 4 of 5 · 49 MB of memory. Click to resume.",
+      command: "wordfield.resumeTraining",
+      warning: false,
+    });
   });
 
   it("warns before all else when the engine was given up", () => {
