@@ -49,8 +49,10 @@ export function parseValues<A extends ArgumentTable, O extends OptionTable>(
 
   const given = new Map<string, string[]>();
   const positionals: string[] = [];
+  let list: string[] | undefined; // of the option before, where it takes many words
   for (const token of tokens) {
-    if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind === "positional") (list ?? positionals).push(token.value);
+    else list = undefined;
     if (token.kind !== "option") continue;
     const option = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
     if (!option) throw unknownOption(token.rawName, table);
@@ -64,7 +66,9 @@ export function parseValues<A extends ArgumentTable, O extends OptionTable>(
       throw new UsageError(`${token.rawName} needs a value, ${describeValue(option)}.`);
     const earlier = given.get(token.name);
     if (earlier && option.kind !== "list") throw new UsageError(`${token.rawName} is given twice.`);
-    given.set(token.name, [...(earlier ?? []), token.value]);
+    const values = [...(earlier ?? []), token.value];
+    given.set(token.name, values);
+    if (option.kind === "list" && option.many && !token.inlineValue) list = values;
   }
 
   const options = Object.fromEntries(

@@ -50,3 +50,8 @@ export function formatSeconds(seconds: number): string {
 export function formatCosine(cosine: number): string {
   return cosine.toFixed(4);
 }
+
+/** Formats a share of 0 to 1 in percent: 12.3 %. */
+export function formatShare(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

@@ -110,7 +110,8 @@ function layOutOptions(table: OptionTable, style: Style): string[] {
 }
 
 function optionTerm(name: string, option: Option, form: "short" | "both"): string {
-  const value = option.kind === "flag" ? "" : ` ${option.placeholder}`;
+  const many = option.kind === "list" && option.many ? "…" : "";
+  const value = option.kind === "flag" ? "" : ` ${option.placeholder}${many}`;
   if (form === "short")
     return `${option.short === undefined ? `--${name}` : `-${option.short}`}${value}`;
   return `${option.short === undefined ? "    " : `-${option.short}, `}--${name}${value}`;

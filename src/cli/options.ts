@@ -25,6 +25,8 @@ interface TextOption extends Described {
 interface ListOption extends Described {
   readonly kind: "list";
   readonly placeholder: string;
+  /** Whether it takes all words up to the next option, so that a shell may fill in file names. */
+  readonly many?: true;
 }
 
 /** One of several names; absent unless given where there is no default. */

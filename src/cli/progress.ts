@@ -1,11 +1,14 @@
-/** Shows on standard error how far a training is: a bar on a terminal, now and then a line elsewhere. */
-import type { TrainingSnapshot } from "../protocol/engineMessages.ts";
+/** Shows on standard error how far long work is: a bar on a terminal, now and then a line elsewhere. */
+import type { EngineEvents, TrainingSnapshot } from "../protocol/engineMessages.ts";
 import { formatBytes, formatCount, formatRounded, formatSeconds } from "./format.ts";
-import { displayWidth, type Style } from "./style.ts";
+import { displayWidth, visible, type Style } from "./style.ts";
+
+/** How far one of the kinds of long work is. */
+type Snapshot = EngineEvents[keyof EngineEvents];
 
 /** Receives snapshots and draws them. */
 export interface Progress {
-  show(snapshot: TrainingSnapshot): void;
+  show(snapshot: Snapshot): void;
   /** Removes an unfinished bar, so that what follows begins on a clean line. */
   clear(): void;
 }
@@ -39,16 +42,17 @@ export function createBar(
 
 /** Writes a line for each phase, for an epoch at most one a second, and otherwise one in five seconds. */
 export function createLines(write: (text: string) => void, nowMs: () => number): Progress {
-  let last: TrainingSnapshot | undefined;
+  let last: Snapshot | undefined;
   let writtenMs = -Infinity;
   let writtenEpoch = 0;
   return {
     show: (snapshot) => {
-      const isNewPhase = snapshot.phase !== last?.phase;
-      const pauseMs = snapshot.epoch === writtenEpoch ? LINE_MS : EPOCH_LINE_MS;
+      const isNewPhase = last === undefined || phaseName(snapshot) !== phaseName(last);
+      const epoch = "epoch" in snapshot ? snapshot.epoch : 0;
+      const pauseMs = epoch === writtenEpoch ? LINE_MS : EPOCH_LINE_MS;
       last = snapshot;
       if (!isNewPhase && nowMs() - writtenMs < pauseMs) return;
-      writtenEpoch = snapshot.epoch;
+      writtenEpoch = epoch;
       writtenMs = nowMs();
       write(`${plainLine(snapshot)}\n`);
     },
@@ -56,7 +60,7 @@ export function createLines(write: (text: string) => void, nowMs: () => number):
   };
 }
 
-function barLine(snapshot: TrainingSnapshot, style: Style): string {
+function barLine(snapshot: Snapshot, style: Style): string {
   const filled = Math.round(snapshot.fraction * BAR_CELLS);
   const percent = `${Math.floor(snapshot.fraction * 100)} %`.padStart(5);
   let line = `${phaseName(snapshot).padEnd(8)} ${"█".repeat(filled)}${"░".repeat(BAR_CELLS - filled)} ${percent}`;
@@ -68,17 +72,22 @@ function barLine(snapshot: TrainingSnapshot, style: Style): string {
   return line;
 }
 
-function plainLine(snapshot: TrainingSnapshot): string {
+function plainLine(snapshot: Snapshot): string {
   const parts = details(snapshot).join(", ");
   const percent = `${Math.floor(snapshot.fraction * 100)} %`;
   return `${phaseName(snapshot)}: ${percent}${parts === "" ? "" : `, ${parts}`}`;
 }
 
-function phaseName({ phase }: TrainingSnapshot): string {
+function phaseName(snapshot: Snapshot): string {
+  const phase = "phase" in snapshot ? snapshot.phase : "evaluating";
   return `${phase.charAt(0).toUpperCase()}${phase.slice(1)}`;
 }
 
-function details(snapshot: TrainingSnapshot): string[] {
+function details(snapshot: Snapshot): string[] {
+  return "phase" in snapshot ? trainingDetails(snapshot) : [visible(snapshot.test)];
+}
+
+function trainingDetails(snapshot: TrainingSnapshot): string[] {
   switch (snapshot.phase) {
     case "reading":
       return snapshot.files === 0

@@ -1,6 +1,7 @@
 import type { Command } from "./command.ts";
 import { analogy } from "./commands/analogy.ts";
 import { doctor } from "./commands/doctor.ts";
+import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { info } from "./commands/info.ts";
 import { neighbors } from "./commands/neighbors.ts";
@@ -13,6 +14,7 @@ export const SUBCOMMANDS: readonly Command[] = [
   neighbors,
   analogy,
   similarity,
+  evaluate,
   info,
   exportCommand,
   doctor,

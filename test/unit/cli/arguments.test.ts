@@ -28,6 +28,7 @@ const tables = {
       help: "Threads",
     },
     exclude: { kind: "list", placeholder: "GLOB", help: "Leave out" },
+    tests: { kind: "list", many: true, placeholder: "FILE", help: "Tests" },
     tokenizer: {
       kind: "choice",
       placeholder: "NAME",
@@ -65,6 +66,7 @@ describe("parseValues", () => {
         sample: 1e-4,
         threads: undefined,
         exclude: [],
+        tests: [],
         tokenizer: "words",
         preset: undefined,
         log: undefined,
@@ -73,6 +75,18 @@ describe("parseValues", () => {
       },
       given: ["output"],
     });
+  });
+
+  it("takes several words for an option that shells fill in, up to the next option", () => {
+    const words = ["model", "one", "--tests", "a", "b", "-o", "out", "two", "--tests=c", "three"];
+    expect(parse(...words)).toMatchObject({
+      arguments: { model: "model", words: ["one", "two", "three"] },
+      options: { tests: ["a", "b", "c"], output: "out" },
+    });
+    expect(parse("model", "--tests", "a", "-o", "out", "--", "one").options.tests).toEqual(["a"]);
+    expect(parse("model", "-o", "out", "--tests", "a", "--", "one").arguments.words).toEqual([
+      "one",
+    ]);
   });
 
   it("takes long, short and joined forms, options between arguments, and repeated lists", () => {

@@ -70,6 +70,12 @@ describe("createLines", () => {
       "Training: 50 %, epoch 4/5, 1.45 M words/s, loss 2.125, 4.2 s left, 48.6 MB of memory\n",
     ]);
   });
+
+  it("names the test that a model is put to", () => {
+    const { progress, written } = recorded("lines");
+    progress.show({ runId: "test", modelName: "test", test: "simlex", fraction: 0.257 });
+    expect(written).toEqual(["Evaluating: 25 %, simlex\n"]);
+  });
 });
 
 describe("createBar", () => {

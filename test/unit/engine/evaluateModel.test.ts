@@ -69,7 +69,7 @@ describe("evaluateModel", () => {
           { name: "capital-common-countries", questions: 3, ...all },
           { name: "gram1-adjective-to-adverb", questions: 2, ...half },
         ],
-        words: 15,
+        words: 17,
         unknownWords: 2,
       },
     ]);
