@@ -120,8 +120,7 @@ export async function wordfield(node: string, cli: string): Promise<Trainer> {
       ...[node, cli, "train", corpus, "-o", `${output}.safetensors`, "--json"],
       ...["--tokenizer", "whitespace", "--max-file-size", "2000000000"],
       ...["--algorithm", settings.algorithm === "subwords" ? "fasttext" : settings.algorithm],
-      // Its default, and left out as long as there is no other.
-      ...named("--", WORDFIELD_OPTIONS, settings.loss === "ns" ? omitLoss(settings) : settings),
+      ...named("--", WORDFIELD_OPTIONS, withoutIdleOptions(settings)),
     ],
     vectorsCommand: (output) => [
       ...[node, cli, "export", `${output}.safetensors`, "-o", `${output}.vec`],
@@ -147,8 +146,9 @@ const WORDFIELD_OPTIONS = {
   seed: "seed",
 } as const;
 
-function omitLoss({ loss: _, ...settings }: TrainingSettings): TrainingSettings {
-  return settings;
+/** An option without effect is refused: hierarchical softmax has no negatives. */
+function withoutIdleOptions({ negatives, ...settings }: TrainingSettings): TrainingSettings {
+  return settings.loss === "hs" || negatives === undefined ? settings : { ...settings, negatives };
 }
 
 function named(
