@@ -24,7 +24,11 @@ export interface ExtensionState {
   readonly tree: Pick<ModelTree, "getChildren" | "getTreeItem">;
 }
 
-let engine: EngineHost | undefined;
+/** What needs more than a `dispose` when the window closes. */
+let running: { readonly engine: EngineHost; readonly trainer: Trainer } | undefined;
+
+// VS Code waits for about four seconds.
+const SUSPEND_TIMEOUT_MS = 2_500;
 
 /** Makes the engine's client, which forks nothing before it is asked, and registers the shell. */
 export function activate(context: vscode.ExtensionContext): ExtensionState {
@@ -32,11 +36,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   const { extensionUri } = context;
   const reporter = new Reporter();
   const entry = vscode.Uri.joinPath(extensionUri, "dist", "engine.process.js").fsPath;
-  const host = (engine = new EngineHost(entry, (line) => reporter.log.info(line)));
+  const host = new EngineHost(entry, (line) => reporter.log.info(line));
   const { calls } = host.client;
   const models = new Models(context, calls);
   const checkpoints = new Checkpoints(models.folder, calls);
   const trainer = new Trainer({ calls, models, checkpoints, reporter });
+  running = { engine: host, trainer };
   const panel = new Panel({ extensionUri, calls, models, trainer, reporter });
   const tree = new ModelTree(models, trainer, checkpoints, reporter);
   const statusBar = new StatusBar();
@@ -80,7 +85,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   return { activationMs, engine: host, models, trainer, checkpoints, tree };
 }
 
-/** Ends the engine with the window. */
+/** Ends the engine with the window; what it was training can be resumed. */
 export async function deactivate(): Promise<void> {
-  await engine?.client.close();
+  if (!running) return;
+  const { engine, trainer } = running;
+  try {
+    await trainer.suspend(SUSPEND_TIMEOUT_MS);
+  } finally {
+    await engine.client.close();
+  }
 }

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { EngineHost } from "./engineHost.ts";
+import { evaluateModel } from "./evaluateCommand.ts";
 import {
   activateModel,
   chooseModel,
@@ -49,6 +50,7 @@ export function registerCommands(shell: Shell): vscode.Disposable {
 function listCommands(shell: Shell): Readonly<Record<string, (...args: unknown[]) => unknown>> {
   const { models, trainer, checkpoints, panel, reporter } = shell;
   const parts = { calls: shell.engine.client.calls, models, trainer, checkpoints, reporter };
+  const { onDidChangeEvaluation } = shell.engine;
   return {
     "wordfield.train": (given) => trainOnWorkspace(parts, given),
     "wordfield.trainFolder": (clicked, selected) => trainOnSelection(parts, clicked, selected),
@@ -68,6 +70,8 @@ function listCommands(shell: Shell): Readonly<Record<string, (...args: unknown[]
     "wordfield.revealModel": (row) => revealModel(parts, row),
     "wordfield.openModelFile": (uri) => openModelFile(parts, uri),
     "wordfield.exportModel": (row, target) => exportModel(parts, row, target),
+    "wordfield.evaluateModel": (row, given) =>
+      evaluateModel({ ...parts, onDidChangeEvaluation }, row, given),
     "wordfield.refreshModels": () => models.refresh(),
     "wordfield.openWalkthrough": () =>
       vscode.commands.executeCommand(

@@ -1,12 +1,14 @@
 import * as vscode from "vscode";
 import { EngineClient, type EngineStatus } from "../engine/engineClient.ts";
 import type { TrainingSnapshot } from "../protocol/engineMessages.ts";
+import type { EvaluationSnapshot } from "../protocol/evaluationMessages.ts";
 
 /** The engine as the editor sees it: its client, with the editor's kind of events. */
 export class EngineHost implements vscode.Disposable {
   readonly client: EngineClient;
   readonly #statusChanged = new vscode.EventEmitter<EngineStatus>();
   readonly #trainingChanged = new vscode.EventEmitter<TrainingSnapshot>();
+  readonly #evaluationChanged = new vscode.EventEmitter<EvaluationSnapshot>();
   readonly #crashed = new vscode.EventEmitter<void>();
   #status: EngineStatus = { kind: "idle" };
   #restartWanted = false;
@@ -15,6 +17,8 @@ export class EngineHost implements vscode.Disposable {
   readonly onDidChangeStatus = this.#statusChanged.event;
   /** Fires while a training gets on. */
   readonly onDidChangeTraining = this.#trainingChanged.event;
+  /** Fires while an evaluation gets on. */
+  readonly onDidChangeEvaluation = this.#evaluationChanged.event;
   /** Fires when the process is there again after a crash, not after `restart`. */
   readonly onDidRecover = this.#crashed.event;
 
@@ -23,13 +27,17 @@ export class EngineHost implements vscode.Disposable {
       entry,
       log,
       onStatus: (status) => this.#take(status),
-      listeners: { trainingChanged: (snapshot) => this.#trainingChanged.fire(snapshot) },
+      listeners: {
+        trainingChanged: (snapshot) => this.#trainingChanged.fire(snapshot),
+        evaluationChanged: (snapshot) => this.#evaluationChanged.fire(snapshot),
+      },
     });
   }
 
   dispose(): void {
     this.#statusChanged.dispose();
     this.#trainingChanged.dispose();
+    this.#evaluationChanged.dispose();
     this.#crashed.dispose();
   }
 

@@ -3,6 +3,9 @@
 /** The ending of a model's file. */
 export const MODEL_ENDING = ".safetensors";
 
+/** What stands in its place in the names of the files that say how the model was trained. */
+export const RECORD_ENDINGS = [".run.json", ".run.jsonl"] as const;
+
 // Leaves room for the ending and for the suffix of an unfinished file below the 255 bytes of most file systems.
 const MAXIMUM_BYTES = 180;
 // Forbidden in names of files on Windows, separators anywhere.

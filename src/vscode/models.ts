@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Calls } from "../protocol/channel.ts";
 import type { EngineRequests, ModelListing } from "../protocol/engineMessages.ts";
-import { MODEL_ENDING, toNameOfPath } from "./modelNames.ts";
+import { MODEL_ENDING, RECORD_ENDINGS, toNameOfPath } from "./modelNames.ts";
 import { modelsFolderName } from "./modelsFolder.ts";
 
 /** A model's file as far as the shell knows it without asking the engine. */
@@ -122,11 +122,15 @@ export class Models implements vscode.Disposable {
     await this.activate(path);
   }
 
-  /** Gives a model another name, that is, its file. */
+  /** Gives a model another name, that is, its file and what lies beside it. */
   async rename(path: string, name: string): Promise<void> {
     const from = vscode.Uri.file(path);
     const to = vscode.Uri.joinPath(from, "..", name + MODEL_ENDING);
     await vscode.workspace.fs.rename(from, to, { overwrite: false });
+    for (const [record, ending] of await listRecords(from))
+      await vscode.workspace.fs.rename(record, vscode.Uri.joinPath(from, "..", name + ending), {
+        overwrite: true,
+      });
     if (this.isForeign(path))
       await this.#state.update(
         FOREIGN,
@@ -136,14 +140,18 @@ export class Models implements vscode.Disposable {
     await this.refresh();
   }
 
-  /** Deletes a model's file; one from elsewhere only leaves the list. */
+  /** Deletes a model's file and what lies beside it; one from elsewhere only leaves the list. */
   async delete(path: string): Promise<void> {
     if (this.isForeign(path))
       await this.#state.update(
         FOREIGN,
         this.#foreignPaths().filter((other) => other !== path),
       );
-    else await vscode.workspace.fs.delete(vscode.Uri.file(path));
+    else {
+      await vscode.workspace.fs.delete(vscode.Uri.file(path));
+      for (const [record] of await listRecords(vscode.Uri.file(path)))
+        await vscode.workspace.fs.delete(record);
+    }
     if (this.#activePath === path) await this.#setActive(undefined);
     await this.refresh();
   }
@@ -183,6 +191,16 @@ export class Models implements vscode.Disposable {
 
 async function readFolder(folder: vscode.Uri): Promise<[string, vscode.FileType][]> {
   return (await exists(folder.fsPath)) ? vscode.workspace.fs.readDirectory(folder) : [];
+}
+
+/** Lists the files that say how a model was trained, as far as there are any, with their endings. */
+async function listRecords(model: vscode.Uri): Promise<readonly [vscode.Uri, string][]> {
+  const records = RECORD_ENDINGS.map((ending): [vscode.Uri, string] => [
+    vscode.Uri.joinPath(model, "..", toNameOfPath(model.path) + ending),
+    ending,
+  ]);
+  const found = await Promise.all(records.map(([record]) => exists(record.fsPath)));
+  return records.filter((_, index) => found[index]);
 }
 
 /** Tells whether there is a file or folder; the file system of the editor has no question for it but a failing one. */

@@ -116,6 +116,22 @@ export class Trainer implements vscode.Disposable {
     if (run) await this.#parts.calls.pauseTraining({ runId: run.snapshot.runId, paused });
   }
 
+  /** Has a running training write down how far it is, because the window closes; waits so long at most. */
+  async suspend(timeoutMs: number): Promise<void> {
+    if (this.snapshot?.phase !== "training" || this.snapshot.paused) return;
+    const told = new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, timeoutMs);
+      this.onDidChange(() => {
+        // A pause is told when its checkpoint is complete.
+        if (this.snapshot !== null && !this.snapshot.paused) return;
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    await this.setPaused(true);
+    await told;
+  }
+
   /** Trains; resolves when the model is active, or when an end without a model has been told. */
   async train(order: TrainingOrder): Promise<void> {
     if (this.#run) {
