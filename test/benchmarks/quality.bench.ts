@@ -1,6 +1,7 @@
 // Quality of vectors beside gensim's and fastText's: the same settings or each trainer's own, several seeds, one scorer.
 // npm run bench -- quality CORPUS SCORES-FOLDER [slice=5m] [seeds=3] [threads=2] [cases=skipgram,cbow,subwords]
-//   [settings=equal|defaults] [epochs=5] [rate=0.05] [ours=0.25] [trainers=Wordfield,gensim,fastText] [cli=dist/cli.js]
+//   [settings=equal|defaults] [epochs=5] [rate=0.05] [ours=0.25] [dimension=100] [window=5] [negatives=5] [sample=1e-4]
+//   [minimum=5] [trainers=Wordfield,gensim,fastText] [cli=dist/cli.js]
 // CORPUS is a text file, plain or .gz, one paragraph a line, words of languages without spaces already parted by spaces.
 // SCORES-FOLDER has pairs of words with scores and analogies in sections (WordSim-353, SimLex-999, MEN, questions-words,
 // wordsim-240, CA8 …) as .txt. `ours` is Wordfield's learning rate for CBOW, where equal rates are not equal steps: its
@@ -39,18 +40,8 @@ interface Row {
 }
 
 const settings = readSettings(process.argv.slice(2), [
-  ...[
-    "slice",
-    "seeds",
-    "threads",
-    "cases",
-    "settings",
-    "epochs",
-    "rate",
-    "ours",
-    "trainers",
-    "cli",
-  ],
+  ...["slice", "seeds", "threads", "cases", "settings", "epochs", "rate", "ours"],
+  ...["dimension", "window", "negatives", "sample", "minimum", "trainers", "cli"],
 ]);
 const [file, scoresFolder] = settings.paths;
 if (file === undefined || scoresFolder === undefined)
@@ -113,6 +104,11 @@ function settingsOf(name: CaseName, trainer: Trainer, seed: number): TrainingSet
     ...EQUAL_SETTINGS,
     ...CASES[name].settings,
     ...{ epochs, threads, seed },
+    dimension: settings.number("dimension", CASES[name].settings.dimension),
+    window: settings.number("window", EQUAL_SETTINGS.window),
+    negatives: settings.number("negatives", EQUAL_SETTINGS.negatives),
+    sample: settings.number("sample", EQUAL_SETTINGS.sample),
+    minimumCount: settings.number("minimum", EQUAL_SETTINGS.minimumCount),
     learningRate: isOurCbow ? settings.number("ours", 0.25) : learningRate,
   };
 }
