@@ -47,7 +47,13 @@ describe("commands without text and without a model", () => {
     });
 
   it("commands on a model say that there is none and offer to train", async () => {
-    for (const id of ["renameModel", "deleteModel", "revealModel", "exportModel"]) {
+    for (const id of [
+      "renameModel",
+      "deleteModel",
+      "revealModel",
+      "exportModel",
+      "evaluateModel",
+    ]) {
       user.messages.length = 0;
       await user.dismissAll(`wordfield.${id}`);
       assert.equal(user.messages.length, 1, id);
