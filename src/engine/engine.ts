@@ -29,7 +29,7 @@ export interface Engine {
 /** Creates an engine that runs in this process; heavy work goes to worker threads. */
 export function createEngine(context: EngineContext): Engine {
   const jobs = createJobs(context.folder);
-  const models = createOpenModels(context.folder);
+  const models = createOpenModels({ ...context, jobs });
   const trainings = createTrainings({ ...context, jobs });
   return {
     calls: {

@@ -3,6 +3,7 @@ import { findFiles } from "../corpus/files.node.ts";
 import { findOccurrences } from "../corpus/occurrences.node.ts";
 import { readCorpus } from "../corpus/readCorpus.node.ts";
 import { answerQuestions } from "../embeddings/evaluation/answerQuestions.ts";
+import { loadVectors } from "../embeddings/loadVectors.node.ts";
 import { toWordfieldError } from "../errors.ts";
 import { projectPca } from "../projection/pca.ts";
 import type { JobMessage } from "./jobs.ts";
@@ -20,6 +21,7 @@ const runners: JobRunners = {
   },
   findOccurrences: (request) => findOccurrences(request),
   answerQuestions,
+  loadVectors: ({ path }) => loadVectors(path),
   projectPca: async ({ vectors, n, d }) => projectPca(vectors, n, d),
 };
 

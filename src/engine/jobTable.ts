@@ -2,6 +2,7 @@ import type { FileSelection } from "../corpus/files.node.ts";
 import type { OccurrenceRequest, OccurrenceResult } from "../corpus/occurrences.node.ts";
 import type { Corpus, CorpusRequest, ReadingProgress } from "../corpus/readCorpus.node.ts";
 import type { AnalogyAnswers, AnalogyTask } from "../embeddings/evaluation/answerQuestions.ts";
+import type { LoadedVectors } from "../embeddings/loadVectors.node.ts";
 import type { Projection } from "../projection/pca.ts";
 import type { SkippedFile } from "../protocol/engineMessages.ts";
 
@@ -20,6 +21,8 @@ export interface JobTable {
   findOccurrences: { params: OccurrenceRequest; progress: never; result: OccurrenceResult };
   /** Progress: 0 to 1. */
   answerQuestions: { params: AnalogyTask; progress: number; result: AnalogyAnswers };
+  /** Reads a file of vectors of another program. */
+  loadVectors: { params: { readonly path: string }; progress: never; result: LoadedVectors };
   projectPca: {
     params: {
       /** Shape [n, d]. */

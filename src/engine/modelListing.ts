@@ -1,15 +1,23 @@
 /** Lists and describes models by their headers, without loading vectors. */
 import { readdir } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
+import { readForeignHeader } from "../embeddings/foreignHeader.node.ts";
 import { readModelHeader, type ModelHeader } from "../embeddings/modelFile.node.ts";
 import { removeStaleTemporaryFiles } from "../embeddings/writeAside.node.ts";
 import { WordfieldError } from "../errors.ts";
 import type { EngineRequests, ModelDescription, ModelListing } from "../protocol/engineMessages.ts";
+import { describeForeignHeader } from "./foreignModels.ts";
 import { parseMetadata } from "./modelMetadata.ts";
 
-/** Describes one model by its header. Errors: `model-missing`, `bad-format`. */
+/** Describes one model by its header, whatever its format. Errors: `model-missing`, `bad-format`. */
 export async function describeModel(modelPath: string): Promise<{ model: ModelDescription }> {
-  return { model: describeHeader(await readModelHeader(modelPath)) };
+  const foreign = await readForeignHeader(modelPath);
+  return {
+    model:
+      foreign === "safetensors"
+        ? describeHeader(await readModelHeader(modelPath))
+        : describeForeignHeader(foreign),
+  };
 }
 
 /** Says in the contract's words what a header says. */

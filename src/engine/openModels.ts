@@ -1,12 +1,20 @@
 import { stat } from "node:fs/promises";
 import type { Embeddings } from "../embeddings/embeddings.ts";
+import { readForeignHeader, type ForeignHeader } from "../embeddings/foreignHeader.node.ts";
 import { openModel, readNgramVectors, type ModelHeader } from "../embeddings/modelFile.node.ts";
 import { vectorOfUnknownWord } from "../embeddings/subwords.ts";
 import { compileKernels } from "../kernels/kernels.ts";
 import type { ModelDescription, TokenizerName, WordMap } from "../protocol/engineMessages.ts";
+import {
+  createForeignEmbeddings,
+  describeForeignHeader,
+  foreignSubwordVectors,
+} from "./foreignModels.ts";
+import type { Jobs } from "./jobs.ts";
 import { describeHeader } from "./modelListing.ts";
 import { parseMetadata, type ParsedMetadata } from "./modelMetadata.ts";
 import { readKernels } from "./kernelFiles.ts";
+import { createVocabularyForms, type VocabularyForms } from "./vocabularyForms.ts";
 
 /** A model in memory, ready for questions. */
 export interface OpenModel {
@@ -14,6 +22,7 @@ export interface OpenModel {
   readonly metadata: ParsedMetadata;
   /** How the words of this model were told apart; a model that does not say is asked as if by words. */
   readonly tokenizer: TokenizerName;
+  readonly forms: VocabularyForms;
   readonly embeddings: Embeddings;
   /** Maps that were asked for, by their number of words. */
   readonly maps: Map<number, Promise<WordMap>>;
@@ -41,22 +50,57 @@ interface Entry {
 // Two models are compared at most; a third one stays for going back.
 const MAXIMUM_OPEN = 3;
 
-/** Creates the store of open models; `folder` holds the kernels. */
-export function createOpenModels(folder: string): OpenModels {
+/** What the store of open models needs: where the kernels lie, threads to read in, and who hears of odd files. */
+interface OpenModelsContext {
+  readonly folder: string;
+  readonly jobs: Jobs;
+  readonly log: (line: string) => void;
+}
+
+/** Creates the store of open models. */
+export function createOpenModels({ folder, jobs, log }: OpenModelsContext): OpenModels {
   const entries = new Map<string, Entry>(); // least recently used first
   let kernels: Promise<WebAssembly.Module> | undefined;
 
   const load = async (path: string): Promise<OpenModel> => {
     kernels ??= readKernels(folder).then(compileKernels);
+    const foreign = await readForeignHeader(path);
+    if (foreign !== "safetensors") return loadForeign(foreign, await kernels);
     const { header, embeddings } = await openModel(path, await kernels);
     const metadata = parseMetadata(header);
     return {
       description: describeHeader(header),
       metadata,
       tokenizer: metadata.corpus?.tokenizer ?? "words",
+      forms: createVocabularyForms(metadata.corpus?.tokenizer ?? "words"),
       embeddings,
       maps: new Map(),
       vectorOfUnknownWord: subwordVectors(header, metadata),
+    };
+  };
+
+  const loadForeign = async (
+    header: ForeignHeader,
+    compiled: WebAssembly.Module,
+  ): Promise<OpenModel> => {
+    const { path } = header;
+    const loaded = await jobs.run("loadVectors", { path }, () => undefined);
+    for (const warning of loaded.warnings) log(warning);
+    const embeddings = await createForeignEmbeddings(loaded, compiled);
+    const { hyperparameters, ...description } = describeForeignHeader(header);
+    return {
+      description: {
+        ...description,
+        hyperparameters,
+        words: embeddings.words.length,
+        warnings: loaded.warnings,
+      },
+      metadata: { hyperparameters, lossPerEpoch: [], corpus: null, files: [] },
+      tokenizer: "words",
+      forms: createVocabularyForms(null),
+      embeddings,
+      maps: new Map(),
+      vectorOfUnknownWord: foreignSubwordVectors(path, loaded),
     };
   };
 

@@ -1,5 +1,4 @@
 /** Questions to the words of a model: neighbors, analogies, similarity, completion, map. */
-import { normalizeWord, wordAt } from "../corpus/tokenize.ts";
 import { solveAnalogy as solve } from "../embeddings/analogy.ts";
 import { closeInSpelling, completeWord as complete } from "../embeddings/spelling.ts";
 import type { Embeddings } from "../embeddings/embeddings.ts";
@@ -45,14 +44,13 @@ export async function findNeighborsAt(
   signal?: AbortSignal,
 ): Promise<Result<"findNeighborsAt">> {
   const model = await models.open(modelPath);
-  const token = wordAt(text, offset, model.tokenizer);
-  const found = token && (await lookUp(model, token.word));
-  if (token === undefined || found === undefined) return { absent: true };
-  return {
-    ...(await neighborList(model, found, count, signal)),
-    start: token.start,
-    end: token.end,
-  };
+  const placed = model.forms.at(text, offset);
+  if (!placed) return { absent: true };
+  const known = placed.forms.find(({ form }) => model.embeddings.wordId(form) !== undefined);
+  const { form, start, end } = known ?? placed.unknown;
+  const found = await findForm(model, [form], form);
+  if (!found) return { absent: true };
+  return { ...(await neighborList(model, found, count, signal)), start, end };
 }
 
 /** Solves a : b = c : ? */
@@ -146,22 +144,32 @@ interface FoundWord {
   readonly vector: WordVector;
 }
 
-/** Finds a word as it stands, else in the form of the vocabulary, else made of its n-grams where the model has them. */
+/** Finds a word as it stands, else in a form of the vocabulary, else made of its n-grams where the model has them. */
 async function lookUp(model: OpenModel, word: string): Promise<FoundWord | undefined> {
+  const { forms, unknown } = model.forms.ofWord(word);
+  return findForm(model, forms, unknown);
+}
+
+async function findForm(
+  model: OpenModel,
+  forms: readonly string[],
+  unknown: string,
+): Promise<FoundWord | undefined> {
   const { embeddings } = model;
-  const normalized = normalizeWord(word, model.tokenizer);
-  const wordId = embeddings.wordId(word) ?? embeddings.wordId(normalized);
-  if (wordId !== undefined) return { entry: wordEntry(embeddings, wordId), vector: wordId };
-  const vector = await model.vectorOfUnknownWord(normalized);
-  return vector && { entry: { word: normalized, count: null, rank: null }, vector };
+  for (const form of forms) {
+    const wordId = embeddings.wordId(form);
+    if (wordId !== undefined) return { entry: wordEntry(embeddings, wordId), vector: wordId };
+  }
+  const vector = await model.vectorOfUnknownWord(unknown);
+  return vector && { entry: { word: unknown, count: null, rank: null }, vector };
 }
 
 async function nameMissing(model: OpenModel, words: readonly string[]): Promise<MissingWords> {
   const missing: { word: string; similar: string[] }[] = [];
   for (const word of new Set(words)) {
     if ((await lookUp(model, word)) !== undefined) continue;
-    const normalized = normalizeWord(word, model.tokenizer);
-    const similar = await closeInSpelling(model.embeddings, normalized, SIMILAR_SPELLINGS);
+    const { unknown } = model.forms.ofWord(word);
+    const similar = await closeInSpelling(model.embeddings, unknown, SIMILAR_SPELLINGS);
     missing.push({ word, similar: similar.map((wordId) => model.embeddings.words[wordId]!) });
   }
   return { missing };

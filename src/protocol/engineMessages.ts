@@ -8,6 +8,8 @@ export interface ModelDescription {
   readonly path: string;
   /** The file's name without its ending. */
   readonly name: string;
+  /** Absent for models of Wordfield. */
+  readonly format?: ForeignFormat;
   /** For example "skip-gram"; "vectors" where the file says nothing. */
   readonly algorithm: string;
   readonly words: number;
@@ -21,7 +23,12 @@ export interface ModelDescription {
   readonly hyperparameters: Readonly<Record<string, string | number | boolean>>;
   /** Mean loss per pair of the probe set at the end of each epoch, in nats; empty where unknown. */
   readonly lossPerEpoch: readonly number[];
+  /** Sentences on what is odd in the file of another program; known when it has been opened. */
+  readonly warnings?: readonly string[];
 }
+
+/** Formats of other programs, told apart by what is in a file. */
+export type ForeignFormat = "fasttext" | "word2vec-binary" | "word2vec-text";
 
 /** What a model was trained on. */
 export interface CorpusDescription {
@@ -322,9 +329,14 @@ export interface EngineRequests {
     };
     result: OccurrenceList;
   };
-  /** Writes word2vec text (.vec). */
+  /** Writes a model in a format of other programs. */
   exportModel: {
-    params: { readonly modelPath: string; readonly outputPath: string };
+    params: {
+      readonly modelPath: string;
+      readonly outputPath: string;
+      /** Where absent, the ending of the output says it: fastText's for .bin, else word2vec text. */
+      readonly format?: ForeignFormat;
+    };
     result: { readonly words: number; readonly warnings: readonly string[] };
   };
   /** Puts a model to tests of similarity and analogy. */

@@ -1,18 +1,23 @@
 import { extname, resolve } from "node:path";
+import type { ForeignFormat } from "../../protocol/engineMessages.ts";
 import { UsageError } from "../arguments.ts";
 import { defineCommand } from "../command.ts";
 import { formatQuantity } from "../format.ts";
 import { MODEL_ARGUMENT } from "./sharedOptions.ts";
 
-// Endings that promise word2vec's text format; another ending would make other programs misread the file.
-const TEXT_ENDINGS = [".vec", ".txt"];
+/** Formats, and the endings that promise them: with another one, other programs would misread the file. */
+const ENDINGS = {
+  "word2vec-text": [".vec", ".txt"],
+  fasttext: [".bin"],
+  "word2vec-binary": [".bin"],
+} as const satisfies Record<ForeignFormat, readonly string[]>;
 
-/** `wordfield export`: a model as word2vec text. */
+/** `wordfield export`: a model in a format of other programs. */
 export const exportCommand = defineCommand({
   name: "export",
   summary: "Write a model in a format of other programs",
   description:
-    "Writes word2vec text, which gensim, fastText and many others read: one line a word, most frequent first.",
+    "Writes word2vec text (.vec), which nearly all programs read, or fastText’s format (.bin), which fastText and gensim load with everything: counts, n-grams for unknown words, and what training needs to go on.",
   arguments: { model: MODEL_ARGUMENT },
   options: {
     output: {
@@ -20,22 +25,43 @@ export const exportCommand = defineCommand({
       short: "o",
       placeholder: "FILE",
       required: true,
-      help: `File to write; it ends in ${TEXT_ENDINGS.join(" or ")}`,
+      help: "File to write; it ends in .vec or .txt for text, in .bin for fastText’s format",
+    },
+    format: {
+      kind: "choice",
+      placeholder: "FORMAT",
+      choices: ["word2vec-text", "fasttext", "word2vec-binary"],
+      otherwise: "what the ending says; fasttext for .bin",
+      help: "Format to write",
     },
   },
-  examples: [{ command: "wordfield export sotu.safetensors -o sotu.vec", effect: "word2vec text" }],
-  run: async ({ engine, signal }, { arguments: { model }, options: { output } }) => {
-    if (!TEXT_ENDINGS.includes(extname(output).toLowerCase()))
-      throw new UsageError(
-        `--output cannot be "${output}": word2vec text is what export writes, give a name that ends in ${TEXT_ENDINGS.join(" or ")}.`,
-      );
+  examples: [
+    { command: "wordfield export sotu.safetensors -o sotu.vec", effect: "word2vec text" },
+    { command: "wordfield export sotu.safetensors -o sotu.bin", effect: "for fastText and gensim" },
+  ],
+  run: async ({ engine, signal }, { arguments: { model }, options: { output, format } }) => {
+    const chosen = chooseFormat(output, format);
     const [modelPath, outputPath] = [resolve(model), resolve(output)];
-    const { words, warnings } = await engine.exportModel({ modelPath, outputPath }, signal);
+    const { words, warnings } = await engine.exportModel(
+      { modelPath, outputPath, format: chosen },
+      signal,
+    );
     return {
-      document: { model: modelPath, output: outputPath, words, warnings },
+      document: { model: modelPath, output: outputPath, format: chosen, words, warnings },
       lines: [`Wrote ${formatQuantity(words, "word")} to ${output}`],
       notes: warnings,
       complete: true,
     };
   },
 });
+
+function chooseFormat(output: string, asked: ForeignFormat | undefined): ForeignFormat {
+  const ending = extname(output).toLowerCase();
+  const has = (format: ForeignFormat) => (ENDINGS[format] as readonly string[]).includes(ending);
+  const chosen = asked ?? (has("fasttext") ? "fasttext" : "word2vec-text");
+  if (has(chosen)) return chosen;
+  const endings = asked === undefined ? [".vec", ".txt", ".bin"] : ENDINGS[asked];
+  throw new UsageError(
+    `--output cannot be "${output}"${asked === undefined ? "" : ` with --format ${asked}`}: give a name that ends in ${endings.join(" or ")}.`,
+  );
+}

@@ -49,6 +49,7 @@ function factRows(model: ModelDescription): [string, string][] {
   return [
     ["file", model.path],
     ["size", formatBytes(model.bytes)],
+    ...(model.format ? ([["format", model.format]] satisfies [string, string][]) : []),
     ["created", model.createdAt],
     ["algorithm", model.algorithm],
     ["words", formatCount(model.words)],

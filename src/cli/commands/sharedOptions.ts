@@ -3,7 +3,7 @@
 /** The model that a question is put to. */
 export const MODEL_ARGUMENT = {
   placeholder: "MODEL",
-  help: "Model file, as written by “wordfield train”",
+  help: "Model of “wordfield train”, or vectors of word2vec, GloVe or fastText (.vec, .txt, .bin)",
 } as const;
 
 /** How many words an answer lists. */

@@ -1,0 +1,70 @@
+/** Files of vectors that other programs have written: what is said of them, and how they are opened. */
+import { Embeddings, createWordIds } from "../embeddings/embeddings.ts";
+import type { ForeignHeader } from "../embeddings/foreignHeader.node.ts";
+import type { FastTextHead } from "../embeddings/formats/fastText.ts";
+import { decodeVocabulary } from "../embeddings/formats/vocabularyTensors.ts";
+import { readVectorOfUnknownWord } from "../embeddings/loadFastText.node.ts";
+import type { LoadedVectors } from "../embeddings/loadVectors.node.ts";
+import { createSearchIndex } from "../embeddings/searchIndex.ts";
+import type { ModelDescription } from "../protocol/engineMessages.ts";
+
+/** Says in the contract's words what the header of a foreign file says. */
+export function describeForeignHeader(header: ForeignHeader): ModelDescription {
+  const { path, name, format, words, dimension, bytes, modifiedMs, fastText } = header;
+  return {
+    path,
+    name,
+    format,
+    algorithm: fastText ? algorithmOf(fastText) : "vectors",
+    words,
+    dimension,
+    bytes,
+    createdAt: new Date(modifiedMs).toISOString(),
+    corpus: null,
+    hyperparameters: fastText ? hyperparametersOf(fastText) : {},
+    lossPerEpoch: [],
+  };
+}
+
+/**
+ * Makes what a thread has read of a foreign file ready for questions, in slices.
+ *
+ * Errors: plain `Error` where the thread's words are none.
+ */
+export async function createForeignEmbeddings(
+  loaded: LoadedVectors,
+  kernels: WebAssembly.Module,
+): Promise<Embeddings> {
+  const decoded = await decodeVocabulary(loaded.vocabulary);
+  if ("fault" in decoded) throw new Error(decoded.fault);
+  const { wordIds } = await createWordIds(decoded.words);
+  const index = await createSearchIndex(loaded.rows, kernels);
+  return new Embeddings(decoded.words, loaded.counts, wordIds, index);
+}
+
+/** Makes vectors of n-grams, whose rows are read from the file for each word. */
+export function foreignSubwordVectors(
+  path: string,
+  { ngrams }: LoadedVectors,
+): (word: string) => Promise<Float32Array | undefined> {
+  return async (word) => (ngrams ? readVectorOfUnknownWord(path, word, ngrams) : undefined);
+}
+
+function algorithmOf({ arguments: { model, maximumNgram } }: FastTextHead): string {
+  if (model === "supervised" || maximumNgram === 0) return model;
+  return model === "cbow" ? "fasttext-cbow" : "fasttext";
+}
+
+function hyperparametersOf(head: FastTextHead): Record<string, string | number> {
+  const { model, ...settings } = head.arguments;
+  const { minimumNgram, maximumNgram, buckets, wordNgrams, negatives, ...others } = settings;
+  return {
+    algorithm: algorithmOf(head),
+    ...others,
+    ...(others.loss === "ns" ? { negatives } : {}),
+    ...(maximumNgram > 0 ? { minimumNgram, maximumNgram } : {}),
+    ...(buckets > 0 ? { buckets } : {}),
+    ...(model === "supervised" ? { wordNgrams, labels: head.labels } : {}),
+    tokens: head.tokens,
+  };
+}

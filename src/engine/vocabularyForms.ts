@@ -1,0 +1,80 @@
+/** In which forms a word that a person wrote or points at may stand in a vocabulary. */
+import { normalizeWord, wordAt } from "../corpus/tokenize.ts";
+import type { TokenizerName } from "../protocol/engineMessages.ts";
+
+/** A form, and the part of a text that it stands for, in UTF-16 units. */
+export interface PlacedForm {
+  readonly form: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** How the words of one vocabulary are looked for. */
+export interface VocabularyForms {
+  /** Forms of a word that was typed, the likeliest first, and the one that it has if none of them is known. */
+  ofWord(text: string): { readonly forms: readonly string[]; readonly unknown: string };
+  /** The same for what stands at an offset of a text; undefined where there is no word. */
+  at(
+    text: string,
+    offset: number,
+  ): { readonly forms: readonly PlacedForm[]; readonly unknown: PlacedForm } | undefined;
+}
+
+/** What stands around a word in a text, as a rule. */
+const SURROUNDINGS = /^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$/gu;
+
+/** Creates what looks for words of a vocabulary that was made by one tokenizer; null where nobody knows by which. */
+export function createVocabularyForms(tokenizer: TokenizerName | null): VocabularyForms {
+  if (tokenizer === null) return FORMS_BY_ANY;
+  return {
+    ofWord: (text) => {
+      const normalized = normalizeWord(text, tokenizer);
+      return { forms: [text, normalized], unknown: normalized };
+    },
+    at: (text, offset) => {
+      const token = wordAt(text, offset, tokenizer);
+      if (!token) return undefined;
+      const placed = { form: token.word, start: token.start, end: token.end };
+      return { forms: [placed], unknown: placed };
+    },
+  };
+}
+
+/**
+ * Words are tried as they are written, then in lower case; in a text first all that stands between white space, with
+ * and without the punctuation around it ("C++", "U.S.", "New_York"), then the word alone.
+ */
+const FORMS_BY_ANY: VocabularyForms = {
+  ofWord: (text) => {
+    const typed = text.trim();
+    const forms = [text, typed, typed.toLowerCase(), normalizeWord(text, "words")];
+    return { forms, unknown: typed };
+  },
+  at: (text, offset) => {
+    const written: PlacedForm[] = [];
+    const spaced = wordAt(text, offset, "whitespace");
+    if (spaced) {
+      written.push(placedAt(text, spaced.start, spaced.end));
+      const core = spaced.word.replace(SURROUNDINGS, "");
+      const start = spaced.start + spaced.word.indexOf(core);
+      const end = start + core.length;
+      // The offset may be at the punctuation.
+      if (core !== "" && start <= offset && offset <= end) written.push(placedAt(text, start, end));
+    }
+    const word = wordAt(text, offset, "words");
+    const alone = word && placedAt(text, word.start, word.end);
+    const unknown = alone ?? written.at(-1);
+    if (!unknown) return undefined;
+    const forms = [...written, ...written.map(inLowerCase)];
+    if (alone) forms.push(alone, inLowerCase(alone), { ...alone, form: word.word });
+    return { forms, unknown };
+  },
+};
+
+function placedAt(text: string, start: number, end: number): PlacedForm {
+  return { form: text.slice(start, end), start, end };
+}
+
+function inLowerCase(placed: PlacedForm): PlacedForm {
+  return { ...placed, form: placed.form.toLowerCase() };
+}
