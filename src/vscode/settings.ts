@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import * as vscode from "vscode";
+import { OWN_FILES } from "../protocol/ownFiles.ts";
 import { TRAINING_OPTION_NAMES } from "../protocol/trainingOptions.ts";
 import type { OptionDefaults } from "./optionRows.ts";
 import { checkSettings, joinExcludes, type Settings } from "./settingsCheck.ts";
@@ -31,13 +32,13 @@ export function readSettings(
   return settings;
 }
 
-/** Lists all that is left out of a corpus: the extension's own patterns and what the editor hides or does not search. */
+/** Lists all that is left out of a corpus: what trainings leave behind, the extension's own patterns, and what the editor hides or does not search. */
 export function readExcludes(
   scope: vscode.ConfigurationScope | undefined,
   settings: Settings,
 ): readonly string[] {
   return joinExcludes(
-    settings.corpus.exclude,
+    [...OWN_FILES, ...settings.corpus.exclude],
     vscode.workspace.getConfiguration("files", scope).get("exclude"),
     vscode.workspace.getConfiguration("search", scope).get("exclude"),
   );

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { WordfieldError } from "../../errors.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
+import { OWN_FILES } from "../../protocol/ownFiles.ts";
 import { UsageError } from "../arguments.ts";
 import { defineCommand, Interruption, type CommandContext } from "../command.ts";
 import type { ArgumentTable, OptionTable, Values } from "../options.ts";
@@ -182,7 +183,7 @@ function toOrder({
   return {
     sources: {
       paths: paths.map((path) => resolve(path)),
-      exclude: options.exclude,
+      exclude: [...OWN_FILES, ...options.exclude],
       useIgnoreFiles: !options["no-ignore-files"],
       maximumFileBytes: options["max-file-size"],
       documents: [],

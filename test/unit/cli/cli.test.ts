@@ -8,6 +8,7 @@ import type {
   NeighborList,
   TrainingResult,
 } from "../../../src/protocol/engineMessages.ts";
+import { TRAINING_PRESETS } from "../../../src/protocol/trainingPresets.ts";
 import { builtEntry, builtPaths } from "../../support/builtEntries.ts";
 
 let entry: string;
@@ -110,7 +111,10 @@ describe("wordfield train", () => {
     expect(document.skipped).toEqual([]);
   });
 
-  it("leaves out what --exclude names and what is larger than --max-file-size", async () => {
+  it("leaves out what --exclude names, what is too large, and what trainings leave behind", async () => {
+    await mkdir(join(folder, "cut.checkpoint"));
+    await writeFile(join(folder, "cut.checkpoint", "vocabulary.txt"), "9 word\n".repeat(99));
+    expect(await readdir(folder)).toContain("model.run.json");
     const { document } = await answer<TrainingResult>([
       ...["train", ".", "-o", "few.safetensors", "--exclude", "**/größe.txt"],
       ...["--exclude", "*.safetensors", "--exclude", "plain"],
@@ -154,6 +158,90 @@ describe("wordfield train", () => {
       expect(await readdir(folder)).toEqual(before);
     },
   );
+
+  it.runIf(process.platform !== "win32")(
+    "keeps a checkpoint when it is interrupted, says how to go on, and goes on to the end",
+    async () => {
+      const words = ["--epochs", "300", "--dimension", "8", "--threads", "1"];
+      let isInterrupted = false;
+      const { exitCode, err } = await wordfield(
+        ["train", "my texts", "-o", "long run.safetensors", "--checkpoint-epochs", ...words],
+        (text, interrupt) => {
+          if (isInterrupted || !/epoch \d+\/300, .*loss/.test(text)) return;
+          isInterrupted = true;
+          interrupt();
+        },
+      );
+      expect(exitCode).toBe(130);
+      const hint = /A checkpoint at \d+ % is kept\. Go on with: wordfield (train .*)\n$/.exec(err);
+      expect(hint?.[1]).toBe("train --resume -o 'long run.safetensors'");
+      expect(await readdir(folder)).not.toContain("long run.safetensors");
+
+      const { document } = await answer<TrainingResult>([
+        ...["train", "--resume", "-o", "long run.safetensors"],
+      ]);
+      expect(document.model).toMatchObject({ name: "long run", dimension: 8, words: 12 });
+      expect(document.model.lossPerEpoch).toHaveLength(300);
+      expect(document.model.corpus?.tokens).toBe(15_000);
+      const left = (await readdir(folder)).filter((name) => name.includes("checkpoint"));
+      expect(left).toEqual([]);
+    },
+  );
+
+  it("says that there is nothing to resume", async () => {
+    const { exitCode, document } = await answer<{ error: { code: string; message: string } }>([
+      ...["train", "--resume", "-o", "nothing.safetensors"],
+    ]);
+    expect(exitCode).toBe(1);
+    expect(document.error.message).toContain("There is no checkpoint of");
+  });
+
+  it("trains a model further on other text: its words stay, new ones are added", async () => {
+    await writeFile(join(folder, "new.txt"), "paint teal wall teal brush teal paint\n".repeat(200));
+    const { document } = await answer<TrainingResult>([
+      ...["train", "new.txt", "-o", "further.safetensors", "--warm-start", "model.safetensors"],
+      ...["--epochs", "2"],
+    ]);
+    expect(document.model).toMatchObject({ dimension: 16, words: 13 });
+    const { document: near } = await answer<{ results: NeighborList[] }>([
+      ...["neighbors", "further.safetensors", "teal", "crimson", "-k", "12"],
+    ]);
+    expect(near.results).toHaveLength(2);
+  });
+
+  it("trains by a preset, with subwords, hierarchical softmax or the same bytes every time", async () => {
+    const trainTo = async (output: string, ...options: string[]) =>
+      answer<TrainingResult>(["train", "extra.txt", "-o", output, "--dimension", "8", ...options]);
+    const small = await trainTo("small.safetensors", "--preset", "small-text");
+    expect(small.document.model).toMatchObject({
+      algorithm: "skip-gram",
+      hyperparameters: { ...TRAINING_PRESETS["small-text"] },
+    });
+    const parts = await trainTo(
+      ...(["parts.safetensors", "--preset", "subwords", "--buckets", "1000"] as const),
+    );
+    expect(parts.document.model.algorithm).toBe("fasttext");
+    const tree = await trainTo("tree.safetensors", "--loss", "hs", "--algorithm", "cbow");
+    expect(tree.document.model.hyperparameters).toMatchObject({ algorithm: "cbow", loss: "hs" });
+    const [one, two] = await Promise.all(
+      ["1", "2"].map(async (threads) => {
+        const output = `same-${threads}.safetensors`;
+        await trainTo(output, "--deterministic", "--seed", "7", "--threads", threads);
+        const { document } = await answer<{ results: object }>(["neighbors", output, "crimson"]);
+        return document.results;
+      }),
+    );
+    expect(one).toEqual(two);
+  });
+
+  it("writes event files for TensorBoard where it is asked to", async () => {
+    const { exitCode } = await wordfield([
+      ...["train", "extra.txt", "-o", "events.safetensors", "--tensorboard", "runs"],
+    ]);
+    expect(exitCode).toBe(0);
+    const files = await readdir(join(folder, "runs"), { recursive: true });
+    expect(files.some((file) => file.includes("tfevents"))).toBe(true);
+  });
 });
 
 describe("questions to a model", () => {
@@ -240,9 +328,28 @@ describe("questions to a model", () => {
     expect(lines[0]).toBe("12 16");
     expect(lines).toHaveLength(13);
     expect(lines[1]?.split(" ")).toHaveLength(17);
-    const other = await wordfield(["export", "model.safetensors", "-o", "model.bin"]);
-    expect(other.exitCode).toBe(2);
-    expect(other.err).toContain("See: wordfield export --help");
+    for (const rest of [["model.json"], ["model.bin", "--format", "word2vec-text"]]) {
+      const other = await wordfield(["export", "model.safetensors", "-o", ...rest]);
+      expect(other.exitCode).toBe(2);
+      expect(other.err).toContain("give a name that ends in .vec or .txt");
+      expect(other.err).toContain("See: wordfield export --help");
+    }
+  });
+
+  it("reads what it has exported, in every format", async () => {
+    const cosine = async (model: string) =>
+      (await answer<{ cosine: number }>(["similarity", model, "azure", "ochre"])).document.cosine;
+    const expected = await cosine("model.safetensors");
+    for (const [name, format] of [
+      ["model.vec", "word2vec-text"],
+      ["model.bin", "fasttext"],
+      ["word2vec.bin", "word2vec-binary"],
+    ] as const) {
+      await wordfield(["export", "model.safetensors", "-o", name, "--format", format]);
+      expect(await cosine(name)).toBeCloseTo(expected, 4);
+      const { document } = await answer<ModelDescription>(["info", name]);
+      expect(document).toMatchObject({ format, words: 12, dimension: 16 });
+    }
   });
 
   it("says what is wrong with a model that is missing or damaged", async () => {

@@ -6,6 +6,7 @@ import { runCommandLine } from "../../../src/cli/run.ts";
 import type { Engine } from "../../../src/engine/engine.ts";
 import { WordfieldError } from "../../../src/errors.ts";
 import type { Checkpoint, EngineRequests } from "../../../src/protocol/engineMessages.ts";
+import { OWN_FILES } from "../../../src/protocol/ownFiles.ts";
 import { PRESET_NAMES, TRAINING_PRESETS } from "../../../src/protocol/trainingPresets.ts";
 import { completeHyperparameters } from "../../../src/training/hyperparameters.ts";
 
@@ -53,7 +54,7 @@ describe("wordfield train", () => {
       runId: "command-line",
       sources: {
         paths: [resolve("docs"), resolve("notes.txt")],
-        exclude: [],
+        exclude: OWN_FILES,
         useIgnoreFiles: true,
         maximumFileBytes: 500_000_000,
         documents: [],
