@@ -6,8 +6,18 @@ const mayImport = {
   embeddings: ["kernels", "corpus"],
   projection: ["kernels"],
   training: ["kernels", "corpus", "embeddings"],
+  classifier: ["kernels", "corpus", "embeddings", "training"],
   encoder: ["kernels", "embeddings", "protocol"],
-  engine: ["kernels", "corpus", "embeddings", "projection", "training", "encoder", "protocol"],
+  engine: [
+    "kernels",
+    "corpus",
+    "embeddings",
+    "projection",
+    "training",
+    "classifier",
+    "encoder",
+    "protocol",
+  ],
 };
 const CORE = `^src/(${Object.keys(mayImport)
   .filter((folder) => folder !== "protocol")

@@ -1,0 +1,152 @@
+// The questions to a classifier, as they run in a thread: from files or texts to what people want to know.
+import type { FileSelection } from "../corpus/files.node.ts";
+import { findFiles } from "../corpus/files.node.ts";
+import type { ReadingProgress } from "../corpus/readCorpus.node.ts";
+import { readText } from "../corpus/readText.node.ts";
+import type { SkippedFile } from "../corpus/skipReasons.ts";
+import { ExampleCollector } from "./collectExamples.ts";
+import { ClassificationMeter } from "./metrics.ts";
+import { readExamples, type LabelPlace } from "./readExamples.node.ts";
+import { scoreExamples, type ScoringRequest } from "./scoreExamples.node.ts";
+
+/** A test of a classifier on labeled text. */
+export interface ClassifierTest extends ScoringRequest {
+  readonly selection: FileSelection;
+  readonly labelPlace: LabelPlace;
+}
+
+/** What came of a test; labels are without their prefix. */
+export interface ClassifierTestResult {
+  /** Examples with a label that the classifier knows, and with a known word. */
+  readonly examples: number;
+  readonly precision: number | null;
+  readonly recall: number | null;
+  readonly labels: readonly {
+    readonly label: string;
+    readonly precision: number | null;
+    readonly recall: number | null;
+    readonly f1: number | null;
+    readonly support: number;
+  }[];
+  readonly confusions: readonly {
+    readonly label: string;
+    readonly predicted: string;
+    readonly count: number;
+  }[];
+  /** Labels of the text that the classifier does not know, and how often they stand there. */
+  readonly unknownLabels: readonly { readonly label: string; readonly count: number }[];
+  readonly skipped: readonly SkippedFile[];
+}
+
+/** Texts whose labels are asked for. */
+export interface LabelQuestion extends ScoringRequest {
+  /** Texts, or files of which each line, or each as a whole, is a text. */
+  readonly source:
+    | { readonly kind: "texts"; readonly texts: readonly string[] }
+    | { readonly kind: "files"; readonly selection: FileSelection; readonly byFile: boolean };
+}
+
+/** The labels that are predicted for texts, in their order; labels are without their prefix. */
+export interface LabelAnswer {
+  readonly predictions: readonly {
+    /** The file that the text stands in; null where texts were given. */
+    readonly path: string | null;
+    /** Counted from 1; null where the text is a whole file or was given. */
+    readonly line: number | null;
+    /** The most probable first; none where no part of the text is known, or no label is probable enough. */
+    readonly labels: readonly { readonly label: string; readonly probability: number }[];
+  }[];
+  readonly skipped: readonly SkippedFile[];
+}
+
+const SHOWN_CONFUSIONS = 20;
+
+/** Tests a classifier. Errors: those of `readExamples` and `readClassifier`; `out-of-memory`. */
+export async function testClassifier(
+  request: ClassifierTest,
+  onProgress: (progress: ReadingProgress) => void,
+): Promise<ClassifierTestResult> {
+  let skipped: readonly SkippedFile[] = [];
+  let found: readonly (readonly [label: string, count: number])[] = [];
+  const { labels, reading, examples } = await scoreExamples(request, async (reading) => {
+    const read = await readExamples({ ...request, ...reading }, onProgress);
+    skipped = read.report.skipped;
+    const { words, counts } = read.collected.labels;
+    found = words.map((label, order) => [label, counts[order]!] as const);
+    return read.collected;
+  });
+  const meter = new ClassificationMeter(labels.length);
+  for (const example of examples)
+    if (example.labels.length > 0 && example.isKnown)
+      meter.add(example.labels, example.predictions);
+  const nameOf = namesOf(labels, reading.labelPrefix);
+  const { examples: count, precision, recall, ...scores } = meter.scores(SHOWN_CONFUSIONS);
+  const known = new Set(labels);
+  return {
+    examples: count,
+    precision,
+    recall,
+    labels: scores.labels.map((score) => ({ ...score, label: nameOf(score.label) })),
+    confusions: scores.confusions.map((confusion) => ({
+      ...confusion,
+      label: nameOf(confusion.label),
+      predicted: nameOf(confusion.predicted),
+    })),
+    unknownLabels: found
+      .filter(([label]) => !known.has(label))
+      .map(([label, count]) => ({ label: withoutPrefix(label, reading.labelPrefix), count })),
+    skipped,
+  };
+}
+
+/** Predicts labels. Errors: `bad-input` where a path does not exist; those of `readClassifier`; `out-of-memory`. */
+export async function predictLabels(request: LabelQuestion): Promise<LabelAnswer> {
+  const { source } = request;
+  const skipped: SkippedFile[] = [];
+  const places: { readonly path: string | null; readonly line: number | null }[] = [];
+  const { labels, reading, examples } = await scoreExamples(
+    request,
+    async ({ tokenizer, labelPrefix }) => {
+      const collector = new ExampleCollector(tokenizer, labelPrefix);
+      if (source.kind === "texts") {
+        for (const text of source.texts) {
+          collector.addExample(text);
+          places.push({ path: null, line: null });
+        }
+        return collector.finish();
+      }
+      const found = await findFiles(source.selection);
+      skipped.push(...found.skipped);
+      for (const { path } of found.files) {
+        const content = await readText(path, source.selection.maximumFileBytes);
+        if ("reason" in content) skipped.push({ path, reason: content.reason });
+        else if (source.byFile) {
+          collector.addExample(content.text);
+          places.push({ path, line: null });
+        } else {
+          const before = collector.exampleCount;
+          collector.addLines(content.text);
+          for (let line = 1; line <= collector.exampleCount - before; line++)
+            places.push({ path, line });
+        }
+      }
+      return collector.finish();
+    },
+  );
+  const nameOf = namesOf(labels, reading.labelPrefix);
+  return {
+    predictions: examples.map(({ predictions }, index) => ({
+      ...places[index]!,
+      labels: predictions.map(({ label, probability }) => ({ label: nameOf(label), probability })),
+    })),
+    skipped,
+  };
+}
+
+function namesOf(labels: readonly string[], prefix: string): (label: number) => string {
+  return (label) => withoutPrefix(labels[label]!, prefix);
+}
+
+function withoutPrefix(label: string, prefix: string): string {
+  return label.startsWith(prefix) ? label.slice(prefix.length) : label;
+}
