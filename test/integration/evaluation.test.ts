@@ -49,7 +49,7 @@ describe("evaluating a model", () => {
     assert.ok(document.isUntitled);
     const text = document.getText();
     assert.match(text, /^# Evaluation of /);
-    assert.match(text, /\| pairs \| 0\.\d{4} \| 4 \| 20\.0 % \| 1 of 8 \|/);
+    assert.match(text, /\| pairs \| 0\.\d{4} \| 4 \| 20\.0 % \| 1 of 7 \|/);
     assert.match(
       text,
       /### questions\n\n\| Section .*\n.*\n\| \*\*All\*\* \| \d+\.0 % \| 1 \| 0\.0 % \|/,
