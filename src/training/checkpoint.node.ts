@@ -3,21 +3,32 @@ import { copyFile, link, mkdir, open, readdir, readFile, rm, stat } from "node:f
 import { join } from "node:path";
 import * as v from "valibot";
 import { throwIfCanceled, WordfieldError } from "../errors.ts";
-import { writeAside } from "../embeddings/writeAside.node.ts";
-import type { TrainingMemory } from "../kernels/memory.ts";
+import {
+  type Append,
+  removeStaleTemporaryFiles,
+  toWritingError,
+  writeAside,
+} from "../embeddings/writeAside.node.ts";
+import { CONTROL, type TrainingMemory } from "../kernels/memory.ts";
 import type { IdStream } from "../corpus/encodedText.ts";
 import { createPacer } from "../kernels/pacing.ts";
 import {
   composeStateHeader,
+  countMarks,
   damagedCheckpoint,
+  findStateFault,
   parseStateHeader,
   parseStatePrefix,
   STATE_PREFIX_BYTES,
   type StateHeader,
   stateParts,
 } from "./checkpointState.ts";
-import type { TrainingCorpus } from "./corpus.ts";
-import { completeHyperparameters, type Hyperparameters } from "./hyperparameters.ts";
+import { findWrongId, type TrainingCorpus } from "./corpus.ts";
+import {
+  completeHyperparameters,
+  type HyperparameterOptions,
+  type Hyperparameters,
+} from "./hyperparameters.ts";
 import type { CheckpointProgress, EarlierProgress } from "./progress.ts";
 
 /** What a checkpoint says of its training, without its vectors and its text. */
@@ -51,7 +62,12 @@ const VERSION = 1;
 /** Longer texts are trained from the file. Units: ids. */
 const MAXIMUM_IDS_IN_MEMORY = 2 ** 28;
 const SLICE_BYTES = 4 * 1024 * 1024;
+/** The clock is looked at after so much work: a few milliseconds. */
 const WORDS_PER_STEP = 20_000;
+const VOCABULARY_BYTES = 200_000;
+const IDS_PER_STEP = 1_000_000;
+const MAXIMUM_COUNT = 0xffffffff;
+const LINE_END = 0x0a;
 
 const trainingSchema = v.object({
   version: v.literal(VERSION),
@@ -65,46 +81,63 @@ export function checkpointFolder(modelPath: string): string {
   return modelPath + ENDING;
 }
 
+/** What every checkpoint of a training says of it. */
+export type CheckpointOrigin = Pick<CheckpointHeader, "hyperparameters" | "recipe" | "startedAt"> &
+  Pick<StateHeader, "resumedAt">;
+
 /** Writes checkpoints of one training; what does not change is written with the first one. */
 export class Checkpoints {
   readonly #folder: string;
   readonly #corpus: TrainingCorpus;
-  readonly #about: Pick<CheckpointHeader, "hyperparameters" | "recipe" | "startedAt">;
-  #isBegun: boolean;
+  readonly #origin: CheckpointOrigin;
+  #hasFolder: boolean;
+  #hasText: boolean;
 
-  /** `isBegun` where the training was resumed from this very folder. */
-  constructor(
-    modelPath: string,
-    corpus: TrainingCorpus,
-    about: Pick<CheckpointHeader, "hyperparameters" | "recipe" | "startedAt">,
-    isBegun: boolean,
-  ) {
+  /** A training that was resumed goes on in the folder that it was resumed from. */
+  constructor(modelPath: string, corpus: TrainingCorpus, origin: CheckpointOrigin) {
     this.#folder = checkpointFolder(modelPath);
     this.#corpus = corpus;
-    this.#about = about;
-    this.#isBegun = isBegun;
+    this.#origin = origin;
+    this.#hasFolder = this.#hasText = origin.resumedAt.length > 0;
   }
 
-  /** Writes how far the training is; the one before stays until this one is complete. Errors: `file-unwritable`. */
-  async write(training: TrainingMemory, progress: CheckpointProgress): Promise<void> {
-    if (!this.#isBegun) await this.#begin();
-    this.#isBegun = true;
+  /** Whether what lies in the folder, if anything, is of this very training and not of an earlier one. */
+  get hasFolder(): boolean {
+    return this.#hasFolder;
+  }
+
+  /**
+   * Writes how far the training is; the one before stays until this one is complete.
+   *
+   * Errors: `file-unwritable`, `canceled`.
+   */
+  async write(
+    training: TrainingMemory,
+    progress: CheckpointProgress,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    if (!this.#hasText) await this.#begin(signal);
+    // A process that was killed may have left a state behind that it had half written.
+    else await removeStaleTemporaryFiles(this.#folder);
     const parts = stateParts(training);
     const header = composeStateHeader({
       ...progress,
       savedAt: new Date().toISOString(),
+      resumedAt: this.#origin.resumedAt,
       parts: parts.map((part) => part.length),
     });
-    await writeAside(join(this.#folder, FILES.state), async (append) => {
+    const write = async (append: Append): Promise<void> => {
       for (const part of [header, ...parts]) await append(part);
-    });
+    };
+    await writeAside(join(this.#folder, FILES.state), write, signal);
   }
 
-  async #begin(): Promise<void> {
+  async #begin(signal: AbortSignal | undefined): Promise<void> {
     const { words, counts, ids, idsFile } = this.#corpus;
     // Whatever lay there belongs to another training: without its state, nothing of it can be taken for ours.
     try {
       await rm(this.#folder, { recursive: true, force: true });
+      this.#hasFolder = true;
       await mkdir(this.#folder, { recursive: true });
     } catch (cause) {
       throw new WordfieldError(
@@ -113,8 +146,9 @@ export class Checkpoints {
         { cause },
       );
     }
-    const path = (name: keyof typeof FILES): string => join(this.#folder, FILES[name]);
-    await writeAside(path("vocabulary"), async (append) => {
+    const write = (name: keyof typeof FILES, content: (append: Append) => Promise<void>) =>
+      writeAside(join(this.#folder, FILES[name]), content, signal);
+    await write("vocabulary", async (append) => {
       for (let first = 0; first < words.length; first += WORDS_PER_STEP) {
         const lines = words
           .slice(first, first + WORDS_PER_STEP)
@@ -123,13 +157,14 @@ export class Checkpoints {
       }
     });
     if (ids)
-      await writeAside(path("ids"), (append) =>
+      await write("ids", (append) =>
         append(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength)),
       );
-    else await linkOrCopy(idsFile.path, path("ids"));
-    await writeAside(path("training"), (append) =>
-      append(new TextEncoder().encode(JSON.stringify({ version: VERSION, ...this.#about }))),
-    );
+    else await linkOrCopy(idsFile.path, join(this.#folder, FILES.ids));
+    const { hyperparameters, recipe, startedAt } = this.#origin;
+    const about = { version: VERSION, startedAt, hyperparameters, recipe };
+    await write("training", (append) => append(new TextEncoder().encode(JSON.stringify(about))));
+    this.#hasText = true;
   }
 }
 
@@ -138,7 +173,9 @@ async function linkOrCopy(source: string, target: string): Promise<void> {
   try {
     await link(source, target);
   } catch {
-    await copyFile(source, target);
+    await copyFile(source, target).catch((error: unknown) => {
+      throw toWritingError(error, target);
+    });
   }
 }
 
@@ -179,18 +216,27 @@ export async function readCheckpointHeader(modelPath: string): Promise<Checkpoin
   const parsed = v.safeParse(trainingSchema, await readJson(join(folder, FILES.training)));
   if (!parsed.success) throw damagedCheckpoint(folder, `${FILES.training} is damaged or missing`);
   const { hyperparameters, recipe, startedAt } = parsed.output;
-  const sizes = await explained(folder, undefined, () =>
-    Promise.all(Object.values(FILES).map(async (name) => (await stat(join(folder, name))).size)),
-  );
-  return {
-    modelPath,
-    // Completing checks them, too.
-    hyperparameters: completeHyperparameters(hyperparameters, 1),
-    recipe,
-    startedAt,
-    state: (await readState(join(folder, FILES.state))).header,
-    bytes: sizes.reduce((sum, size) => sum + size, 0),
-  };
+  return explained(folder, undefined, async () => {
+    const sizes = await Promise.all(
+      Object.values(FILES).map(async (name) => (await stat(join(folder, name))).size),
+    );
+    return {
+      modelPath,
+      hyperparameters: checkHyperparameters(hyperparameters, folder),
+      recipe,
+      startedAt,
+      state: (await readState(join(folder, FILES.state))).header,
+      bytes: sizes.reduce((sum, size) => sum + size, 0),
+    };
+  });
+}
+
+function checkHyperparameters(stored: HyperparameterOptions, folder: string): Hyperparameters {
+  try {
+    return completeHyperparameters(stored, 1); // which checks them
+  } catch (error) {
+    throw damagedCheckpoint(folder, `in ${FILES.training}, ${(error as Error).message}`);
+  }
 }
 
 /** Reads a checkpoint, all but its vectors, which `restore` reads. Errors: `bad-format`, `canceled`. */
@@ -200,18 +246,18 @@ export async function readCheckpoint(
 ): Promise<ResumableTraining> {
   const folder = checkpointFolder(modelPath);
   const header = await readCheckpointHeader(modelPath);
-  const corpus = await explained(folder, signal, async () => ({
-    ...(await readVocabulary(join(folder, FILES.vocabulary), signal)),
-    ...(await readIds(join(folder, FILES.ids))),
-  }));
+  const corpus = await explained(folder, signal, async () => {
+    const vocabulary = await readVocabulary(join(folder, FILES.vocabulary), signal);
+    const idStream = await readIds(join(folder, FILES.ids), vocabulary.words.length, signal);
+    return { ...vocabulary, ...idStream };
+  });
   return {
     ...header,
     corpus,
-    restore: async (training) => {
-      await restoreState(join(folder, FILES.state), training);
-      const { marks, seconds } = header.state;
-      return { marks, seconds };
-    },
+    restore: (training) =>
+      explained(folder, signal, () =>
+        restoreState(join(folder, FILES.state), training, header.hyperparameters.epochs, signal),
+      ),
   };
 }
 
@@ -226,6 +272,12 @@ async function explained<T>(
   } catch (error) {
     throwIfCanceled(signal);
     if (error instanceof WordfieldError) throw error;
+    if (error instanceof RangeError)
+      throw new WordfieldError(
+        "out-of-memory",
+        `There is no memory for the text of the checkpoint ${folder}. Close other programs and resume again.`,
+        { cause: error },
+      );
     throw damagedCheckpoint(folder, (error as Error).message);
   }
 }
@@ -243,26 +295,45 @@ async function readVocabulary(
   signal: AbortSignal | undefined,
 ): Promise<Pick<TrainingCorpus, "words" | "counts">> {
   const pace = createPacer(signal);
-  const lines = (await readFile(path, "utf8")).split("\n");
-  if (lines.pop() !== "") throw damagedCheckpoint(path, "its last line is cut off");
+  const bytes = await readFile(path, { signal });
+  if (bytes.at(-1) !== LINE_END) throw damagedCheckpoint(path, "its last line is cut off");
   const words: string[] = [];
-  const counts = new Uint32Array(lines.length);
-  for (const [wordId, line] of lines.entries()) {
-    if (wordId % WORDS_PER_STEP === 0) await pace();
-    const space = line.indexOf(" ");
-    counts[wordId] = Number(line.slice(0, space));
-    words.push(line.slice(space + 1));
+  const counts: number[] = [];
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf(LINE_END, Math.min(start + VOCABULARY_BYTES, bytes.length - 1));
+    for (const line of decoder.decode(bytes.subarray(start, end)).split("\n")) {
+      const space = line.indexOf(" ");
+      const count = /^[1-9]\d{0,9}$/.test(line.slice(0, space)) ? Number(line.slice(0, space)) : 0;
+      if (count === 0 || count > MAXIMUM_COUNT || count > (counts.at(-1) ?? MAXIMUM_COUNT))
+        throw damagedCheckpoint(path, `line ${words.length + 1} has no count that can be`);
+      words.push(line.slice(space + 1));
+      counts.push(count);
+    }
+    start = end + 1;
+    await pace();
   }
-  return { words, counts };
+  return { words, counts: Uint32Array.from(counts) };
 }
 
-async function readIds(path: string): Promise<IdStream> {
+async function readIds(
+  path: string,
+  words: number,
+  signal: AbortSignal | undefined,
+): Promise<IdStream> {
   const { size } = await stat(path);
   if (size % 4 !== 0) throw damagedCheckpoint(path, "it ends within a number");
   const length = size / 4;
   if (length > MAXIMUM_IDS_IN_MEMORY) return { idsFile: { path, length } };
   const ids = new Int32Array(new SharedArrayBuffer(size));
   await readInto(path, 0, [new Uint8Array(ids.buffer)]);
+  const pace = createPacer(signal);
+  for (let first = 0; first < length; first += IDS_PER_STEP) {
+    const wrong = findWrongId(ids.subarray(first, first + IDS_PER_STEP), words);
+    if (wrong !== undefined)
+      throw damagedCheckpoint(path, `it has the id ${wrong}, and there are ${words} words`);
+    await pace();
+  }
   return { ids };
 }
 
@@ -285,7 +356,12 @@ async function readState(path: string): Promise<{ header: StateHeader; dataStart
   }
 }
 
-async function restoreState(path: string, training: TrainingMemory): Promise<void> {
+async function restoreState(
+  path: string,
+  training: TrainingMemory,
+  epochs: number,
+  signal: AbortSignal | undefined,
+): Promise<EarlierProgress> {
   const { header, dataStart } = await readState(path);
   const parts = stateParts(training);
   const expected = parts.map((part) => part.length);
@@ -295,6 +371,11 @@ async function restoreState(path: string, training: TrainingMemory): Promise<voi
       `its parts have ${header.parts.join(", ")} bytes, expected ${expected.join(", ")}`,
     );
   await readInto(path, dataStart, parts);
+  const fault = await findStateFault(training, epochs, header.fraction, createPacer(signal));
+  if (fault !== undefined) throw damagedCheckpoint(path, fault);
+  Atomics.store(training.control, CONTROL.marksTaken, countMarks(training));
+  const { marks, seconds } = header;
+  return { marks, seconds };
 }
 
 /** Fills arrays, one after the other, from a place in a file on. */

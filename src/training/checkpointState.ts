@@ -1,13 +1,17 @@
 // The state of a training as bytes: how far each lane is, the loss curve, and both matrices as they are in memory.
 import * as v from "valibot";
 import { WordfieldError } from "../errors.ts";
+import { findNotFinite } from "../embeddings/finite.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
+import { idsDone, laneRange, totalIdsDone } from "./lanes.ts";
 import type { CheckpointProgress } from "./progress.ts";
 
 /** What is written before the numbers. */
 export interface StateHeader extends CheckpointProgress {
   /** ISO 8601. */
   readonly savedAt: string;
+  /** ISO 8601; once for each time that the training went on from a checkpoint. */
+  readonly resumedAt: readonly string[];
   /** Bytes of each part, in order: they must be those of the training that goes on. */
   readonly parts: readonly number[];
 }
@@ -15,6 +19,7 @@ export interface StateHeader extends CheckpointProgress {
 const count = v.pipe(v.number(), v.minValue(0));
 const schema = v.object({
   savedAt: v.pipe(v.string(), v.isoTimestamp()),
+  resumedAt: v.array(v.pipe(v.string(), v.isoTimestamp())),
   parts: v.array(count),
   fraction: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   seconds: count,
@@ -33,15 +38,50 @@ const schema = v.object({
 const MAGIC = "wordfield state 1\n";
 /** Bytes before the header: the magic text and the header's length. */
 export const STATE_PREFIX_BYTES = MAGIC.length + 4;
+/** The clock is looked at after so many numbers: about a millisecond. */
+const FLOATS_PER_STEP = 1_000_000;
 /** A header holds four measurements an epoch, of a hundred bytes or two. */
 const MAXIMUM_HEADER_BYTES = 16_000_000;
 
 /** The parts of the shared memory that make up the state, in their order in the file. */
 export function stateParts(training: TrainingMemory): Uint8Array<SharedArrayBuffer>[] {
-  const { laneStates, losses, outputVectors, inputVectors } = training;
-  return [laneStates, losses, outputVectors, inputVectors].map(
+  const { laneStates, losses, noisePools, outputVectors, inputVectors } = training;
+  return [laneStates, losses, noisePools, outputVectors, inputVectors].map(
     (part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength),
   );
+}
+
+/** Counts the measurements of the loss in a training's memory. */
+export function countMarks({ losses }: TrainingMemory): number {
+  const first = losses.findIndex(Number.isNaN); // of those not made yet
+  return first === -1 ? losses.length : first;
+}
+
+/**
+ * Says what is wrong with a state that was read into a training's memory; undefined where nothing is.
+ *
+ * `fraction` is how far the training was by the header; `pace` is awaited now and then.
+ */
+export async function findStateFault(
+  training: TrainingMemory,
+  epochs: number,
+  fraction: number,
+  pace: () => Promise<void>,
+): Promise<string | undefined> {
+  const { shape } = training.layout;
+  for (let lane = 0; lane < shape.lanes; lane++) {
+    const { first, end } = laneRange(shape, lane);
+    if (idsDone(training, lane) > (end - first) * epochs) return "it is further than its text goes";
+  }
+  if (Math.abs(totalIdsDone(training) / (shape.idCount * epochs) - fraction) > 1e-9)
+    return "its header and its numbers do not belong together";
+  for (const matrix of [training.inputVectors, training.outputVectors])
+    for (let start = 0; start < matrix.length; start += FLOATS_PER_STEP) {
+      if (findNotFinite(matrix.subarray(start, start + FLOATS_PER_STEP)) !== -1)
+        return "it has vectors that are not finite";
+      await pace();
+    }
+  return undefined;
 }
 
 /** Composes what comes before the parts. */

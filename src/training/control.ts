@@ -35,10 +35,13 @@ export function allStandStill(control: Control, threads: number): boolean {
 }
 
 function standStill(control: Control, threads: number): void {
-  Atomics.add(control, CONTROL.parked, threads);
-  while (Atomics.load(control, CONTROL.order) === ORDERS.pause)
-    Atomics.wait(control, CONTROL.order, ORDERS.pause);
-  Atomics.sub(control, CONTROL.parked, threads);
+  const isPaused = (): boolean => Atomics.load(control, CONTROL.order) === ORDERS.pause;
+  // Where the next pause begins before this thread is counted out, it must not go on: looked at once more.
+  while (isPaused()) {
+    Atomics.add(control, CONTROL.parked, threads);
+    while (isPaused()) Atomics.wait(control, CONTROL.order, ORDERS.pause);
+    Atomics.sub(control, CONTROL.parked, threads);
+  }
 }
 
 /** Blocks this thread until all have come; where `holdsPause` says so, a pause holds all of them here. */

@@ -1,4 +1,5 @@
 // The loss of a training on its probe examples.
+import { WordfieldError } from "../errors.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { CONTROL, probeLength, type TrainingMemory } from "../kernels/memory.ts";
 import type { Loss } from "./hyperparameters.ts";
@@ -55,4 +56,12 @@ export function softmaxLoss(logits: Float32Array, trueId: number): number {
   let sum = 0;
   for (const logit of logits) sum += Math.exp(logit - largest);
   return Math.log(sum) + largest - logits[trueId]!;
+}
+
+/** The error for numbers that are no longer finite: no other cause than a learning rate that is too high is known. */
+export function divergedError(): WordfieldError {
+  return new WordfieldError(
+    "bad-input",
+    "Training diverged: some vectors are not finite. Train again with a lower learning rate.",
+  );
 }

@@ -1,9 +1,10 @@
 // Takes the trained vectors out of the shared memory.
-import { WordfieldError } from "../errors.ts";
+import { findNotFinite } from "../embeddings/finite.ts";
 import { bindKernels } from "../kernels/kernels.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
 import { createPacer } from "../kernels/pacing.ts";
 import type { TrainingCorpus } from "./corpus.ts";
+import { divergedError } from "./loss.ts";
 import { connectTrainer, type TrainerTask } from "./trainer.ts";
 
 /** What a training brings. */
@@ -28,7 +29,7 @@ const FLOATS_PER_STEP = 100_000;
  *
  * With subwords, a word's input vector is the mean of its own row and its n-grams' rows, as in fastText's `.vec`.
  * `task` is one whose thread has ended: its scratch is used.
- * Errors: `bad-input` where a number is not finite: no other cause than a learning rate that is too high is known.
+ * Errors: `bad-input` where a number is not finite.
  */
 export async function readVectors(
   corpus: TrainingCorpus,
@@ -90,19 +91,9 @@ async function copyRows(
   for (let first = 0; first < rowCount; first += rowsPerStep) {
     const end = Math.min(first + rowsPerStep, rowCount);
     for (let row = first; row < end; row++) target.set(rowAt(row), row * dimension);
-    checkFinite(target.subarray(first * dimension, end * dimension));
+    if (findNotFinite(target.subarray(first * dimension, end * dimension)) !== -1)
+      throw divergedError();
     await pace();
   }
   return target;
-}
-
-function checkFinite(numbers: Float32Array): void {
-  // Zero times anything finite is zero; times infinity or NaN it is NaN.
-  let sum = 0;
-  for (const number of numbers) sum += number * 0;
-  if (sum !== 0)
-    throw new WordfieldError(
-      "bad-input",
-      "Training diverged: some vectors are not finite. Train again with a lower learning rate.",
-    );
 }

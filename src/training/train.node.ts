@@ -10,7 +10,7 @@ import {
 } from "../kernels/memory.ts";
 import { createPacer } from "../kernels/pacing.ts";
 import { allStandStill, giveOrder } from "./control.ts";
-import type { TrainingCorpus } from "./corpus.ts";
+import { findWrongId, type TrainingCorpus } from "./corpus.ts";
 import type { Hyperparameters } from "./hyperparameters.ts";
 import type { PauseSwitch } from "./pauseSwitch.ts";
 import { LOSS_MARKS_PER_EPOCH, planTraining, type TrainingPlan } from "./plan.ts";
@@ -47,7 +47,12 @@ export interface CheckpointWriter {
   /** Infinity for none by the clock. */
   readonly everyMs: number;
   readonly everyEpoch: boolean;
-  write(training: TrainingMemory, progress: CheckpointProgress): Promise<void>;
+  /** A cancel ends it early. */
+  write(
+    training: TrainingMemory,
+    progress: CheckpointProgress,
+    signal: AbortSignal | undefined,
+  ): Promise<void>;
 }
 
 /** What a training brings, and how it went. */
@@ -146,7 +151,7 @@ async function copySlices(
   }
 }
 
-/** Copies the ids in slices and returns how many are words. An id without a row would make the kernel write elsewhere. */
+/** Copies the ids in slices and returns how many are words. */
 async function copyIds(
   ids: Int32Array,
   words: number,
@@ -157,10 +162,9 @@ async function copyIds(
   let wordCount = 0;
   for (let first = 0; first < ids.length; first += IDS_PER_STEP) {
     const slice = ids.subarray(first, first + IDS_PER_STEP);
-    for (const id of slice) {
-      if (id >= words) throw new Error(`Word id ${id} in a corpus of ${words} words.`);
-      if (id >= 0) wordCount++;
-    }
+    const wrong = findWrongId(slice, words);
+    if (wrong !== undefined) throw new Error(`Word id ${wrong} in a corpus of ${words} words.`);
+    for (const id of slice) if (id >= 0) wordCount++;
     target.set(slice, first);
     await pace();
   }
@@ -198,14 +202,19 @@ async function runToEnd(run: Run): Promise<void> {
     while (!isDone) {
       throwIfCanceled(signal);
       if (pause?.isOn || checkpoints.isDue())
-        await holdThreads(run, async () => {
-          if (checkpoints.isWanted(pause?.isOn ?? false)) await checkpoints.write();
-          while (pause?.isOn && !isDone) {
-            context.onProgress(meter.read());
-            await sleepUntilWoken(Infinity);
+        await holdThreads(
+          run,
+          () => isDone,
+          async () => {
+            if (checkpoints.isWanted(pause?.isOn ?? false)) await checkpoints.write();
             throwIfCanceled(signal);
-          }
-        });
+            while (pause?.isOn && !isDone) {
+              context.onProgress(meter.read());
+              await sleepUntilWoken(Infinity);
+              throwIfCanceled(signal);
+            }
+          },
+        );
       if (isDone) break;
       context.onProgress(meter.read());
       await sleepUntilWoken(PROGRESS_INTERVAL_MS);
@@ -232,13 +241,16 @@ async function runToEnd(run: Run): Promise<void> {
   }
 }
 
-/** Does something while no thread is between two steps. */
+/** Does something while no thread is between two steps; does nothing where the training has ended, or a thread was lost. */
 async function holdThreads(
   { training, meter, threads, context: { signal } }: Run,
+  isDone: () => boolean,
   action: () => Promise<void>,
 ): Promise<void> {
   giveOrder(training.control, "pause");
   while (!allStandStill(training.control, threads)) {
+    // A thread that failed never stands still.
+    if (isDone()) return;
     await wait(STANDSTILL_INTERVAL_MS);
     throwIfCanceled(signal);
   }
@@ -278,7 +290,7 @@ class CheckpointClock {
   async write(): Promise<void> {
     const { training, meter, context } = this.#run;
     const { marks, seconds, fraction } = meter;
-    await context.checkpoints?.write(training, { marks, seconds, fraction });
+    await context.checkpoints?.write(training, { marks, seconds, fraction }, context.signal);
     this.#lastSeconds = seconds;
     this.#lastMarks = this.#marksTaken;
   }

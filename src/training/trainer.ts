@@ -14,7 +14,7 @@ import { isEnded, leave, meetAll, standStillDuringPause, waitForStart } from "./
 import { type Hyperparameters, usesSubwords, usesWindowMean } from "./hyperparameters.ts";
 import { type IdWindow, windowOfFile, windowOfMemory } from "./idWindow.ts";
 import { idsDone, laneRandom, laneRange, saveLane, shareOf, totalIdsDone } from "./lanes.ts";
-import { measureLoss } from "./loss.ts";
+import { divergedError, measureLoss } from "./loss.ts";
 import { fillProbes, type IdReader } from "./probes.ts";
 import { createRandom, fillAliasTable, fillKeepThresholds } from "./sampling.ts";
 import { learningRateAt } from "./schedule.ts";
@@ -58,14 +58,13 @@ const STEPS_PER_EPOCH = 20;
 /** Ids that each lane trains in a round of the deterministic mode; more are faster, fewer are nearer to one thread. */
 const IDS_PER_ROUND = 8_000;
 
-/** Creates the part of a training that `task.thread` has to do; `readFile` reads ids that are not in memory. */
-export function createTrainer(task: TrainerTask, readFile: IdReader): Trainer {
+/** Creates the part of a training that `task.thread` has to do; `readFile` is there where ids are not in memory. */
+export function createTrainer(task: TrainerTask, readFile: IdReader | undefined): Trainer {
   const training = viewTrainingMemory(task.memory, task.layout);
   const kernels = bindKernels(task.kernels, task.memory);
   connectTrainer(kernels, task, task.thread);
-  const readIds: IdReader = task.idsFile
-    ? readFile
-    : (first, length) => training.ids.subarray(first, first + length);
+  const readIds: IdReader =
+    readFile ?? ((first, length) => training.ids.subarray(first, first + length));
   const work: Work = { kernels, training, task, readIds };
   return {
     prepare: () => prepare(work),
@@ -156,10 +155,13 @@ function trainInRounds(work: Work): void {
   const budget = Math.max(1, Math.floor(Math.min(IDS_PER_ROUND, fine)));
   // All threads must read the same, so they read where no lane gets on.
   let fraction = fractionDone(work);
+  // A checkpoint is written before the marks of its round are measured.
+  if (thread === 0) measurePassedMarks(work, thread, fraction);
   meetAll(control, threads, false);
   while (fraction < 1 && !isEnded(control)) {
     for (const [lane, ids] of windows) {
       kernels.openOverlay(layout.overlays + lane * layout.overlayBytes);
+      kernels.useNoisePool(layout.noisePools + lane * layout.noisePoolBytes);
       if (idsDone(training, lane) >= totalOf(work, lane)) continue;
       kernels.restoreRandom(laneRandom(training, lane));
       trainSome(work, ids, lane, budget, rateAt(work, fraction));
@@ -216,7 +218,10 @@ function measurePassedMarks(work: Work, lane: number, fraction: number): void {
   const taken = Atomics.load(control, CONTROL.marksTaken);
   if (passed <= taken) return;
   if (Atomics.compareExchange(control, CONTROL.marksTaken, taken, passed) !== taken) return;
-  losses.fill(measureLoss(kernels, training, lane, task.hyperparameters.loss), taken, passed);
+  const loss = measureLoss(kernels, training, lane, task.hyperparameters.loss);
+  // Hours more would not mend it.
+  if (!Number.isFinite(loss)) throw divergedError();
+  losses.fill(loss, taken, passed);
 }
 
 function budgetOf(task: TrainerTask): number {
