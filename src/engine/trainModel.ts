@@ -8,7 +8,7 @@ import type { PauseSwitch } from "../training/pauseSwitch.ts";
 import { composeCorpusRecord } from "./modelMetadata.ts";
 import { openStartingModel } from "./startingModel.ts";
 import { TrainingReport } from "./trainingReport.ts";
-import { runTraining, type TrainingsContext } from "./trainingRun.ts";
+import { checkTarget, runTraining, type TrainingsContext } from "./trainingRun.ts";
 
 /** Reads, trains and writes a model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
 export async function trainModel(
@@ -22,6 +22,7 @@ export async function trainModel(
     warmStartPath === undefined ? undefined : await openStartingModel(warmStartPath, signal);
   const options = { ...startingModel?.options, ...params.options };
   const hyperparameters = completeHyperparameters(options, availableParallelism());
+  await checkTarget(modelPath);
   const report = new TrainingReport(context.emit, runId, modelPath, hyperparameters.epochs);
   const corpus = await readText(context, params, hyperparameters, report, signal);
   try {

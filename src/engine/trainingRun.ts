@@ -1,9 +1,10 @@
 /** A training from words as numbers to the model on disk: its checkpoints, its record, its end. */
-import { mkdir } from "node:fs/promises";
+import { access, constants, mkdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
 import { writeModel } from "../embeddings/modelFile.node.ts";
-import { throwIfCanceled, toWordfieldError } from "../errors.ts";
+import { toWritingError } from "../embeddings/writeAside.node.ts";
+import { throwIfCanceled, toWordfieldError, WordfieldError } from "../errors.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
 import type { Emit } from "../protocol/channel.ts";
 import type {
@@ -14,6 +15,7 @@ import type {
 } from "../protocol/engineMessages.ts";
 import {
   type CheckpointHeader,
+  type CheckpointOrigin,
   Checkpoints,
   removeCheckpoint,
 } from "../training/checkpoint.node.ts";
@@ -22,7 +24,7 @@ import type { TrainingCorpus } from "../training/corpus.ts";
 import type { Hyperparameters } from "../training/hyperparameters.ts";
 import type { PauseSwitch } from "../training/pauseSwitch.ts";
 import type { EarlierProgress } from "../training/progress.ts";
-import { writeRunRecord } from "../training/runRecord.node.ts";
+import { removeRunRecord, writeRunRecord } from "../training/runRecord.node.ts";
 import { startTensorboardRun, type TensorboardRun } from "../training/tensorboardRun.node.ts";
 import { type CheckpointWriter, train, type TrainingOutcome } from "../training/train.node.ts";
 import type { Jobs } from "./jobs.ts";
@@ -87,12 +89,13 @@ export async function runTraining(
 ): Promise<TrainingResult> {
   const { modelPath, corpus, hyperparameters, recipe } = order;
   const beganMs = order.beganMs ?? performance.now();
-  const startedAt = order.resumed?.startedAt ?? new Date().toISOString();
+  const origin = originOf(order);
+  const checkpoints = new Checkpoints(modelPath, corpus, origin);
   const report =
     order.report ??
     new TrainingReport(context.emit, order.runId, modelPath, hyperparameters.epochs);
   report.begin(recipe.tokens, corpus.words.length);
-  const events = await startEvents(order, startedAt);
+  const events = await startEvents(order, origin.startedAt);
   let told = order.resumed?.state.marks.length ?? 0;
   let outcome: TrainingOutcome;
   try {
@@ -107,24 +110,26 @@ export async function runTraining(
           void events?.append(progress.marks[told]!).catch(logFailure(context));
       },
       ...(order.start ? { start: order.start } : {}),
-      ...(order.checkpoints ? { checkpoints: checkpointWriter(context, order, startedAt) } : {}),
+      ...(order.checkpoints
+        ? { checkpoints: checkpointWriter(context, order.checkpoints, checkpoints) }
+        : {}),
       ...(signal ? { signal } : {}),
     });
     throwIfCanceled(signal);
     report.saving();
-    await saveModel(order, outcome, startedAt, signal);
-    await events?.close();
+    await saveModel(order, outcome, signal);
   } catch (error) {
     const { code } = toWordfieldError(error);
-    const isOver =
-      code === "bad-input" || (code === "canceled" && !order.checkpoints?.keepWhenCanceled);
-    if (isOver) {
-      await removeCheckpoint(modelPath);
-      await events?.discard();
-    } else await events?.close();
+    const isOver = code === "bad-input" || (code === "canceled" && !keepsCheckpoint(order));
+    // That of an earlier training, which this one was to replace, is not this one's to remove.
+    if (isOver && checkpoints.hasFolder)
+      await removeCheckpoint(modelPath).catch(logFailure(context));
+    await (isOver ? events?.discard() : events?.close())?.catch(logFailure(context));
     throw error;
   }
-  await removeCheckpoint(modelPath);
+  await writeRecord(order, outcome, origin).catch(logFailure(context));
+  await events?.close().catch(logFailure(context));
+  await removeCheckpoint(modelPath).catch(logFailure(context));
   report.tell({ fraction: 1 });
   const { model } = await describeModel(modelPath);
   return {
@@ -133,6 +138,32 @@ export async function runTraining(
     wordsPerSecond: outcome.wordsPerSecond,
     skipped: order.skipped,
   };
+}
+
+/**
+ * Looks before hours of work whether a model can be written at their end.
+ *
+ * Errors: `file-unwritable`.
+ */
+export async function checkTarget(modelPath: string): Promise<void> {
+  const found = await stat(modelPath).catch(() => undefined); // as a rule there is nothing yet
+  if (found?.isDirectory())
+    throw new WordfieldError(
+      "file-unwritable",
+      `${modelPath} is a folder. Choose another name for the model.`,
+    );
+  // Folders that are not there yet are made.
+  for (let folder = dirname(modelPath); ; folder = dirname(folder)) {
+    const error = await access(folder, constants.W_OK).catch((thrown: unknown) => thrown);
+    if (error === undefined) return;
+    const isAbsent = (error as NodeJS.ErrnoException).code === "ENOENT";
+    if (!isAbsent || dirname(folder) === folder) throw toWritingError(error, modelPath);
+  }
+}
+
+/** Where nothing is said, a training that was resumed keeps what it was resumed from. */
+function keepsCheckpoint({ checkpoints, resumed }: TrainingOrder): boolean {
+  return checkpoints ? checkpoints.keepWhenCanceled : resumed !== undefined;
 }
 
 /** What cannot be written besides the model is no reason to lose a training. */
@@ -154,31 +185,35 @@ async function startEvents(
   });
 }
 
+function originOf({ hyperparameters, recipe, resumed }: TrainingOrder): CheckpointOrigin {
+  const now = new Date().toISOString();
+  return {
+    hyperparameters,
+    recipe,
+    startedAt: resumed?.startedAt ?? now,
+    resumedAt: resumed ? [...resumed.state.resumedAt, now] : [],
+  };
+}
+
 function checkpointWriter(
   context: TrainingsContext,
-  { modelPath, corpus, hyperparameters, recipe, resumed, checkpoints }: TrainingOrder,
-  startedAt: string,
+  { everyMinutes, everyEpoch }: CheckpointOptions,
+  checkpoints: Checkpoints,
 ): CheckpointWriter {
-  const about = { hyperparameters, recipe, startedAt };
-  const writer = new Checkpoints(modelPath, corpus, about, resumed !== undefined);
   return {
-    everyMs: checkpoints?.everyMinutes ? checkpoints.everyMinutes * 60_000 : Infinity,
-    everyEpoch: checkpoints?.everyEpoch ?? false,
-    write: (training, progress) => writer.write(training, progress).catch(logFailure(context)),
+    everyMs: everyMinutes > 0 ? everyMinutes * 60_000 : Infinity,
+    everyEpoch,
+    write: (training, progress, signal) =>
+      checkpoints.write(training, progress, signal).catch(logFailure(context)),
   };
 }
 
 async function saveModel(
-  { modelPath, hyperparameters, recipe, corpus, resumed }: TrainingOrder,
+  order: TrainingOrder,
   outcome: TrainingOutcome,
-  startedAt: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const endedAt = new Date().toISOString();
-  const recorded = {
-    ...composeHyperparameterRecord(hyperparameters),
-    ...(recipe.warmStart === undefined ? {} : { warmStart: recipe.warmStart }),
-  };
+  const { modelPath, recipe } = order;
   await mkdir(dirname(modelPath), { recursive: true });
   await writeModel(
     modelPath,
@@ -189,35 +224,48 @@ async function saveModel(
       inputVectors: outcome.inputVectors,
       outputVectors: outcome.outputVectors,
       ...(outcome.ngramVectors ? { ngramVectors: outcome.ngramVectors } : {}),
-      hyperparameters: { ...recorded, lossPerEpoch: outcome.lossPerEpoch },
+      hyperparameters: { ...composeRecord(order), lossPerEpoch: outcome.lossPerEpoch },
       corpus: recipe.corpus,
-      createdAt: endedAt,
+      createdAt: new Date().toISOString(),
     },
     signal,
   );
+}
+
+/** Writes down beside the model how it was trained, in place of what was said there of an earlier one. */
+async function writeRecord(
+  order: TrainingOrder,
+  outcome: TrainingOutcome,
+  { startedAt, resumedAt }: CheckpointOrigin,
+): Promise<void> {
+  const { modelPath, recipe } = order;
+  await removeRunRecord(modelPath);
   const { relaxedSimd, node, ...machine } = describeMachine();
-  await writeRunRecord(
-    modelPath,
-    {
-      model: basename(modelPath),
-      startedAt,
-      resumedAt: resumed ? [resumed.state.savedAt] : [],
-      endedAt,
-      trainingSeconds: outcome.seconds,
-      wordsPerSecond: outcome.wordsPerSecond,
-      hyperparameters: recorded,
-      corpus: recipe.corpus,
-      words: corpus.words.length,
-      dimension: outcome.dimension,
-      machine,
-      versions: {
-        wordfield: version,
-        node,
-        v8: process.versions.v8,
-        kernels: relaxedSimd ? "relaxed-simd" : "simd128",
-      },
-      marks: outcome.marks,
+  await writeRunRecord(modelPath, {
+    model: basename(modelPath),
+    startedAt,
+    resumedAt,
+    endedAt: new Date().toISOString(),
+    trainingSeconds: outcome.seconds,
+    wordsPerSecond: outcome.wordsPerSecond,
+    hyperparameters: composeRecord(order),
+    corpus: recipe.corpus,
+    words: outcome.words.length,
+    dimension: outcome.dimension,
+    machine,
+    versions: {
+      wordfield: version,
+      node,
+      v8: process.versions.v8,
+      kernels: relaxedSimd ? "relaxed-simd" : "simd128",
     },
-    signal,
-  );
+    marks: outcome.marks,
+  });
+}
+
+function composeRecord({ hyperparameters, recipe }: TrainingOrder): Record<string, unknown> {
+  return {
+    ...composeHyperparameterRecord(hyperparameters),
+    ...(recipe.warmStart === undefined ? {} : { warmStart: recipe.warmStart }),
+  };
 }

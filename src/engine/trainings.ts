@@ -9,7 +9,7 @@ import {
   removeCheckpoint,
 } from "../training/checkpoint.node.ts";
 import { PauseSwitch } from "../training/pauseSwitch.ts";
-import { parseRecipe, runTraining, type TrainingsContext } from "./trainingRun.ts";
+import { checkTarget, parseRecipe, runTraining, type TrainingsContext } from "./trainingRun.ts";
 import { trainModel } from "./trainModel.ts";
 
 /** Starts, pauses and resumes trainings. */
@@ -48,6 +48,7 @@ export function createTrainings(context: TrainingsContext): Trainings {
       withPause(params.runId, (pause) => trainModel({ ...context, pause }, params, signal)),
     resume: ({ modelPath, runId, checkpoints, tensorboardFolder }, signal) =>
       withPause(runId, async (pause) => {
+        await checkTarget(modelPath);
         const resumed = await readCheckpoint(modelPath, signal);
         return runTraining(
           { ...context, pause },
