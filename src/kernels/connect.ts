@@ -45,5 +45,6 @@ export function connectKernels(
     scratch.partRows,
     scratch.logits,
   );
+  kernels.useNoisePool(layout.noisePools + lane * layout.noisePoolBytes);
   kernels.useOverlays(shape.overlayRows, shape.sentenceRows);
 }

@@ -15,6 +15,8 @@ interface TrainingKernels {
   useSentences(ids: number): void;
   useWindow(size: number, fixed: boolean, usesMean: boolean, givesWholeGradient: boolean): void;
   useLoss(kind: number, negatives: number, sharesNegatives: boolean): void;
+  /** Must be that of the lane that is trained next. */
+  useNoisePool(address: number): void;
   useScratch(
     targetBlocks: number,
     contextRows: number,

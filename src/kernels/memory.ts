@@ -58,6 +58,9 @@ export interface MemoryLayout {
   readonly control: number;
   readonly laneStates: number;
   readonly losses: number;
+  readonly noisePools: number;
+  /** From one lane's pool to the next. */
+  readonly noisePoolBytes: number;
   readonly scratch: readonly ScratchLayout[];
   readonly overlays: number;
   /** From one lane's overlay to the next. */
@@ -107,6 +110,8 @@ export interface TrainingMemory {
   readonly laneStates: BigUint64Array<SharedArrayBuffer>;
   /** [lossMarks] mean loss per example; NaN until measured. */
   readonly losses: Float64Array<SharedArrayBuffer>;
+  /** [lanes, noisePoolBytes / 4] the words that each lane picks negatives from. */
+  readonly noisePools: Int32Array<SharedArrayBuffer>;
   /** Empty where ids come from a file. */
   readonly ids: Int32Array<SharedArrayBuffer>;
   readonly counts: Uint32Array<SharedArrayBuffer>;
@@ -134,7 +139,8 @@ const MAXIMUM_BYTES = MAXIMUM_PAGES * PAGE_BYTES;
 const FIRST_BYTE = 1024;
 /** Parts start on cache lines of their own, so that no two threads write to the same one. */
 const LINE_BYTES = 64;
-/** These are constants of the kernels: assembly/targets.ts, train.ts, overlay.ts. */
+/** These are constants of the kernels: assembly/noise.ts, targets.ts, train.ts, overlay.ts. */
+const NOISE_POOL_BYTES = 64 + 4 * 512;
 const TARGETS_PER_BLOCK = 6;
 const BLOCK_BYTES = 192;
 const MAXIMUM_SENTENCE = 1000;
@@ -205,6 +211,11 @@ export function viewTrainingMemory(
     control: new Int32Array(buffer, layout.control, Object.keys(CONTROL).length),
     laneStates: new BigUint64Array(buffer, layout.laneStates, shape.lanes * LANE_STATE.length),
     losses: new Float64Array(buffer, layout.losses, lossMarks),
+    noisePools: new Int32Array(
+      buffer,
+      layout.noisePools,
+      (shape.lanes * layout.noisePoolBytes) / 4,
+    ),
     ids: new Int32Array(buffer, layout.ids, idsInMemory(shape)),
     counts: new Uint32Array(buffer, layout.counts, wordCount),
     keepThresholds: new Uint32Array(buffer, layout.keepThresholds, wordCount),
@@ -252,6 +263,8 @@ function placeParts(shape: TrainingShape): MemoryLayout {
     control: place(4 * Object.keys(CONTROL).length),
     laneStates: place(8 * LANE_STATE.length * shape.lanes),
     losses: place(8 * shape.lossMarks),
+    noisePools: place(NOISE_POOL_BYTES * shape.lanes),
+    noisePoolBytes: NOISE_POOL_BYTES,
     scratch: Array.from({ length: shape.lanes }, () => ({
       targetBlocks: place(Math.ceil(shape.targetCount / TARGETS_PER_BLOCK) * BLOCK_BYTES),
       contextRows: place(4 * 2 * shape.window),

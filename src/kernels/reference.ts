@@ -1,4 +1,5 @@
 // The plain twin of the training kernels in double precision: the definition that the tests compare them with.
+import type { ReferenceNoise } from "./referenceNoise.ts";
 import type { ReferenceRandom } from "./referenceRandom.ts";
 import { type Target, trainBinaryStep, trainSoftmaxStep } from "./referenceSteps.ts";
 
@@ -12,8 +13,7 @@ export interface ReferenceModel {
   /** Word ids; a negative one ends a sentence. */
   readonly ids: Int32Array;
   readonly keepThresholds: Uint32Array;
-  /** [words, 2] threshold, alias. */
-  readonly aliasTable: Uint32Array;
+  readonly noise: ReferenceNoise;
   readonly window: number;
   readonly windowIsFixed: boolean;
   readonly loss: "ns" | "hs" | "softmax";
@@ -34,7 +34,6 @@ export interface ReferenceModel {
 const TARGETS_PER_STEP = 6;
 const MAXIMUM_SENTENCE = 1000;
 const MAXIMUM_SUBWORD_SENTENCE = 128;
-const MAXIMUM_REDRAWS = 16;
 
 /** Trains sentences from `position` on until `budget` ids are passed or `end` is reached; returns where it stopped. */
 export function train(
@@ -174,27 +173,15 @@ function drawTargets(model: ReferenceModel, random: ReferenceRandom, trueId: num
 }
 
 function drawNegatives(model: ReferenceModel, random: ReferenceRandom, trueId: number): Target[] {
-  return Array.from({ length: model.negatives }, () => ({
-    vector: outputRow(model, drawNegative(model, random, trueId)),
+  const { noise, negatives, sharesNegatives } = model;
+  if (sharesNegatives) noise.refresh(random);
+  return Array.from({ length: negatives }, () => ({
+    vector: outputRow(
+      model,
+      sharesNegatives ? noise.pick(random, trueId) : noise.draw(random, trueId),
+    ),
     label: 0,
   }));
-}
-
-function drawNegative(model: ReferenceModel, random: ReferenceRandom, trueId: number): number {
-  for (let attempt = 0; attempt <= MAXIMUM_REDRAWS; attempt++) {
-    const wordId = drawNoise(model, random);
-    if (wordId !== trueId) return wordId;
-  }
-  const words = model.aliasTable.length / 2;
-  return (trueId + 1 + random.below(words - 1)) % words;
-}
-
-/** Draws from the noise distribution: one draw of 64 bits for entry and threshold. */
-export function drawNoise(model: ReferenceModel, random: ReferenceRandom): number {
-  const bits = random.next();
-  const entry = Number(((bits >> 32n) * BigInt(model.aliasTable.length / 2)) >> 32n);
-  const own = Number(bits & 0xffffffffn) < model.aliasTable[2 * entry]!;
-  return own ? entry : model.aliasTable[2 * entry + 1]!;
 }
 
 /** Two inputs a step, never the same row twice; what has no partner comes alone. */

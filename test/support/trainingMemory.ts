@@ -9,6 +9,7 @@ import {
 } from "../../src/kernels/memory.ts";
 import { createPacer } from "../../src/kernels/pacing.ts";
 import type { ReferenceModel } from "../../src/kernels/reference.ts";
+import { ReferenceNoise } from "../../src/kernels/referenceNoise.ts";
 import { buildHuffmanPaths, type HuffmanPaths } from "../../src/training/huffman.ts";
 import { createRandom, fillAliasTable, fillKeepThresholds } from "../../src/training/sampling.ts";
 import { builtPaths } from "./builtEntries.ts";
@@ -112,7 +113,7 @@ export async function smallTraining(
     outputVectors: fillRows(training.outputVectors),
     ids: training.ids,
     keepThresholds: training.keepThresholds,
-    aliasTable: training.aliasTable,
+    noise: new ReferenceNoise(training.aliasTable),
     ...(options.ngramRows ? { rowsOfWords: options.ngramRows } : {}),
     ...(paths ? { paths: listPaths(paths) } : {}),
   };

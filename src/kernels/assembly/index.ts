@@ -3,6 +3,7 @@
 export { randomState, restoreRandom, seedRandom } from "./random";
 export {
   useLoss,
+  useNoisePool,
   useScratch,
   useSentences,
   useSubwords,
@@ -14,6 +15,7 @@ export {
 export { closeOverlay, mergeOverlays, openOverlay, useOverlays } from "./overlay";
 export { initializeRows } from "./initialize";
 export { train } from "./train";
+export { touched } from "./noise";
 export { vectorOfWord } from "./hidden";
 export { probeLogits } from "./probe";
 export { findTopRows, normalizeRows, sketchRows } from "./search";

@@ -1,9 +1,26 @@
-// Draws negatives.
+// Draws negatives: afresh for each pair, or, where the pairs of a window share them, from a pool.
+//
+// A pool holds some words drawn from the noise distribution. Each window picks its negatives from it at random and puts
+// two new words in the place of the oldest. Every word in it serves a few windows, at times far apart, and its row stays
+// in the cache meanwhile: that is where a training spends its time otherwise.
 import { nextRandom, randomBelow } from "./random";
-import { aliasTable, vocabularySize } from "./state";
+import { aliasTable, noisePool, outputVectors, rowBytes, vocabularySize } from "./state";
 
-/** How often a negative is drawn again because it is the true word, before its neighbor in the vocabulary is taken. */
+/** Words in a pool, a power of two of this many bits; memory.ts has room for them. */
+const POOL_BITS: i32 = 9;
+const POOL_SIZE: i32 = 1 << POOL_BITS;
+const FRESH_WORDS: i32 = 2;
+/** One draw of 64 bits picks so many words. */
+const PICKS_PER_DRAW: i32 = 7;
+/** Layout of a pool: whether it is filled, which word is the oldest, the words. */
+const OLDEST: usize = 4;
+const WORDS: usize = 64;
+
+/** How often a negative is taken anew because it is the true word, before its neighbor in the vocabulary is taken. */
 const MAXIMUM_REDRAWS: i32 = 16;
+
+let picks: u64 = 0;
+let picksLeft: i32 = 0;
 
 /** Draws from the noise distribution in constant time (Walker's alias method): one draw, one cache line. */
 // @ts-ignore: decorator
@@ -23,6 +40,59 @@ export function drawNegative(trueId: i32): i32 {
     wordId = drawNoise();
     if (wordId != trueId) return wordId;
   }
-  // The true word is nearly all of the noise.
+  return anyOther(trueId);
+}
+
+/** The true word is nearly all of the noise. */
+function anyOther(trueId: i32): i32 {
   return (trueId + 1 + randomBelow(vocabularySize - 1)) % vocabularySize;
+}
+
+// @ts-ignore: decorator
+@inline
+function poolEntry(index: i32): usize {
+  return noisePool + WORDS + (<usize>index << 2);
+}
+
+/** Makes the pool ready for the next window. */
+export function refreshPool(): void {
+  if (load<i32>(noisePool) == 0) {
+    store<i32>(noisePool, 1);
+    for (let index = 0; index < POOL_SIZE; index++) store<i32>(poolEntry(index), drawNoise());
+  }
+  let oldest = load<i32>(noisePool, OLDEST);
+  for (let fresh = 0; fresh < FRESH_WORDS; fresh++) {
+    const wordId = drawNoise();
+    store<i32>(poolEntry(oldest), wordId);
+    touchOutputRow(wordId);
+    oldest = (oldest + 1) & (POOL_SIZE - 1);
+  }
+  store<i32>(noisePool, oldest, OLDEST);
+  picksLeft = 0;
+}
+
+/** Picks a word other than the true one from the pool. */
+export function pickNegative(trueId: i32): i32 {
+  if (picksLeft == 0) {
+    picks = nextRandom();
+    picksLeft = PICKS_PER_DRAW;
+  }
+  const index = <i32>(picks >> (64 - POOL_BITS));
+  picks <<= POOL_BITS;
+  picksLeft--;
+  let wordId = load<i32>(poolEntry(index));
+  for (let step = 1; wordId == trueId && step <= MAXIMUM_REDRAWS; step++)
+    wordId = load<i32>(poolEntry((index + step) & (POOL_SIZE - 1)));
+  return wordId == trueId ? anyOther(trueId) : wordId;
+}
+
+/** What was read last; a result that nobody could see would be optimized away together with the reads. */
+export let touched: i32 = 0;
+
+/** Reads an output row that is needed soon, one number of each cache line: they arrive while something else runs. */
+export function touchOutputRow(wordId: i32): void {
+  const row = outputVectors + <usize>wordId * rowBytes;
+  let seen = 0;
+  for (let at: usize = 0; at < rowBytes; at += 64) seen |= load<i32>(row + at);
+  touched = seen;
 }

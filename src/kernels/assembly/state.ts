@@ -47,6 +47,8 @@ export let slotRows: usize = 0;
 export let hiddenRows: usize = 0;
 /** Addresses of the rows that make up one word. */
 export let partRows: usize = 0;
+/** Words to pick negatives from: noise.ts. Unlike scratch it belongs to the lane's state. */
+export let noisePool: usize = 0;
 /** f32 logits: of one example's targets, of a path, of all words. */
 export let logits: usize = 0;
 
@@ -87,6 +89,10 @@ export function useLoss(kind: i32, negatives: i32, shared: bool): void {
   loss = kind;
   negativeCount = negatives;
   sharesNegatives = shared;
+}
+
+export function useNoisePool(pool: usize): void {
+  noisePool = pool;
 }
 
 export function useScratch(

@@ -2,9 +2,16 @@
 //
 // The kernels take exactly six rows. Another number of targets fills several blocks; slots that stay over point at a
 // row of zeros and learn at rate zero.
-import { drawNegative } from "./noise";
+import { drawNegative, pickNegative, refreshPool } from "./noise";
 import { outputRow } from "./rows";
-import { negativeCount, pathNodes, pathOffsets, targetBlocks, zeroRow } from "./state";
+import {
+  negativeCount,
+  pathNodes,
+  pathOffsets,
+  sharesNegatives,
+  targetBlocks,
+  zeroRow,
+} from "./state";
 
 /** Layout of a block, in bytes: six addresses, then labels, rates and gradients as lanes of v128. */
 export const BLOCK_BYTES: usize = 192;
@@ -52,6 +59,7 @@ export function setTrueWord(wordId: i32): void {
 
 /** Fills the slots after the first with negatives of `trueId`. */
 export function drawNegatives(trueId: i32): void {
+  if (sharesNegatives) refreshPool();
   let address = targetBlocks;
   let slot = 1;
   for (let left = negativeCount; left > 0; left--) {
@@ -59,7 +67,8 @@ export function drawNegatives(trueId: i32): void {
       slot = 0;
       address += BLOCK_BYTES;
     }
-    store<u32>(address + (<usize>slot << 2), <u32>outputRow(drawNegative(trueId)));
+    const wordId = sharesNegatives ? pickNegative(trueId) : drawNegative(trueId);
+    store<u32>(address + (<usize>slot << 2), <u32>outputRow(wordId));
     slot++;
   }
 }

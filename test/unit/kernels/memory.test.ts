@@ -8,13 +8,21 @@ import {
 
 const shape: TrainingShape = {
   wordCount: 101,
+  outputRowCount: 101,
   idCount: 1003,
+  idBufferLength: 0,
   dimension: 7,
-  threads: 3,
+  lanes: 3,
   window: 5,
   negatives: 13,
+  targetCount: 14,
+  logitCount: 14,
   buckets: 50,
   ngramRowCount: 777,
+  longestRowList: 12,
+  pathNodeCount: 300,
+  overlayRows: 64,
+  sentenceRows: 0,
   probeCount: 20,
   lossMarks: 9,
 };
@@ -34,15 +42,21 @@ describe("layoutTrainingMemory", () => {
     expect(training.losses.every(Number.isNaN)).toBe(true);
   });
 
-  test("gives each thread scratch of its own", () => {
-    const { scratch, ids } = layoutTrainingMemory(shape);
+  test("gives each lane scratch of its own", () => {
+    const { scratch, ids } = layoutTrainingMemory({ ...shape, idBufferLength: 100 });
     const addresses = scratch.flatMap((each) => Object.values(each) as number[]);
     expect(new Set(addresses).size).toBe(addresses.length);
     expect(Math.max(...addresses)).toBeLessThan(ids);
   });
 
   test("refuses what does not fit, with the size and what would fit", () => {
-    const large = { ...shape, wordCount: 500_000, buckets: 3_000_000, dimension: 300 };
+    const large = {
+      ...shape,
+      wordCount: 500_000,
+      outputRowCount: 500_000,
+      buckets: 3_000_000,
+      dimension: 300,
+    };
     expect(() => layoutTrainingMemory(large)).toThrow(
       expect.objectContaining({
         code: "out-of-memory",
@@ -63,7 +77,12 @@ describe("layoutTrainingMemory", () => {
 
 describe("estimateTrainingBytes", () => {
   test("counts four bytes a number of both matrices, whether or not they fit", () => {
-    const large = { ...shape, wordCount: 10_000_000, dimension: 1000 };
+    const large = {
+      ...shape,
+      wordCount: 10_000_000,
+      outputRowCount: 10_000_000,
+      dimension: 1000,
+    };
     expect(estimateTrainingBytes(large)).toBeGreaterThan(2 * 10_000_000 * 4000);
     expect(estimateTrainingBytes(large)).toBeLessThan(2.01 * 10_000_000 * 4000);
   });

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { supportsRelaxedSimd } from "../../../src/kernels/kernels.ts";
-import { drawNoise, type ReferenceModel, train } from "../../../src/kernels/reference.ts";
+import { type ReferenceModel, train } from "../../../src/kernels/reference.ts";
 import { mergeLanes } from "../../../src/kernels/referenceOverlay.ts";
+import { ReferenceNoise } from "../../../src/kernels/referenceNoise.ts";
 import { initialValue, ReferenceRandom } from "../../../src/kernels/referenceRandom.ts";
 import { BUILD_TIMEOUT_MS } from "../../support/builtEntries.ts";
 import type { TrainingMemory } from "../../../src/kernels/memory.ts";
@@ -154,8 +155,10 @@ describe.each(builds)("training kernels, %s build", (build) => {
         inputVectors: reference.inputVectors.slice(),
         outputVectors: reference.outputVectors.slice(),
         uses,
+        noise: new ReferenceNoise(training.aliasTable),
       };
       kernels.openOverlay(layout.overlays + lane * layout.overlayBytes);
+      kernels.useNoisePool(layout.noisePools + lane * layout.noisePoolBytes);
       kernels.seedRandom(BigInt(lane));
       const [first, end] = [20 * lane, 20 * lane + 20];
       kernels.train(first, end, 1000, 10 * RATE);
@@ -246,7 +249,7 @@ describe.each(builds)("training kernels, %s build", (build) => {
   });
 });
 
-describe("drawNoise", () => {
+describe("ReferenceNoise", () => {
   test("draws words in proportion to the table", async () => {
     const { reference, training } = await smallTraining(await kernelModule("simd"), {
       dimension: 4,
@@ -255,7 +258,7 @@ describe("drawNoise", () => {
     });
     const random = new ReferenceRandom(1n);
     const drawn = new Float64Array(10);
-    for (let draw = 0; draw < 50_000; draw++) drawn[drawNoise(reference, random)]! += 1 / 50_000;
+    for (let draw = 0; draw < 50_000; draw++) drawn[reference.noise.drawAny(random)]! += 1 / 50_000;
     const weights = [...training.counts].map((count) => count ** 0.75);
     const sum = weights.reduce((total, weight) => total + weight, 0);
     for (const [wordId, weight] of weights.entries())

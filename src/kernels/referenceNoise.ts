@@ -1,0 +1,73 @@
+// The plain twin of assembly/noise.ts: negatives drawn afresh, or picked from a pool.
+import type { ReferenceRandom } from "./referenceRandom.ts";
+
+const POOL_BITS = 9;
+const POOL_SIZE = 1 << POOL_BITS;
+const FRESH_WORDS = 2;
+const PICKS_PER_DRAW = 7;
+const MAXIMUM_REDRAWS = 16;
+
+/** The noise distribution, and one lane's pool of words drawn from it. */
+export class ReferenceNoise {
+  readonly #aliasTable: Uint32Array;
+  readonly #pool: number[] = [];
+  #oldest = 0;
+  #picks = 0n;
+  #picksLeft = 0;
+
+  /** `aliasTable` is [words, 2]: threshold, alias. */
+  constructor(aliasTable: Uint32Array) {
+    this.#aliasTable = aliasTable;
+  }
+
+  /** Draws from the noise distribution: one draw of 64 bits for entry and threshold. */
+  drawAny(random: ReferenceRandom): number {
+    const bits = random.next();
+    const entry = Number(((bits >> 32n) * BigInt(this.#words)) >> 32n);
+    const own = Number(bits & 0xffffffffn) < this.#aliasTable[2 * entry]!;
+    return own ? entry : this.#aliasTable[2 * entry + 1]!;
+  }
+
+  /** Draws a word other than the true one. */
+  draw(random: ReferenceRandom, trueId: number): number {
+    for (let attempt = 0; attempt <= MAXIMUM_REDRAWS; attempt++) {
+      const wordId = this.drawAny(random);
+      if (wordId !== trueId) return wordId;
+    }
+    return this.#anyOther(random, trueId);
+  }
+
+  /** Makes the pool ready for the next window. */
+  refresh(random: ReferenceRandom): void {
+    while (this.#pool.length < POOL_SIZE) this.#pool.push(this.drawAny(random));
+    for (let index = 0; index < FRESH_WORDS; index++) {
+      this.#pool[this.#oldest] = this.drawAny(random);
+      this.#oldest = (this.#oldest + 1) % POOL_SIZE;
+    }
+    this.#picksLeft = 0;
+  }
+
+  /** Picks a word other than the true one from the pool. */
+  pick(random: ReferenceRandom, trueId: number): number {
+    if (this.#picksLeft === 0) {
+      this.#picks = random.next();
+      this.#picksLeft = PICKS_PER_DRAW;
+    }
+    this.#picksLeft--;
+    const index = Number(this.#picks >> BigInt(64 - POOL_BITS));
+    this.#picks = (this.#picks << BigInt(POOL_BITS)) & ((1n << 64n) - 1n);
+    for (let step = 0; step <= MAXIMUM_REDRAWS; step++) {
+      const wordId = this.#pool[(index + step) % POOL_SIZE]!;
+      if (wordId !== trueId) return wordId;
+    }
+    return this.#anyOther(random, trueId);
+  }
+
+  #anyOther(random: ReferenceRandom, trueId: number): number {
+    return (trueId + 1 + random.below(this.#words - 1)) % this.#words;
+  }
+
+  get #words(): number {
+    return this.#aliasTable.length / 2;
+  }
+}
