@@ -74,7 +74,7 @@ export interface SearchKernels {
 }
 
 /** What compares many rows with many: assembly/products.ts says what the addresses mean. */
-export interface ProductKernels {
+interface ProductKernels {
   multiplyRows(a: number, m: number, b: number, n: number, stride: number, products: number): void;
 }
 

@@ -16,7 +16,7 @@ export interface TrainingMark {
 }
 
 /** What a training ran on. */
-export interface RunMachine {
+interface RunMachine {
   /** The processor's name for itself; empty where it has none. */
   readonly processor: string;
   /** How many threads can run at once. */

@@ -10,7 +10,7 @@ export interface SimilarityPair {
 }
 
 /** a : b = c : d */
-export type AnalogyQuestion = readonly [a: string, b: string, c: string, d: string];
+type AnalogyQuestion = readonly [a: string, b: string, c: string, d: string];
 
 /** Questions of one relation. */
 export interface AnalogySection {
@@ -20,6 +20,8 @@ export interface AnalogySection {
 
 /** Lines between two looks at the clock: far less than a millisecond. */
 const LINES_PER_STEP = 1000;
+/** The field's largest test has 3,000; what sorts them takes its time at once. */
+const MAXIMUM_PAIRS = 50_000;
 /** Longer ones are cut in messages. */
 const SHOWN_CHARACTERS = 40;
 
@@ -63,6 +65,8 @@ export async function parseSimilarityPairs(
     isFirst = false;
     if (a === undefined || b === undefined || third === undefined)
       throw wrongLine(fileName, line, `"${shown(line.text)}" has too few columns. ${example}`);
+    if (pairs.length === MAXIMUM_PAIRS)
+      throw wrongLine(fileName, line, `more than ${MAXIMUM_PAIRS} pairs. Divide the file.`);
     if (!Number.isNaN(score)) pairs.push({ a, b, score });
     else if (!mayBeHeading)
       throw wrongLine(

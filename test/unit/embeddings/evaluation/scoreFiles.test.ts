@@ -52,6 +52,12 @@ describe("parseSimilarityPairs", () => {
       await expect(pairs(text)).rejects.toThrow("pairs.txt has no pair of words.");
   });
 
+  it("refuses more pairs than any test has", async () => {
+    await expect(pairs("tiger cat 7.35\n".repeat(50_001))).rejects.toThrow(
+      "pairs.txt, line 50001: more than 50000 pairs. Divide the file.",
+    );
+  });
+
   it("stops when it is canceled", async () => {
     const line = "tiger cat 7.35\n";
     await expect(
