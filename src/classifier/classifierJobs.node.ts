@@ -1,4 +1,4 @@
-// The questions to a classifier, as they run in a thread: from files or texts to what people want to know.
+// What classification does in a thread: from files or texts to examples for training, or to what people want to know.
 import type { FileSelection } from "../corpus/files.node.ts";
 import { findFiles } from "../corpus/files.node.ts";
 import type { ReadingProgress } from "../corpus/readCorpus.node.ts";
@@ -6,8 +6,35 @@ import { readText } from "../corpus/readText.node.ts";
 import type { SkippedFile } from "../corpus/skipReasons.ts";
 import { ExampleCollector } from "./collectExamples.ts";
 import { ClassificationMeter } from "./metrics.ts";
-import { readExamples, type LabelPlace } from "./readExamples.node.ts";
+import { encodeForTraining, type TrainingExamples } from "./encodeExamples.ts";
+import type { ClassifierHyperparameters } from "./hyperparameters.ts";
+import {
+  readExamples,
+  type ExampleReport,
+  type ExampleRequest,
+  type LabelPlace,
+} from "./readExamples.node.ts";
 import { scoreExamples, type ScoringRequest } from "./scoreExamples.node.ts";
+
+/** What to train on. */
+export interface TrainingExamplesRequest extends ExampleRequest {
+  readonly options: ClassifierHyperparameters;
+}
+
+/** Examples ready for training, and what they were read from. */
+export interface ReadTrainingExamples {
+  readonly examples: TrainingExamples;
+  readonly report: ExampleReport;
+}
+
+/** Reads examples for training. Errors: those of `readExamples` and `encodeForTraining`. */
+export async function readTrainingExamples(
+  request: TrainingExamplesRequest,
+  onProgress: (progress: ReadingProgress) => void,
+): Promise<ReadTrainingExamples> {
+  const { collected, report } = await readExamples(request, onProgress);
+  return { examples: encodeForTraining(collected, request.options), report };
+}
 
 /** A test of a classifier on labeled text. */
 export interface ClassifierTest extends ScoringRequest {

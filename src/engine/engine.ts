@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { probeEncoder } from "../encoder/encoderClient.node.ts";
 import type { Calls, Emit } from "../protocol/channel.ts";
 import type { EngineEvents, EngineRequests } from "../protocol/engineMessages.ts";
+import * as classifiers from "./classifiers.ts";
 import { evaluateModel } from "./evaluateModel.ts";
 import { exportModel } from "./exportModel.ts";
 import { createJobs } from "./jobs.ts";
@@ -52,6 +53,12 @@ export function createEngine(context: EngineContext): Engine {
       exportModel: (params, signal) => exportModel(models, params, signal),
       evaluateModel: (params, signal) =>
         evaluateModel({ ...context, models, jobs }, params, signal),
+      trainClassifier: (params, signal) =>
+        classifiers.trainClassifier({ ...context, jobs }, params, signal),
+      testClassifier: (params, signal) =>
+        classifiers.testClassifier({ ...context, jobs }, params, signal),
+      predictLabels: (params, signal) =>
+        classifiers.predictLabels({ ...context, jobs }, params, signal),
       probeEncoder: (_, signal) =>
         probeEncoder(
           { entry: join(context.folder, "encoder.process.js"), log: context.log },

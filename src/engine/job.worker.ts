@@ -1,4 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
+import {
+  predictLabels,
+  readTrainingExamples,
+  testClassifier,
+} from "../classifier/classifierJobs.node.ts";
 import { findFiles } from "../corpus/files.node.ts";
 import { findOccurrences } from "../corpus/occurrences.node.ts";
 import { readCorpus } from "../corpus/readCorpus.node.ts";
@@ -22,6 +27,9 @@ const runners: JobRunners = {
   findOccurrences: (request) => findOccurrences(request),
   answerQuestions,
   loadVectors: ({ path }) => loadVectors(path),
+  readTrainingExamples,
+  testClassifier,
+  predictLabels,
   projectPca: async ({ vectors, n, d }) => projectPca(vectors, n, d),
 };
 

@@ -1,3 +1,11 @@
+import type {
+  ClassifierTest,
+  ClassifierTestResult,
+  LabelAnswer,
+  LabelQuestion,
+  TrainingExamplesRequest,
+  ReadTrainingExamples,
+} from "../classifier/classifierJobs.node.ts";
 import type { FileSelection } from "../corpus/files.node.ts";
 import type { OccurrenceRequest, OccurrenceResult } from "../corpus/occurrences.node.ts";
 import type { Corpus, CorpusRequest, ReadingProgress } from "../corpus/readCorpus.node.ts";
@@ -23,6 +31,17 @@ export interface JobTable {
   answerQuestions: { params: AnalogyTask; progress: number; result: AnalogyAnswers };
   /** Reads a file of vectors of another program. */
   loadVectors: { params: { readonly path: string }; progress: never; result: LoadedVectors };
+  readTrainingExamples: {
+    params: TrainingExamplesRequest;
+    progress: ReadingProgress;
+    result: ReadTrainingExamples;
+  };
+  testClassifier: {
+    params: ClassifierTest;
+    progress: ReadingProgress;
+    result: ClassifierTestResult;
+  };
+  predictLabels: { params: LabelQuestion; progress: never; result: LabelAnswer };
   projectPca: {
     params: {
       /** Shape [n, d]. */

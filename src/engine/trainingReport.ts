@@ -62,19 +62,28 @@ export class TrainingReport {
   }
 
   training(progress: TrainingProgress): void {
+    this.progress({ ...progress, lossPerEpoch: latestPerEpoch(progress.marks) });
+  }
+
+  /** How far training is, 0 to 1 without reading and saving. */
+  progress(
+    progress: Omit<TrainingProgress, "marks" | "epochs"> & {
+      readonly lossPerEpoch: readonly number[];
+    },
+  ): void {
     this.tell({
       fraction: READING_SHARE + (1 - READING_SHARE - SAVING_SHARE) * progress.fraction,
       epoch: progress.epoch,
       wordsPerSecond: progress.wordsPerSecond,
-      lossPerEpoch: latestPerEpoch(progress.marks),
+      lossPerEpoch: progress.lossPerEpoch,
       secondsLeft: Number.isFinite(progress.secondsLeft) ? progress.secondsLeft : null,
       paused: progress.paused,
     });
   }
 
   /** The words are read; `tokens` before rare ones were dropped. */
-  begin(tokens: number, words: number): void {
-    this.tell({ phase: "training", fraction: READING_SHARE, tokens, words });
+  begin(tokens: number, words: number, epochs: number): void {
+    this.tell({ phase: "training", fraction: READING_SHARE, tokens, words, epochs });
   }
 
   saving(): void {

@@ -1,4 +1,5 @@
 /** The contract between the engine and whoever uses it: the extension host, the command line, a script. */
+import type { ClassifierRequests } from "./classifierMessages.ts";
 import type { RuntimeDescription } from "./encoderMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
 
@@ -215,7 +216,7 @@ export interface TrainingResult {
 }
 
 /** Host → engine; each is answered exactly once. Models are named by path and loaded when first asked. */
-export interface EngineRequests {
+export interface EngineRequests extends ClassifierRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {
     params: {
@@ -380,5 +381,8 @@ export const ENGINE_METHODS = [
   "findOccurrences",
   "exportModel",
   "evaluateModel",
+  "trainClassifier",
+  "testClassifier",
+  "predictLabels",
   "probeEncoder",
 ] as const satisfies readonly (keyof EngineRequests)[];
