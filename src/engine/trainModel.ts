@@ -21,10 +21,13 @@ export async function trainModel(
   const startingModel =
     warmStartPath === undefined ? undefined : await openStartingModel(warmStartPath, signal);
   const options = { ...startingModel?.options, ...params.options };
-  const hyperparameters = completeHyperparameters(options, availableParallelism());
+  // Wrong options are told before the text is read; those that depend on it are filled in afterwards.
+  const beforeReading = completeHyperparameters(options, availableParallelism());
   await checkTarget(modelPath);
-  const report = new TrainingReport(context.emit, runId, modelPath, hyperparameters.epochs);
-  const corpus = await readText(context, params, hyperparameters, report, signal);
+  const report = new TrainingReport(context.emit, runId, modelPath, beforeReading.epochs);
+  const corpus = await readText(context, params, beforeReading, report, signal);
+  const tokens = corpus.counts.reduce((sum, count) => sum + count, 0);
+  const hyperparameters = completeHyperparameters(options, availableParallelism(), tokens);
   try {
     const started = await startingModel?.join(corpus, hyperparameters, signal);
     return await runTraining(

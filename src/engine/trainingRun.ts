@@ -94,7 +94,7 @@ export async function runTraining(
   const report =
     order.report ??
     new TrainingReport(context.emit, order.runId, modelPath, hyperparameters.epochs);
-  report.begin(recipe.tokens, corpus.words.length);
+  report.begin(recipe.tokens, corpus.words.length, hyperparameters.epochs);
   const events = await startEvents(order, origin.startedAt);
   let told = order.resumed?.state.marks.length ?? 0;
   let outcome: TrainingOutcome;

@@ -79,13 +79,31 @@ export function usesWindowMean(algorithm: Algorithm): boolean {
 }
 
 /**
- * First learning rates. That of CBOW with shares is higher because a word gets only its part of a window's gradient: on
- * 2 M tokens of Wikipedia, 0.05 learned next to nothing (MEN .08), 0.25 as much as skip-gram (MEN .48), 0.7 too much
- * (MEN .27).
+ * How often and in which steps a text is read, by its tokens in the vocabulary: what is short has too few steps in five
+ * epochs at .05 (docs/decisions/006-defaults-by-corpus-size.md).
  */
-function defaultLearningRate({ algorithm, cbowGradient }: HyperparameterOptions): number {
-  if (!usesWindowMean(algorithm ?? "skip-gram")) return 0.05;
-  return cbowGradient === "whole" ? 0.05 : 0.25;
+const PACES = [
+  { maximumTokens: 1_000_000, epochs: 20, learningRate: 0.05 },
+  { maximumTokens: 5_000_000, epochs: 5, learningRate: 0.1 },
+  { maximumTokens: Infinity, epochs: 5, learningRate: 0.05 },
+] as const;
+
+/**
+ * A word of a CBOW window gets only its part of the gradient, so the steps are larger: on 2 M tokens of Wikipedia, .05
+ * learned next to nothing (MEN .08), .25 as much as skip-gram (MEN .48), .7 too much (MEN .27).
+ */
+const CBOW_LEARNING_RATE = 0.25;
+
+function defaultPace(
+  { algorithm = "skip-gram", cbowGradient }: HyperparameterOptions,
+  tokens: number,
+): { epochs: number; learningRate: number } {
+  const pace = PACES.find(({ maximumTokens }) => tokens <= maximumTokens) ?? PACES[2];
+  const isShared = usesWindowMean(algorithm) && cbowGradient !== "whole";
+  return {
+    epochs: pace.epochs,
+    learningRate: isShared ? CBOW_LEARNING_RATE : pace.learningRate,
+  };
 }
 
 /** Some of the hyperparameters; what is absent or undefined has a default. */
@@ -116,12 +134,14 @@ const RANGES = {
 /**
  * Adds defaults to the options given and checks each.
  *
- * `availableThreads` is the number of threads taken where none is asked for.
+ * `availableThreads` is the number of threads taken where none is asked for; `tokens` those of the text that are in the
+ * vocabulary, on which epochs and learning rate depend where they are not given.
  * Errors: `bad-input` where a value is out of its range.
  */
 export function completeHyperparameters(
   options: HyperparameterOptions,
   availableThreads: number,
+  tokens = Infinity,
 ): Hyperparameters {
   const given = Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
@@ -133,10 +153,9 @@ export function completeHyperparameters(
     window: 5,
     dynamicWindow: true,
     negatives: 5,
-    epochs: 5,
     minimumCount: 5,
     sample: 1e-4,
-    learningRate: defaultLearningRate(options),
+    ...defaultPace(options, tokens),
     schedule: "linear",
     cbowGradient: "share",
     threads: Math.max(1, Math.min(availableThreads, RANGES.threads[2])),

@@ -29,6 +29,18 @@ describe("completeHyperparameters", () => {
     );
   });
 
+  test("reads short texts more often, unless it is told how often", () => {
+    const pace = (tokens: number, options = {}) => {
+      const { epochs, learningRate } = completeHyperparameters(options, 1, tokens);
+      return [epochs, learningRate];
+    };
+    expect(pace(300_000)).toEqual([20, 0.05]);
+    expect(pace(2_000_000)).toEqual([5, 0.1]);
+    expect(pace(20_000_000)).toEqual([5, 0.05]);
+    expect(pace(300_000, { epochs: 3 })).toEqual([3, 0.05]);
+    expect(pace(300_000, { algorithm: "cbow" })).toEqual([20, 0.25]);
+  });
+
   test("accepts every algorithm it lists", () => {
     for (const algorithm of ALGORITHMS)
       expect(completeHyperparameters({ algorithm }, 1).algorithm).toBe(algorithm);
