@@ -45,7 +45,7 @@ export async function trainClassifier(
   );
   const { dictionary, encoded } = read.examples;
   const { files, bytes, tokens, skipped } = read.report;
-  report.begin(tokens, dictionary.words.length);
+  report.begin(tokens, dictionary.words.length, hyperparameters.epochs);
   const trained = await train(read.examples, hyperparameters, {
     workerPath: join(folder, "classifierTrainer.worker.js"),
     kernelBytes: await readClassifierKernels(folder),
