@@ -6,6 +6,7 @@ import {
   clearWorkspace,
   extensionState,
   hoverText,
+  killEngine,
   plantedText,
   train,
   until,
@@ -14,13 +15,6 @@ import {
   withSetting,
   writeFile,
 } from "./window.ts";
-
-async function killEngine(): Promise<void> {
-  const { engine } = await extensionState();
-  const pid = await until("the engine runs", () => engine.client.processId);
-  process.kill(pid, "SIGKILL");
-  await until("the engine is gone", () => engine.client.processId !== pid);
-}
 
 describe("an engine that is killed", () => {
   let user: User;

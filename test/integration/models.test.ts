@@ -1,5 +1,12 @@
 import * as assert from "node:assert/strict";
-import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
@@ -8,6 +15,7 @@ import {
   clearWorkspace,
   extensionState,
   hoverText,
+  modelRows as rows,
   plantedText,
   train,
   until,
@@ -15,11 +23,6 @@ import {
   User,
   writeFile,
 } from "./window.ts";
-
-async function rows() {
-  const { tree } = await extensionState();
-  return (await tree.getChildren()).map((row) => ({ row, item: tree.getTreeItem(row) }));
-}
 
 describe("the list of models", () => {
   let user: User;
@@ -74,6 +77,11 @@ describe("the list of models", () => {
     await vscode.commands.executeCommand("wordfield.renameModel", { path }, "Größe und 银行");
     assert.equal(models.active?.name, "Größe und 银行");
     assert.ok(!existsSync(path) && existsSync(models.active.path));
+    assert.deepEqual(readdirSync(models.folder.fsPath).sort(), [
+      "Größe und 银行.run.json",
+      "Größe und 银行.run.jsonl",
+      "Größe und 银行.safetensors",
+    ]);
     assert.match(await hoverText(await untitled("bank"), "bank"), /Größe und 银行/);
 
     await vscode.commands.executeCommand(
@@ -92,7 +100,7 @@ describe("the list of models", () => {
     assert.ok(existsSync(path));
     user.presses.add("Delete");
     await vscode.commands.executeCommand("wordfield.deleteModel", { path });
-    assert.ok(!existsSync(path));
+    assert.deepEqual(readdirSync(models.folder.fsPath), []);
     assert.equal(models.active, undefined);
     assert.equal(await hoverText(await untitled("bank"), "bank"), "");
     assert.deepEqual(user.errors, []);

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { ExtensionState } from "../../src/extension.ts";
+import type { ModelRow } from "../../src/vscode/modelTree.ts";
 
 /** Activates the extension and gives what it exports. */
 export async function extensionState(): Promise<ExtensionState> {
@@ -34,7 +35,8 @@ export async function clearWorkspace(): Promise<void> {
 /** Removes all models, so that none is active. */
 export async function clearModels(): Promise<void> {
   const { models } = await extensionState();
-  for (const name of readdirSync(models.folder.fsPath)) rmSync(join(models.folder.fsPath, name));
+  for (const name of readdirSync(models.folder.fsPath))
+    rmSync(join(models.folder.fsPath, name), { recursive: true });
   await vscode.commands.executeCommand("wordfield.refreshModels");
 }
 
@@ -77,6 +79,20 @@ export function isBankWord(word: string): boolean {
 /** Trains without being asked anything. */
 export async function train(existing: "replace" | "add" = "replace"): Promise<void> {
   await vscode.commands.executeCommand("wordfield.train", { algorithm: "skip-gram", existing });
+}
+
+/** Ends the engine's process as a crash would. */
+export async function killEngine(): Promise<void> {
+  const { engine } = await extensionState();
+  const pid = await until("the engine runs", () => engine.client.processId);
+  process.kill(pid, "SIGKILL");
+  await until("the engine is gone", () => engine.client.processId !== pid);
+}
+
+/** Lists the rows of the view of models. */
+export async function modelRows(): Promise<{ row: ModelRow; item: vscode.TreeItem }[]> {
+  const { tree } = await extensionState();
+  return (await tree.getChildren()).map((row) => ({ row, item: tree.getTreeItem(row) }));
 }
 
 /** Sets a setting of the user for as long as a piece of work takes. */
