@@ -94,7 +94,10 @@ export async function openModelFile(parts: ModelParts, given?: unknown): Promise
       : await vscode.window.showOpenDialog({
           title: vscode.l10n.t("Open Model File"),
           openLabel: vscode.l10n.t("Open"),
-          filters: { [vscode.l10n.t("Wordfield models")]: ["safetensors"] },
+          filters: {
+            [vscode.l10n.t("Models and word vectors")]: ["safetensors", "vec", "txt", "bin"],
+            [vscode.l10n.t("All files")]: ["*"],
+          },
         });
   const path = picked?.[0]?.fsPath;
   if (path === undefined) return;
@@ -102,7 +105,7 @@ export async function openModelFile(parts: ModelParts, given?: unknown): Promise
   await parts.models.addForeign(path);
 }
 
-/** Writes a model as word2vec text, which most other tools read. */
+/** Writes a model in a format of other programs: word2vec text, which most read, or fastText's. */
 export async function exportModel(parts: ModelParts, row: unknown, given?: unknown): Promise<void> {
   const file = await modelFor(parts, row, vscode.l10n.t("Which model to export"));
   if (!file) return;
@@ -112,7 +115,10 @@ export async function exportModel(parts: ModelParts, row: unknown, given?: unkno
       ? given
       : await vscode.window.showSaveDialog({
           title: vscode.l10n.t("Export {0}", file.name),
-          filters: { [vscode.l10n.t("word2vec text")]: ["vec"] },
+          filters: {
+            [vscode.l10n.t("word2vec text")]: ["vec"],
+            [vscode.l10n.t("fastText")]: ["bin"],
+          },
           ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, `${file.name}.vec`) } : {}),
         });
   if (!target) return;

@@ -125,7 +125,9 @@ export class Models implements vscode.Disposable {
   /** Gives a model another name, that is, its file and what lies beside it. */
   async rename(path: string, name: string): Promise<void> {
     const from = vscode.Uri.file(path);
-    const to = vscode.Uri.joinPath(from, "..", name + MODEL_ENDING);
+    // The name of a file of another program has its ending.
+    const ending = path.endsWith(MODEL_ENDING) ? MODEL_ENDING : "";
+    const to = vscode.Uri.joinPath(from, "..", name + ending);
     await vscode.workspace.fs.rename(from, to, { overwrite: false });
     for (const [record, ending] of await listRecords(from))
       await vscode.workspace.fs.rename(record, vscode.Uri.joinPath(from, "..", name + ending), {

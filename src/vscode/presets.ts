@@ -22,7 +22,7 @@ export function listPresets(l10n: Localizer): readonly PresetChoice[] {
     fast: [l10n.t("Fast"), l10n.t("CBOW: the least time, for large texts")],
     "small-text": [
       l10n.t("Best for small text"),
-      l10n.t("Reads less than two million words more often, and keeps rarer ones"),
+      l10n.t("Skip-gram in many small steps: the most of up to two million words, slowly"),
     ],
     subwords: [
       l10n.t("Subwords"),

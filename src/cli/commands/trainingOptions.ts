@@ -79,7 +79,7 @@ export const LEARNING_OPTIONS = {
   epochs: {
     ...range("epochs"),
     placeholder: "N",
-    default: "5",
+    default: "5, or 20 for less than a million words",
     group: "Training",
     help: "How many times the text is read",
   },
@@ -93,7 +93,7 @@ export const LEARNING_OPTIONS = {
   "learning-rate": {
     ...range("learningRate"),
     placeholder: "R",
-    default: "0.05, with cbow 0.25",
+    default: "0.05, or 0.1 for one to five million words, and 0.25 with cbow",
     group: "Training",
     help: "Step size at the start",
   },
@@ -183,7 +183,7 @@ export const MACHINE_OPTIONS = {
 export const PRESET_TERMS: readonly (readonly [string, string])[] = [
   ["balanced", "Skip-gram: good vectors for most texts"],
   ["fast", "CBOW: the least time, for large texts"],
-  ["small-text", "Reads a text of less than two million words more often, and keeps rarer words"],
+  ["small-text", "Skip-gram in many small steps: the most of up to two million words, slowly"],
   ["subwords", "FastText: vectors also for words that the text does not have"],
   ["chinese", "FastText over characters: words that share characters are related"],
 ];

