@@ -187,18 +187,18 @@ async function addNgrams(
   const words = lists.offsets.length - 1;
   const blockRows = Math.max(1, Math.floor(blockFloats / dimension));
   const block = allocateNumbers(blockRows * dimension, "The block of n-grams");
+  const sums = new Float64Array(dimension);
   for (let first = 0; first < buckets; first += blockRows) {
     const rows = Math.min(blockRows, buckets - first);
     const place = start + first * dimension * FLOAT_BYTES;
     await readNumbers(file, block.subarray(0, rows * dimension), place, fault, signal);
     for (let wordId = 0; wordId < words; wordId++) {
       if (wordId % WORDS_PER_STEP === 0) await pause();
-      const listEnd = lists.offsets[wordId + 1]!;
-      for (let place = lists.offsets[wordId]!; place < listEnd; place++) {
-        const row = lists.buckets[place]! - first;
-        if (row < 0 || row >= rows) continue;
-        addRow(block, row * dimension, vectors, wordId * dimension, dimension);
-      }
+      const list = lists.buckets.subarray(lists.offsets[wordId], lists.offsets[wordId + 1]);
+      sums.fill(0);
+      sumRows(block, list, first, rows, sums);
+      const start = wordId * dimension;
+      for (let i = 0; i < dimension; i++) vectors[start + i] = vectors[start + i]! + sums[i]!;
     }
   }
   for (let wordId = 0; wordId < words; wordId++) {
@@ -209,12 +209,30 @@ async function addNgrams(
   }
 }
 
-function addRow(
-  source: Float32Array,
-  from: number,
-  target: Float32Array,
-  to: number,
-  dimension: number,
+/** Sums those rows of a list that are in the block: `rows` rows from `first` on. */
+function sumRows(
+  block: Float32Array,
+  list: Uint32Array,
+  first: number,
+  rows: number,
+  sums: Float64Array,
 ): void {
-  for (let i = 0; i < dimension; i++) target[to + i] = target[to + i]! + source[from + i]!;
+  const dimension = sums.length;
+  // Four rows at a time: they wait for memory together.
+  let [a, b, c] = [-1, -1, -1];
+  for (const bucket of list) {
+    const row = bucket - first;
+    if (row < 0 || row >= rows) continue;
+    const d = row * dimension;
+    if (a < 0) a = d;
+    else if (b < 0) b = d;
+    else if (c < 0) c = d;
+    else {
+      for (let i = 0; i < dimension; i++)
+        sums[i]! += block[a + i]! + block[b + i]! + block[c + i]! + block[d + i]!;
+      a = b = c = -1;
+    }
+  }
+  for (const start of [a, b, c])
+    if (start >= 0) for (let i = 0; i < dimension; i++) sums[i]! += block[start + i]!;
 }

@@ -9,6 +9,7 @@ import { compileKernels, supportsRelaxedSimd } from "../../src/kernels/kernels.t
 import { findTopRowsReference } from "../../src/kernels/searchReference.ts";
 import { builtPaths } from "../support/builtEntries.ts";
 import { randomVector, seededRandom } from "../support/seededRandom.ts";
+import { watchEventLoop } from "../support/eventLoop.ts";
 
 const DIMENSION = 100;
 const QUERIES = 60;
@@ -103,23 +104,4 @@ function print(name: string, measured: readonly number[]): void {
 function quantile(measured: readonly number[], share: number): number {
   const sorted = [...measured].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}
-
-/** Measures by how much a timer of 5 ms comes late. */
-function watchEventLoop() {
-  let longest = 0;
-  let last = performance.now();
-  const timer = setInterval(() => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last - 5);
-    last = now;
-  }, 5);
-  return {
-    longestMs: () => longest,
-    reset: () => {
-      longest = 0;
-      last = performance.now();
-    },
-    stop: () => clearInterval(timer),
-  };
 }

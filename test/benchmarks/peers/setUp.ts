@@ -17,6 +17,7 @@ export interface Bench {
   readonly nativeFastText: ReadonlyMap<string, string>;
 }
 
+const CACHE = "out/peers";
 const PACKAGES = ["gensim==4.4.0", "fasttext-numpy2-wheel==0.9.2", "numpy", "scipy"];
 const FASTTEXT_SOURCES = "fasttext==0.9.3";
 // The second is not what its authors advise: sums may be reordered, which makes plain loops as fast as their intrinsics.
@@ -24,22 +25,29 @@ const NATIVE_FLAGS = ["-O3 -march=native", "-Ofast -march=native -funroll-loops"
 
 /** Installs the peers from PyPI and compiles fastText, or finds both done. */
 export async function setUpPeers(say: (line: string) => void): Promise<Bench> {
-  const cache = resolve("out/peers");
+  const cache = resolve(CACHE);
   const sources = resolve("test/benchmarks/peers");
   const scratch = join(cache, "scratch");
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { recursive: true });
+  const python = await setUpPython(say);
+  const nativeFastText = await compileFastText(python, sources, cache, say);
+  return { python, sources, cache, scratch, nativeFastText };
+}
+
+/** Installs gensim and fastText into a Python of their own, or finds it done, and returns its path. */
+export async function setUpPython(say: (line: string) => void): Promise<string> {
+  const cache = resolve(CACHE);
   const environment = join(cache, "python");
   const python = join(environment, "bin/python");
   const installed = join(cache, "installed.json");
-  if (!(await isThere(installed))) {
-    say(`Installing ${PACKAGES.join(", ")} into out/peers …`);
-    await must("python3", ["-m", "venv", "--clear", environment]);
-    await must(python, ["-m", "pip", "install", "--quiet", ...PACKAGES]);
-    await writeFile(installed, JSON.stringify(PACKAGES));
-  }
-  const nativeFastText = await compileFastText(python, sources, cache, say);
-  return { python, sources, cache, scratch, nativeFastText };
+  if (await isThere(installed)) return python;
+  say(`Installing ${PACKAGES.join(", ")} into ${CACHE} …`);
+  await mkdir(cache, { recursive: true });
+  await must("python3", ["-m", "venv", "--clear", environment]);
+  await must(python, ["-m", "pip", "install", "--quiet", ...PACKAGES]);
+  await writeFile(installed, JSON.stringify(PACKAGES));
+  return python;
 }
 
 async function compileFastText(
