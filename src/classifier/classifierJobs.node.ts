@@ -4,6 +4,7 @@ import { findFiles } from "../corpus/files.node.ts";
 import type { ReadingProgress } from "../corpus/readCorpus.node.ts";
 import { readText } from "../corpus/readText.node.ts";
 import type { SkippedFile } from "../corpus/skipReasons.ts";
+import { WordfieldError } from "../errors.ts";
 import { ExampleCollector } from "./collectExamples.ts";
 import { ClassificationMeter } from "./metrics.ts";
 import { encodeForTraining, type TrainingExamples } from "./encodeExamples.ts";
@@ -108,6 +109,12 @@ export async function testClassifier(
       meter.add(example.labels, example.predictions);
   const nameOf = namesOf(labels, reading.labelPrefix);
   const { examples: count, precision, recall, ...scores } = meter.scores(SHOWN_CONFUSIONS);
+  if (count === 0)
+    throw new WordfieldError(
+      "corpus-too-small",
+      `No text has a label and a word that the classifier knows. Its labels are ${listShort(labels.map((_, label) => nameOf(label)))}; ` +
+        `those of the text are ${listShort(found.map(([label]) => withoutPrefix(label, reading.labelPrefix)))}.`,
+    );
   const known = new Set(labels);
   return {
     examples: count,
@@ -168,6 +175,10 @@ export async function predictLabels(request: LabelQuestion): Promise<LabelAnswer
     })),
     skipped,
   };
+}
+
+function listShort(names: readonly string[]): string {
+  return names.slice(0, 5).join(", ") + (names.length > 5 ? ", …" : "");
 }
 
 function namesOf(labels: readonly string[], prefix: string): (label: number) => string {

@@ -43,6 +43,7 @@ export class Interruption extends Error {
 
 /** A subcommand as its own file describes it; help and parsing follow from its tables. */
 export interface CommandDefinition<A extends ArgumentTable, O extends OptionTable> {
+  /** One word, or the word that a group of subcommands has in common and its own. */
   readonly name: string;
   /** For the list of subcommands: a phrase without a period. */
   readonly summary: string;

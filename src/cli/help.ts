@@ -48,6 +48,17 @@ export function programHelp(commands: readonly Command[], style: Style): string[
   ];
 }
 
+/** Writes what `--help` shows of the subcommands whose names begin with the same word. */
+export function groupHelp(commands: readonly Command[], style: Style): string[] {
+  return [
+    style.bold("Subcommands"),
+    ...layOutTerms(
+      style,
+      commands.map(({ name, summary }) => [`wordfield ${name}`, summary]),
+    ),
+  ];
+}
+
 /** Writes what `wordfield SUBCOMMAND --help` shows. */
 export function commandHelp(command: Command, style: Style): string[] {
   const table: OptionTable = { ...command.options, ...COMMON_OPTIONS };

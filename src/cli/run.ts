@@ -5,7 +5,7 @@ import type { EngineEvents } from "../protocol/engineMessages.ts";
 import type { Emit } from "../protocol/channel.ts";
 import { hasFlag, UsageError } from "./arguments.ts";
 import { Interruption, type Command, type Report } from "./command.ts";
-import { commandHelp, programHelp } from "./help.ts";
+import { commandHelp, groupHelp, programHelp } from "./help.ts";
 import { createBar, createLines, type Progress } from "./progress.ts";
 import { closestSpelling } from "./spelling.ts";
 import { styleFor } from "./style.ts";
@@ -44,8 +44,9 @@ export async function runCommandLine(
   const writeLines = (output: Output, lines: readonly string[]) => {
     if (lines.length > 0) output.write(`${lines.join("\n")}\n`);
   };
-  const [name, ...rest] = words;
-  const command = commands.find((candidate) => candidate.name === name);
+  const [name] = words;
+  const command = findCommand(words, commands);
+  const rest = words.slice(command?.name.split(" ").length);
   const asJson = hasFlag(words, "--json");
   try {
     if (command && hasFlag(rest, "--help", "-h")) {
@@ -60,7 +61,12 @@ export async function runCommandLine(
       writeLines(stdout, [`wordfield ${version}`]);
       return EXIT.done;
     }
-    if (!command) throw unknownCommand(name, commands);
+    const group = commands.filter((candidate) => candidate.name.startsWith(`${name} `));
+    if (!command && group.length > 0 && hasFlag(words, "--help", "-h")) {
+      writeLines(stdout, groupHelp(group, styleFor(stdout, environment)));
+      return EXIT.done;
+    }
+    if (!command) throw unknownCommand(words, commands);
     const report = await answer(command, rest, surroundings);
     writeLines(stderr, report.notes ?? []);
     writeLines(stdout, asJson ? [JSON.stringify(report.document)] : report.lines);
@@ -110,14 +116,22 @@ function createProgress({ stderr, environment }: Surroundings): Progress {
     : createLines(write, nowMs);
 }
 
-function unknownCommand(name: string | undefined, commands: readonly Command[]): UsageError {
+/** The subcommand whose name, of one or two words, the words begin with. */
+function findCommand(words: readonly string[], commands: readonly Command[]): Command | undefined {
+  return commands.find(({ name }) => name.split(" ").every((part, index) => words[index] === part));
+}
+
+function unknownCommand(words: readonly string[], commands: readonly Command[]): UsageError {
+  const [name, second] = words;
   if (name === undefined) return new UsageError("A subcommand is missing.");
-  const closest = closestSpelling(
-    name,
-    commands.map((command) => command.name),
-  );
+  const names = commands.map((command) => command.name);
+  const group = names.filter((candidate) => candidate.startsWith(`${name} `));
+  if (group.length > 0 && (second === undefined || second.startsWith("-")))
+    return new UsageError(`${name} needs one of its subcommands: ${group.join(", ")}.`);
+  const given = group.length > 0 ? `${name} ${second}` : name;
+  const closest = closestSpelling(given, names);
   return new UsageError(
-    `There is no subcommand "${name}".` +
+    `There is no subcommand "${given}".` +
       (closest === undefined ? "" : ` Did you mean "${closest}"?`),
   );
 }

@@ -1,5 +1,8 @@
 import type { Command } from "./command.ts";
 import { analogy } from "./commands/analogy.ts";
+import { classifyPredict } from "./commands/classifyPredict.ts";
+import { classifyTest } from "./commands/classifyTest.ts";
+import { classifyTrain } from "./commands/classifyTrain.ts";
 import { doctor } from "./commands/doctor.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
@@ -17,5 +20,8 @@ export const SUBCOMMANDS: readonly Command[] = [
   evaluate,
   info,
   exportCommand,
+  classifyTrain,
+  classifyTest,
+  classifyPredict,
   doctor,
 ];

@@ -30,7 +30,8 @@ export function summarizeTraining(result: TrainingResult, output: string, style:
   ];
 }
 
-function layOutSkipped(skipped: readonly SkippedFile[], style: Style): string[] {
+/** Lists the first of the files that were not read, and why. */
+export function layOutSkipped(skipped: readonly SkippedFile[], style: Style): string[] {
   const shown = skipped.slice(0, SHOWN_SKIPPED_FILES);
   const more = skipped.length - shown.length;
   return [
