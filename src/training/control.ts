@@ -48,7 +48,9 @@ function standStill(control: Control, threads: number): void {
 export function meetAll(control: Control, threads: number, holdsPause: boolean): void {
   const round = Atomics.load(control, CONTROL.rounds);
   if (Atomics.add(control, CONTROL.arrived, 1) < threads - 1) {
-    Atomics.wait(control, CONTROL.rounds, round);
+    // The call that wakes the threads of the round before may come late and wake this one, too.
+    while (Atomics.load(control, CONTROL.rounds) === round)
+      Atomics.wait(control, CONTROL.rounds, round);
     return;
   }
   Atomics.store(control, CONTROL.arrived, 0);
