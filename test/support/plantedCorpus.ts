@@ -9,7 +9,9 @@ export const TOPICS = [
 ] as const;
 
 /** Makes sentences of ten words, each of one topic. */
-export function plantedCorpus(sentences = 600): TrainingCorpus {
+export function plantedCorpus(sentences = 600): TrainingCorpus & {
+  readonly ids: Int32Array<SharedArrayBuffer>;
+} {
   const random = createRandom(3);
   const words = TOPICS.flat();
   const counts = new Uint32Array(words.length);

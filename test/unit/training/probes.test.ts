@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { probeLength } from "../../../src/kernels/memory.ts";
 import { fillProbes } from "../../../src/training/probes.ts";
-import { binaryLoss, softmaxLoss } from "../../../src/training/loss.ts";
 import { createRandom, fillAliasTable } from "../../../src/training/sampling.ts";
 
 const WORDS = 6;
@@ -52,25 +51,5 @@ describe("fillProbes", () => {
   test("finds none where no sentence has two words", () => {
     expect(probesOf([0, -1, 1, -1, -1, 2], 6)).toEqual([]);
     expect(probesOf([], 0)).toEqual([]);
-  });
-});
-
-describe("binaryLoss", () => {
-  test("is the loss of negative sampling, also where a logit is huge", () => {
-    const firstIsTrue = (index: number) => index === 0;
-    expect(binaryLoss(Float32Array.of(0, 0), firstIsTrue)).toBeCloseTo(2 * Math.log(2), 12);
-    expect(binaryLoss(Float32Array.of(2, -1), firstIsTrue)).toBeCloseTo(
-      Math.log(1 + Math.exp(-2)) + Math.log(1 + Math.exp(-1)),
-      7,
-    );
-    expect(binaryLoss(Float32Array.of(-1000, 1000), firstIsTrue)).toBe(2000);
-  });
-});
-
-describe("softmaxLoss", () => {
-  test("is minus the logarithm of the true word's probability, also where a logit is huge", () => {
-    expect(softmaxLoss(Float32Array.of(0, 0, 0, 0), 2)).toBeCloseTo(Math.log(4), 12);
-    expect(softmaxLoss(Float32Array.of(1, 2), 0)).toBeCloseTo(Math.log(1 + Math.E), 7);
-    expect(softmaxLoss(Float32Array.of(1000, -1000), 1)).toBe(2000);
   });
 });

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { NgramTable } from "../../../src/embeddings/ngramTable.ts";
 import { vectorOfUnknownWord } from "../../../src/embeddings/subwords.ts";
 import type { TrainingCorpus } from "../../../src/training/corpus.ts";
 import {
@@ -8,7 +9,8 @@ import {
   completeHyperparameters,
   type HyperparameterOptions,
 } from "../../../src/training/hyperparameters.ts";
-import { train, type TrainingProgress } from "../../../src/training/train.node.ts";
+import type { TrainingProgress } from "../../../src/training/progress.ts";
+import { train } from "../../../src/training/train.node.ts";
 import { BUILD_TIMEOUT_MS, builtPaths, type BuiltPaths } from "../../support/builtEntries.ts";
 import { cosine, nearestWords, plantedCorpus, TOPICS } from "../../support/plantedCorpus.ts";
 
@@ -108,10 +110,11 @@ describe("train, fasttext", () => {
   test("keeps what the vectors of unknown words are made of", async () => {
     const options = { algorithm: "fasttext", minimumNgram: 3, maximumNgram: 6 } as const;
     const vectors = await run(plantedCorpus(), options);
-    const { ngramVectors, inputVectors } = vectors;
-    expect(ngramVectors!.length).toBe(2000 * 20);
-    const ngrams = { ...options, buckets: 2000 };
-    const sailing = vectorOfUnknownWord("sails", ngramVectors!, ngrams)!;
+    const { ngrams, inputVectors } = vectors;
+    expect(ngrams!.vectors.length).toBe(ngrams!.buckets.length * 20);
+    const table = new NgramTable(ngrams!);
+    const hashing = { ...options, buckets: 2000 };
+    const sailing = vectorOfUnknownWord("sails", table, hashing)!;
     const similarity = (word: string) => {
       const wordId = vectors.words.indexOf(word);
       return cosine(sailing, inputVectors.subarray(wordId * 20, wordId * 20 + 20));
