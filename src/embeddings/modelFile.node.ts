@@ -24,6 +24,7 @@ import {
   encodeVocabulary,
   findOffsetFault,
 } from "./formats/vocabularyTensors.ts";
+import type { NgramVectors } from "./ngramTable.ts";
 import { allocateSearchRows, createSearchIndex, type SearchRows } from "./searchIndex.ts";
 import {
   allocateNumbers,
@@ -48,8 +49,8 @@ export interface ModelHeader extends Pick<
   readonly name: string;
   readonly hasCounts: boolean;
   readonly hasOutputVectors: boolean;
-  /** Rows for n-grams; 0 without subwords. */
-  readonly buckets: number;
+  /** Vectors of n-grams; 0 without subwords. */
+  readonly ngrams: number;
   /** Size on disk. */
   readonly bytes: number;
   /** Milliseconds since 1970. */
@@ -68,8 +69,8 @@ export interface StoredModel {
   readonly inputVectors: Float32Array;
   /** Shape [n, d]; null also where it was not asked for. */
   readonly outputVectors: Float32Array | null;
-  /** Shape [buckets, d]; null also where it was not asked for. */
-  readonly ngramVectors: Float32Array | null;
+  /** Null also where they were not asked for. */
+  readonly ngrams: NgramVectors | null;
 }
 
 /** What of a model is read, and where to. */
@@ -77,7 +78,7 @@ export interface ReadModelOptions {
   /** Gives the place for the input vectors, shape [words, dimension]; called when everything else is checked. */
   readonly allocate?: (words: number, dimension: number) => Float32Array;
   readonly withOutputVectors?: boolean;
-  readonly withNgramVectors?: boolean;
+  readonly withNgrams?: boolean;
 }
 
 /** A model that is to be written; words by falling count. Arrays may be views of shared memory. */
@@ -90,8 +91,7 @@ export interface NewModel extends ModelMetadata {
   readonly inputVectors: Float32Array;
   /** Shape [n, d]. */
   readonly outputVectors?: Float32Array;
-  /** Shape [buckets, d]. */
-  readonly ngramVectors?: Float32Array;
+  readonly ngrams?: NgramVectors;
 }
 
 /**
@@ -147,26 +147,38 @@ export async function readModel(
       dimension,
       inputVectors: await fill(layout.inputVectors, allocate(n, dimension)),
       outputVectors: options.withOutputVectors ? await readVectors(layout.outputVectors) : null,
-      ngramVectors: options.withNgramVectors ? await readVectors(layout.ngramVectors) : null,
+      ngrams: options.withNgrams ? await readNgramsOf(file, path, layout, dataStart, signal) : null,
     };
   });
 }
 
 /**
- * Reads the vectors of a model's n-grams, of which the vectors of unknown words are made.
+ * Reads the vectors of a model's n-grams, of which the vectors of unknown words are made; null without subwords.
  *
- * Shapes: the result is [buckets, d]; empty without subwords.
  * Errors: those of `readModel`.
  */
-export async function readNgramVectors(path: string, signal?: AbortSignal): Promise<Float32Array> {
+export async function readNgrams(path: string, signal?: AbortSignal): Promise<NgramVectors | null> {
   return openFile(path, async (file) => {
     const { layout, dataStart } = await readLayout(file, path);
-    const tensor = layout.ngramVectors;
-    if (!tensor) return new Float32Array(0);
-    const vectors = allocateNumbers(elementsOf(tensor), basename(path));
-    await readNumbers(file, vectors, dataStart + tensor.start, damageOf(basename(path)), signal);
-    return vectors;
+    return readNgramsOf(file, path, layout, dataStart, signal);
   });
+}
+
+async function readNgramsOf(
+  file: FileHandle,
+  path: string,
+  layout: ModelLayout,
+  dataStart: number,
+  signal: AbortSignal | undefined,
+): Promise<NgramVectors | null> {
+  const { ngramVectors, ngramBuckets } = layout;
+  if (!ngramVectors) return null;
+  const fault = damageOf(basename(path));
+  const vectors = allocateNumbers(elementsOf(ngramVectors), basename(path));
+  await readNumbers(file, vectors, dataStart + ngramVectors.start, fault, signal);
+  const buckets = Uint32Array.from({ length: ngramVectors.shape[0] ?? 0 }, (_, row) => row);
+  if (ngramBuckets) await readNumbers(file, buckets, dataStart + ngramBuckets.start, fault, signal);
+  return { buckets, vectors };
 }
 
 /**
@@ -201,7 +213,7 @@ export async function writeModel(
   model: NewModel,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { words, counts, dimension, inputVectors, outputVectors, ngramVectors } = model;
+  const { words, counts, dimension, inputVectors, outputVectors, ngrams } = model;
   const n = words.length;
   const parts: (TensorPlan & { data: Uint8Array | Uint32Array | Float32Array })[] = [];
   const add = (name: string, shape: readonly number[], data: Float32Array | Uint32Array) => {
@@ -212,8 +224,10 @@ export async function writeModel(
   if (n === 0 || dimension === 0) throw new Error("A model without words.");
   add("input_vectors", [n, dimension], inputVectors);
   if (outputVectors) add("output_vectors", [n, dimension], outputVectors);
-  if (ngramVectors)
-    add("ngram_vectors", [ngramVectors.length / dimension, dimension], ngramVectors);
+  if (ngrams) {
+    add("ngram_vectors", [ngrams.buckets.length, dimension], ngrams.vectors);
+    add("ngram_buckets", [ngrams.buckets.length], ngrams.buckets);
+  }
   if (counts) add("counts", [n], counts);
   const { repeated } = await createWordIds(words, signal);
   if (repeated !== null) throw new Error(`The word "${repeated}" stands twice.`);
@@ -278,7 +292,7 @@ async function readLayout(file: FileHandle, path: string): Promise<LocatedLayout
     dimension,
     hasCounts: layout.counts !== null,
     hasOutputVectors: layout.outputVectors !== null,
-    buckets: layout.ngramVectors?.shape[0] ?? 0,
+    ngrams: layout.ngramVectors?.shape[0] ?? 0,
     hyperparameters,
     corpus,
     createdAt,

@@ -1,5 +1,7 @@
 // Character n-grams as fastText has them, and vectors for words that no training has seen.
 
+import type { NgramTable } from "./ngramTable.ts";
+
 /** Which n-grams make up a word. */
 export interface NgramOptions {
   /** Characters of the shortest and of the longest n-gram, the word's brackets included. */
@@ -65,21 +67,22 @@ function isContinuation(byte: number | undefined): boolean {
 }
 
 /**
- * Computes the vector of a word that is not in the vocabulary: the mean of its n-grams' vectors.
+ * Computes the vector of a word that is not in the vocabulary: the mean of its n-grams' vectors, where those of n-grams
+ * that were never trained are zero. fastText has random numbers there.
  *
- * Shapes: `ngramVectors` is [buckets, d]; the result is [d], or undefined where the word has no n-gram.
+ * Shapes: the result is [d], or undefined where no n-gram of the word was trained.
  */
 export function vectorOfUnknownWord(
   word: string,
-  ngramVectors: Float32Array,
+  ngrams: NgramTable,
   options: NgramOptions,
 ): Float32Array<ArrayBuffer> | undefined {
   const buckets = ngramBuckets(word, options);
-  if (buckets.length === 0) return undefined;
-  const dimension = ngramVectors.length / options.buckets;
+  const vectors = buckets.map((bucket) => ngrams.vectorOf(bucket));
+  if (vectors.every((vector) => vector === undefined)) return undefined;
+  const { dimension } = ngrams;
   const rows = new Float32Array(buckets.length * dimension);
-  for (const [i, bucket] of buckets.entries())
-    rows.set(ngramVectors.subarray(bucket * dimension, (bucket + 1) * dimension), i * dimension);
+  for (const [i, vector] of vectors.entries()) if (vector) rows.set(vector, i * dimension);
   return meanOfRows(rows, dimension);
 }
 

@@ -6,6 +6,7 @@ import type { FastTextArguments, FastTextLoss } from "../embeddings/formats/fast
 import { readModel, readModelHeader } from "../embeddings/modelFile.node.ts";
 import { requireMemory } from "../embeddings/memoryNeed.node.ts";
 import { turnIntoOwnRows } from "../embeddings/ownRows.ts";
+import { NgramTable, type NgramVectors } from "../embeddings/ngramTable.ts";
 import type { NgramOptions } from "../embeddings/subwords.ts";
 import { WordfieldError } from "../errors.ts";
 import { createPacer } from "../kernels/pacing.ts";
@@ -20,8 +21,7 @@ interface Source {
   /** Shape [n, d]; the file's own copy, which may be changed. */
   readonly vectors: Float32Array;
   readonly outputVectors: Float32Array | null;
-  /** Shape [buckets, d]. */
-  readonly ngramVectors: Float32Array | null;
+  readonly ngrams: NgramVectors | null;
   readonly metadata: Pick<ParsedMetadata, "hyperparameters" | "corpus">;
 }
 
@@ -45,9 +45,9 @@ export async function exportFastText(
   const { words, dimension, vectors, metadata } = source;
   const counts = await countsOf(source, signal);
   const ngrams = ngramsOf(source);
-  if (source.ngramVectors && ngrams)
-    await turnIntoOwnRows(words, vectors, source.ngramVectors, ngrams, signal);
-  if (source.ngramVectors && !ngrams)
+  if (source.ngrams && ngrams)
+    await turnIntoOwnRows(words, vectors, new NgramTable(source.ngrams), ngrams, signal);
+  if (source.ngrams && !ngrams)
     warnings.push(
       "The model does not say how long its n-grams are: they are left out, and unknown words have no vectors.",
     );
@@ -55,7 +55,10 @@ export async function exportFastText(
     warnings.push("The model has no counts: the words get falling numbers in place of them.");
   if (!source.outputVectors)
     warnings.push("The model has no output vectors: they are zero, so training cannot go on.");
-  const inputMatrix = ngrams && source.ngramVectors ? [vectors, source.ngramVectors] : [vectors];
+  const inputMatrix =
+    ngrams && source.ngrams
+      ? [vectors, withEveryBucket(source.ngrams, ngrams.buckets, dimension)]
+      : [vectors];
   await writeFastText(
     outputPath,
     {
@@ -98,9 +101,18 @@ async function readSource(
 ): Promise<Source> {
   const foreign = await readForeignHeader(modelPath, signal);
   if (foreign === "safetensors") {
-    const { bytes } = await readModelHeader(modelPath);
-    requireMemory(bytes, `Exporting ${basename(modelPath)}`, "Close other programs.");
-    const everything = { withOutputVectors: true, withNgramVectors: true };
+    const model = await readModelHeader(modelPath);
+    const { buckets } = parseMetadata(model).hyperparameters;
+    const everyBucket =
+      model.ngrams > 0 && typeof buckets === "number"
+        ? buckets * model.dimension * Float32Array.BYTES_PER_ELEMENT
+        : 0;
+    requireMemory(
+      model.bytes + everyBucket,
+      `Exporting ${basename(modelPath)}`,
+      "Close other programs.",
+    );
+    const everything = { withOutputVectors: true, withNgrams: true };
     const { header, inputVectors, ...stored } = await readModel(modelPath, everything, signal);
     return { ...stored, vectors: inputVectors, metadata: parseMetadata(header) };
   }
@@ -121,15 +133,33 @@ async function readSource(
   }
   return {
     ...{ words, dimension, vectors, metadata },
-    ...{ counts: null, outputVectors: null, ngramVectors: null },
+    ...{ counts: null, outputVectors: null, ngrams: null },
   };
 }
 
-function ngramsOf({ ngramVectors, dimension, metadata }: Source): NgramOptions | null {
-  const { minimumNgram, maximumNgram } = metadata.hyperparameters;
-  if (!ngramVectors || typeof minimumNgram !== "number" || typeof maximumNgram !== "number")
+function ngramsOf({ ngrams, metadata }: Source): NgramOptions | null {
+  const { minimumNgram, maximumNgram, buckets } = metadata.hyperparameters;
+  if (
+    !ngrams ||
+    typeof minimumNgram !== "number" ||
+    typeof maximumNgram !== "number" ||
+    typeof buckets !== "number"
+  )
     return null;
-  return { minimumNgram, maximumNgram, buckets: ngramVectors.length / dimension };
+  return { minimumNgram, maximumNgram, buckets };
+}
+
+/** The format has a row for each bucket, in their order; those that were never trained are zero. */
+function withEveryBucket(
+  { buckets, vectors }: NgramVectors,
+  bucketCount: number,
+  dimension: number,
+): Float32Array {
+  const matrix = new Float32Array(bucketCount * dimension);
+  for (const [row, bucket] of buckets.entries())
+    if (bucket < bucketCount)
+      matrix.set(vectors.subarray(row * dimension, (row + 1) * dimension), bucket * dimension);
+  return matrix;
 }
 
 /** What the model says of its training; what it does not say is fastText's default. */

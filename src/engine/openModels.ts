@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import type { Embeddings } from "../embeddings/embeddings.ts";
 import { readForeignHeader, type ForeignHeader } from "../embeddings/foreignHeader.node.ts";
-import { openModel, readNgramVectors, type ModelHeader } from "../embeddings/modelFile.node.ts";
+import { openModel, readNgrams, type ModelHeader } from "../embeddings/modelFile.node.ts";
+import { NgramTable } from "../embeddings/ngramTable.ts";
 import { vectorOfUnknownWord } from "../embeddings/subwords.ts";
 import { compileKernels } from "../kernels/kernels.ts";
 import type { ModelDescription, TokenizerName, WordMap } from "../protocol/engineMessages.ts";
@@ -131,15 +132,22 @@ function subwordVectors(
   header: ModelHeader,
   { hyperparameters }: ParsedMetadata,
 ): (word: string) => Promise<Float32Array | undefined> {
-  const { minimumNgram, maximumNgram } = hyperparameters;
-  const { buckets } = header;
-  if (buckets === 0 || typeof minimumNgram !== "number" || typeof maximumNgram !== "number")
+  const { minimumNgram, maximumNgram, buckets } = hyperparameters;
+  if (
+    header.ngrams === 0 ||
+    typeof minimumNgram !== "number" ||
+    typeof maximumNgram !== "number" ||
+    typeof buckets !== "number"
+  )
     return async () => undefined;
-  let ngramVectors: Promise<Float32Array> | undefined;
+  let table: Promise<NgramTable> | undefined;
   return async (word) => {
-    ngramVectors ??= readNgramVectors(header.path);
-    ngramVectors.catch(() => (ngramVectors = undefined)); // the next question tries again
-    return vectorOfUnknownWord(word, await ngramVectors, { minimumNgram, maximumNgram, buckets });
+    table ??= readNgrams(header.path).then(
+      (ngrams) =>
+        new NgramTable(ngrams ?? { buckets: new Uint32Array(), vectors: new Float32Array() }),
+    );
+    table.catch(() => (table = undefined)); // the next question tries again
+    return vectorOfUnknownWord(word, await table, { minimumNgram, maximumNgram, buckets });
   };
 }
 

@@ -11,6 +11,7 @@ import {
   type HyperparameterOptions,
   type Hyperparameters,
 } from "../training/hyperparameters.ts";
+import type { TrainingPlan } from "../training/plan.ts";
 import { copyVectors, mergeVocabularies, type StartingModel } from "../training/warmStart.ts";
 import { parseMetadata } from "./modelMetadata.ts";
 
@@ -32,7 +33,7 @@ export interface OpenStartingModel {
   ): Promise<{
     readonly corpus: TrainingCorpus;
     /** Puts the model's vectors in place of the random ones. */
-    readonly start: (training: TrainingMemory) => Promise<undefined>;
+    readonly start: (training: TrainingMemory, plan: TrainingPlan) => Promise<undefined>;
   }>;
 }
 
@@ -41,7 +42,7 @@ export async function openStartingModel(
   path: string,
   signal?: AbortSignal,
 ): Promise<OpenStartingModel> {
-  const stored = await readModel(path, { withOutputVectors: true, withNgramVectors: true }, signal);
+  const stored = await readModel(path, { withOutputVectors: true, withNgrams: true }, signal);
   const name = basename(path);
   const options = inheritOptions(parseMetadata(stored.header).hyperparameters);
   return {
@@ -63,8 +64,9 @@ export async function openStartingModel(
       const merged = await mergeVocabularies(corpus, model, createPacer(signal));
       return {
         corpus: merged.corpus,
-        start: async (training) => {
-          await copyVectors(model, merged.wordIds, training, createPacer(signal));
+        start: async (training, plan) => {
+          const buckets = plan.subwords?.buckets ?? new Uint32Array();
+          await copyVectors(model, merged.wordIds, training, buckets, createPacer(signal));
           return undefined;
         },
       };
@@ -88,6 +90,6 @@ function keepWhatFits(
     counts: model.counts,
     inputVectors: model.inputVectors,
     outputVectors: isTree ? null : model.outputVectors,
-    ngramVectors: sameNgrams ? model.ngramVectors : null,
+    ngrams: sameNgrams ? model.ngrams : null,
   };
 }

@@ -22,6 +22,7 @@ import {
 import { damagedCheckpoint } from "../training/checkpointState.ts";
 import type { TrainingCorpus } from "../training/corpus.ts";
 import type { Hyperparameters } from "../training/hyperparameters.ts";
+import type { TrainingPlan } from "../training/plan.ts";
 import type { PauseSwitch } from "../training/pauseSwitch.ts";
 import type { EarlierProgress } from "../training/progress.ts";
 import { removeRunRecord, writeRunRecord } from "../training/runRecord.node.ts";
@@ -67,7 +68,10 @@ export interface TrainingOrder {
   /** The checkpoint that it goes on from. */
   readonly resumed?: CheckpointHeader;
   /** Puts other first values in place of the random ones. */
-  readonly start?: (training: TrainingMemory) => Promise<EarlierProgress | undefined>;
+  readonly start?: (
+    training: TrainingMemory,
+    plan: TrainingPlan,
+  ) => Promise<EarlierProgress | undefined>;
   /** Tells of the reading that went before. */
   readonly report?: TrainingReport;
   /** When reading began, on the clock of `performance.now()`. */
@@ -179,7 +183,7 @@ async function startEvents(
   const resumedAtIds = resumed?.state.marks.at(-1)?.idsDone;
   return startTensorboardRun({
     folder: tensorboardFolder,
-    name: basename(modelPath),
+    name: basename(modelPath, ".safetensors"),
     startedMs: Date.parse(startedAt),
     ...(resumedAtIds === undefined ? {} : { resumedAtIds }),
   });
@@ -223,7 +227,7 @@ async function saveModel(
       dimension: outcome.dimension,
       inputVectors: outcome.inputVectors,
       outputVectors: outcome.outputVectors,
-      ...(outcome.ngramVectors ? { ngramVectors: outcome.ngramVectors } : {}),
+      ...(outcome.ngrams ? { ngrams: outcome.ngrams } : {}),
       hyperparameters: { ...composeRecord(order), lossPerEpoch: outcome.lossPerEpoch },
       corpus: recipe.corpus,
       createdAt: new Date().toISOString(),

@@ -67,7 +67,7 @@ export async function planTraining(
     negatives: loss === "ns" ? negatives : 0,
     targetCount,
     logitCount: loss === "softmax" ? wordCount : targetCount,
-    buckets: subwords === undefined ? 0 : hyperparameters.buckets,
+    buckets: subwords?.buckets.length ?? 0,
     ngramRowCount: subwords?.rows.length ?? 0,
     longestRowList: subwords ? longestList(subwords) : 0,
     pathNodeCount: paths?.nodes.length ?? 0,

@@ -1,5 +1,6 @@
 // Takes the trained vectors out of the shared memory.
 import { findNotFinite } from "../embeddings/finite.ts";
+import type { NgramVectors } from "../embeddings/ngramTable.ts";
 import { bindKernels } from "../kernels/kernels.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
 import { createPacer } from "../kernels/pacing.ts";
@@ -17,8 +18,8 @@ export interface TrainedVectors {
   readonly inputVectors: Float32Array<ArrayBuffer>;
   /** [n, d] what training goes on with; with hierarchical softmax the inner nodes', and zeros in the last row. */
   readonly outputVectors: Float32Array<ArrayBuffer>;
-  /** [buckets, d] with subwords: what the vectors of unknown words are made of. */
-  readonly ngramVectors?: Float32Array<ArrayBuffer>;
+  /** With subwords: what the vectors of unknown words are made of. */
+  readonly ngrams?: NgramVectors;
 }
 
 /** The clock is looked at after so many numbers: about a millisecond. */
@@ -28,13 +29,14 @@ const FLOATS_PER_STEP = 100_000;
  * Copies the vectors, row by row without the padding, and leaves the event loop its turns.
  *
  * With subwords, a word's input vector is the mean of its own row and its n-grams' rows, as in fastText's `.vec`.
- * `task` is one whose thread has ended: its scratch is used.
+ * `task` is one whose thread has ended: its scratch is used. `ngramBuckets` are those of the rows for n-grams.
  * Errors: `bad-input` where a number is not finite.
  */
 export async function readVectors(
   corpus: TrainingCorpus,
   training: TrainingMemory,
   task: TrainerTask,
+  ngramBuckets: Uint32Array | undefined,
   signal: AbortSignal | undefined,
 ): Promise<TrainedVectors> {
   const { layout } = training;
@@ -63,7 +65,7 @@ export async function readVectors(
     dimension,
     outputVectors: await copyRows(wordCount, dimension, outputRow, pace),
   };
-  if (buckets === 0) return { ...result, inputVectors: await copyInputs(0, wordCount) };
+  if (!ngramBuckets) return { ...result, inputVectors: await copyInputs(0, wordCount) };
   const kernels = bindKernels(task.kernels, task.memory);
   connectTrainer(kernels, task, 0);
   const { hiddenRows } = layout.scratch[0]!;
@@ -75,7 +77,7 @@ export async function readVectors(
   return {
     ...result,
     inputVectors: await copyRows(wordCount, dimension, meanOf, pace),
-    ngramVectors: await copyInputs(wordCount, buckets),
+    ngrams: { buckets: ngramBuckets, vectors: await copyInputs(wordCount, buckets) },
   };
 }
 

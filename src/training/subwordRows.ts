@@ -6,6 +6,11 @@ export interface SubwordRows {
   readonly offsets: Uint32Array;
   /** The lists: a word's own row, then those of its n-grams, which lie behind all words' rows. */
   readonly rows: Int32Array;
+  /**
+   * The buckets that have a row, in the order of the rows: those that an n-gram of the vocabulary falls into. Frequent
+   * words come first, so what is used together lies together.
+   */
+  readonly buckets: Uint32Array;
 }
 
 /** The clock is looked at after so many words: about a millisecond. */
@@ -18,17 +23,25 @@ export async function listSubwordRows(
   pace: () => Promise<void>,
 ): Promise<SubwordRows> {
   const offsets = new Uint32Array(words.length + 1);
+  const rowOfBucket = new Int32Array(options.buckets).fill(-1);
+  const buckets: number[] = [];
   let rows = new Int32Array(20 * words.length);
   let length = 0;
   for (const [wordId, word] of words.entries()) {
     if (wordId % WORDS_PER_STEP === 0) await pace();
-    const buckets = ngramBuckets(word, options);
-    if (length + 1 + buckets.length > rows.length) rows = grown(rows, buckets.length + 1);
+    const found = ngramBuckets(word, options);
+    if (length + 1 + found.length > rows.length) rows = grown(rows, found.length + 1);
     rows[length++] = wordId;
-    for (const bucket of buckets) rows[length++] = words.length + bucket;
+    for (const bucket of found) {
+      if (rowOfBucket[bucket]! < 0) {
+        rowOfBucket[bucket] = words.length + buckets.length;
+        buckets.push(bucket);
+      }
+      rows[length++] = rowOfBucket[bucket]!;
+    }
     offsets[wordId + 1] = length;
   }
-  return { offsets, rows: rows.subarray(0, length) };
+  return { offsets, rows: rows.subarray(0, length), buckets: Uint32Array.from(buckets) };
 }
 
 function grown(rows: Int32Array, needed: number): Int32Array<ArrayBuffer> {

@@ -38,7 +38,10 @@ export interface TrainingContext {
   readonly signal?: AbortSignal;
   readonly pause?: PauseSwitch;
   /** Puts other first values in place of the random ones: those of another model, or of a checkpoint. */
-  readonly start?: (training: TrainingMemory) => Promise<EarlierProgress | undefined>;
+  readonly start?: (
+    training: TrainingMemory,
+    plan: TrainingPlan,
+  ) => Promise<EarlierProgress | undefined>;
   readonly checkpoints?: CheckpointWriter;
 }
 
@@ -107,12 +110,12 @@ export async function train(
   // Threads must be gone however this ends.
   try {
     await unlessCanceled(pool.ready, signal);
-    const earlier = await context.start?.(training);
+    const earlier = await context.start?.(training, plan);
     const meter = new ProgressMeter(training, hyperparameters, wordsPerEpoch, earlier, () =>
       performance.now(),
     );
     await runToEnd({ training, pool, meter, context, hyperparameters, threads: plan.threads });
-    const vectors = await readVectors(corpus, training, tasks[0]!, signal);
+    const vectors = await readVectors(corpus, training, tasks[0]!, plan.subwords?.buckets, signal);
     const { marks, seconds, wordsPerSecond } = meter;
     return { ...vectors, lossPerEpoch: lossPerEpoch(training), marks, seconds, wordsPerSecond };
   } finally {

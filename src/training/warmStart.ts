@@ -1,4 +1,5 @@
 // Goes on from the vectors of an existing model on a new text: old words keep their vectors, new ones are added.
+import { NgramTable, type NgramVectors } from "../embeddings/ngramTable.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
 import type { TrainingCorpus } from "./corpus.ts";
 
@@ -11,8 +12,8 @@ export interface StartingModel {
   readonly inputVectors: Float32Array;
   /** [n, d], one row a word; null where there are none that fit the loss. */
   readonly outputVectors: Float32Array | null;
-  /** [buckets, d]; null where there are none, or where they are of other n-grams. */
-  readonly ngramVectors: Float32Array | null;
+  /** Null where there are none, or where they are of other n-grams. */
+  readonly ngrams: NgramVectors | null;
 }
 
 /** The vocabulary of a text and a model together, and where each word of the model is in it. */
@@ -79,12 +80,13 @@ async function renumber(
  * Puts a model's vectors in place of the random first values.
  *
  * With subwords, a word's own row is set so that its vector, the mean with its n-grams' rows, is the model's: also where
- * the model had other n-grams or none.
+ * the model had other n-grams or none. `buckets` are those of the training's n-gram rows.
  */
 export async function copyVectors(
   model: StartingModel,
   wordIds: Uint32Array,
   training: TrainingMemory,
+  buckets: Uint32Array,
   pace: () => Promise<void>,
 ): Promise<void> {
   const { rowBytes, shape } = training.layout;
@@ -92,13 +94,14 @@ export async function copyVectors(
   const { dimension, wordCount } = shape;
   const rowOf = (matrix: Float32Array, row: number, width: number): Float32Array =>
     matrix.subarray(row * width, row * width + dimension);
-  if (model.ngramVectors && model.ngramVectors.length === shape.buckets * dimension)
-    for (let bucket = 0; bucket < shape.buckets; bucket++) {
-      if (bucket % WORDS_PER_STEP === 0) await pace();
-      rowOf(training.inputVectors, wordCount + bucket, stride).set(
-        rowOf(model.ngramVectors, bucket, dimension),
-      );
+  if (model.ngrams) {
+    const table = new NgramTable(model.ngrams);
+    for (const [row, bucket] of buckets.entries()) {
+      if (row % WORDS_PER_STEP === 0) await pace();
+      const vector = table.vectorOf(bucket);
+      if (vector) rowOf(training.inputVectors, wordCount + row, stride).set(vector);
     }
+  }
   for (const [index, wordId] of wordIds.entries()) {
     if (index % WORDS_PER_STEP === 0) await pace();
     const own = rowOf(training.inputVectors, wordId, stride);

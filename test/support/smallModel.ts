@@ -11,7 +11,10 @@ export function smallModel(): Required<NewModel> {
     dimension,
     inputVectors: randomVector(words.length * dimension, 1),
     outputVectors: randomVector(words.length * dimension, 2),
-    ngramVectors: randomVector(11 * dimension, 3),
+    ngrams: {
+      buckets: Uint32Array.of(3, 1, 4, 15, 9, 2, 6, 5, 35, 8, 97),
+      vectors: randomVector(11 * dimension, 3),
+    },
     hyperparameters: { algorithm: "skip-gram", dimension, lossPerEpoch: [2.5, 1.5] },
     corpus: { tokens: 123, files: ["/a/b.txt"] },
     createdAt: "2026-11-22T10:11:12.000Z",

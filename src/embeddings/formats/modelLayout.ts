@@ -17,8 +17,10 @@ export interface ModelLayout {
   readonly dimension: number;
   readonly inputVectors: TensorInfo;
   readonly outputVectors: TensorInfo | null;
-  /** Shape [buckets, d]. */
+  /** Shape [m, d]. */
   readonly ngramVectors: TensorInfo | null;
+  /** Shape [m]: which bucket each row of these is for; null where row and bucket are the same number. */
+  readonly ngramBuckets: TensorInfo | null;
   readonly counts: TensorInfo | null;
   readonly vocabularyOffsets: TensorInfo;
   readonly vocabularyBytes: TensorInfo;
@@ -87,6 +89,7 @@ export function parseModelLayout(json: Uint8Array, fileName: string): ModelLayou
   const vocabularyBytes = requireTensor(header, "vocabulary_bytes", "U8", 1, fileName);
   const outputVectors = findTensor(header, "output_vectors", "F32", 2, fileName);
   const ngramVectors = findTensor(header, "ngram_vectors", "F32", 2, fileName);
+  const ngramBuckets = findTensor(header, "ngram_buckets", "U32", 1, fileName);
   const counts = findTensor(header, "counts", "U32", 1, fileName);
 
   const expectShape = (name: string, tensor: TensorInfo | null, expected: readonly number[]) => {
@@ -99,6 +102,7 @@ export function parseModelLayout(json: Uint8Array, fileName: string): ModelLayou
   expectShape("vocabulary_offsets", vocabularyOffsets, [words + 1]);
   expectShape("output_vectors", outputVectors, [words, dimension]);
   expectShape("ngram_vectors", ngramVectors, [ngramVectors?.shape[0] ?? 0, dimension]);
+  expectShape("ngram_buckets", ngramBuckets, [ngramVectors?.shape[0] ?? 0]);
   expectShape("counts", counts, [words]);
   return {
     words,
@@ -106,6 +110,7 @@ export function parseModelLayout(json: Uint8Array, fileName: string): ModelLayou
     inputVectors,
     outputVectors,
     ngramVectors,
+    ngramBuckets,
     counts,
     vocabularyOffsets,
     vocabularyBytes,

@@ -7,7 +7,7 @@ import { seededRandom } from "../../support/seededRandom.ts";
 import { smallModel } from "../../support/smallModel.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
-const everything = { withOutputVectors: true, withNgramVectors: true };
+const everything = { withOutputVectors: true, withNgrams: true };
 
 describe("readModel of a damaged file", () => {
   it("refuses a file that is cut off at any byte", async () => {

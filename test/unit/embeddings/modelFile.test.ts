@@ -13,7 +13,7 @@ import { randomVector } from "../../support/seededRandom.ts";
 import { smallModel } from "../../support/smallModel.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
-const everything = { withOutputVectors: true, withNgramVectors: true };
+const everything = { withOutputVectors: true, withNgrams: true };
 
 describe("writeModel", () => {
   it("writes what readModel reads", async () => {
@@ -27,7 +27,7 @@ describe("writeModel", () => {
       dimension: 5,
       inputVectors: model.inputVectors,
       outputVectors: model.outputVectors,
-      ngramVectors: model.ngramVectors,
+      ngrams: model.ngrams,
     });
     expect(stored.wordIds.get("北京")).toBe(3);
     expect(stored.header).toMatchObject({
@@ -37,7 +37,7 @@ describe("writeModel", () => {
       dimension: 5,
       hasCounts: true,
       hasOutputVectors: true,
-      buckets: 11,
+      ngrams: 11,
       hyperparameters: model.hyperparameters,
       corpus: model.corpus,
       createdAt: model.createdAt,
@@ -68,12 +68,13 @@ describe("writeModel", () => {
       input_vectors: { dtype: "F32", shape: [7, 5], data_offsets: [0, 140] },
       output_vectors: { dtype: "F32", shape: [7, 5], data_offsets: [140, 280] },
       ngram_vectors: { dtype: "F32", shape: [11, 5], data_offsets: [280, 500] },
-      counts: { dtype: "U32", shape: [7], data_offsets: [500, 528] },
-      vocabulary_offsets: { dtype: "U32", shape: [8], data_offsets: [528, 560] },
+      ngram_buckets: { dtype: "U32", shape: [11], data_offsets: [500, 544] },
+      counts: { dtype: "U32", shape: [7], data_offsets: [544, 572] },
+      vocabulary_offsets: { dtype: "U32", shape: [8], data_offsets: [572, 604] },
       vocabulary_bytes: { dtype: "U8" },
     });
     expect(bytes.length).toBe(8 + length + tensors["vocabulary_bytes"]!.data_offsets[1]);
-    expect(bytes.toString("utf8", 8 + length + 560)).toBe(smallModel().words.join(""));
+    expect(bytes.toString("utf8", 8 + length + 604)).toBe(smallModel().words.join(""));
   });
 
   it("takes views of shared memory, and more bytes than one slice has", async () => {
@@ -150,7 +151,7 @@ describe("readModel", () => {
   it("leaves out what was not asked for", async () => {
     const path = join(await temporaryFolder(), "m.safetensors");
     await writeModel(path, smallModel());
-    expect(await readModel(path)).toMatchObject({ outputVectors: null, ngramVectors: null });
+    expect(await readModel(path)).toMatchObject({ outputVectors: null, ngrams: null });
   });
 
   it("says that a model is missing", async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { NgramTable } from "../../../src/embeddings/ngramTable.ts";
 import {
   ngramBuckets,
   type NgramOptions,
@@ -36,15 +37,33 @@ describe("ngramBuckets", () => {
 
 describe("vectorOfUnknownWord", () => {
   const { ngramVectors, vectorsOfUnknownWords, ...options } = golden.model;
-  const matrix = Float32Array.from(ngramVectors.flat());
+  const table = new NgramTable({
+    buckets: Uint32Array.from(ngramVectors, (_, bucket) => bucket),
+    vectors: Float32Array.from(ngramVectors.flat()),
+  });
 
   test("gives the C++ tool's vectors", () => {
     for (const [word, expected] of Object.entries(vectorsOfUnknownWords))
-      for (const [column, value] of vectorOfUnknownWord(word, matrix, options)!.entries())
+      for (const [column, value] of vectorOfUnknownWord(word, table, options)!.entries())
         expect(value).toBeCloseTo(expected[column]!, 6);
   });
 
   test("gives none for a word without n-grams", () => {
-    expect(vectorOfUnknownWord("</s>", matrix, options)).toBeUndefined();
+    expect(vectorOfUnknownWord("</s>", table, options)).toBeUndefined();
+  });
+
+  test("takes n-grams that were never trained for zeros, and gives none where there are no others", () => {
+    const options = { minimumNgram: 3, maximumNgram: 3, buckets: 1000 };
+    const [first, second] = ngramBuckets("ab", options); // <ab and ab>
+    const known = new NgramTable({
+      buckets: Uint32Array.of(second!),
+      vectors: Float32Array.of(4, 2),
+    });
+    expect([...vectorOfUnknownWord("ab", known, options)!]).toEqual([2, 1]);
+    const others = new NgramTable({
+      buckets: Uint32Array.of((first! + second! + 1) % 1000),
+      vectors: Float32Array.of(4, 2),
+    });
+    expect(vectorOfUnknownWord("ab", others, options)).toBeUndefined();
   });
 });

@@ -174,14 +174,14 @@ describe("exportModel", () => {
       ...model,
       hyperparameters: {
         ...{ algorithm: "fasttext", window: 7, negatives: 3, loss: "ns", epochs: 2 },
-        ...{ minimumNgram: 2, maximumNgram: 4, minimumCount: 1, sample: 0.001 },
+        ...{ minimumNgram: 2, maximumNgram: 4, buckets: 100, minimumCount: 1, sample: 0.001 },
       },
     });
     expect(await calls.exportModel({ modelPath, outputPath })).toEqual({ words: 7, warnings: [] });
     const written = await readFastText(outputPath);
     expect(written.arguments).toEqual({
       ...{ model: "skip-gram", loss: "ns", dimension: 5, window: 7, epochs: 2, negatives: 3 },
-      ...{ minimumCount: 1, wordNgrams: 1, buckets: 11, minimumNgram: 2, maximumNgram: 4 },
+      ...{ minimumCount: 1, wordNgrams: 1, buckets: 100, minimumNgram: 2, maximumNgram: 4 },
       ...{ sample: 0.001, learningRateUpdateRate: 100 },
     });
     expect(written.words).toEqual(model.words);

@@ -28,9 +28,9 @@ function run(sentences: number, options: HyperparameterOptions): Promise<Trainin
   });
 }
 
-function hashOf({ inputVectors, outputVectors, ngramVectors }: TrainingOutcome): string {
+function hashOf({ inputVectors, outputVectors, ngrams }: TrainingOutcome): string {
   const hash = createHash("sha256");
-  for (const matrix of [inputVectors, outputVectors, ngramVectors])
+  for (const matrix of [inputVectors, outputVectors, ngrams?.vectors])
     if (matrix) hash.update(new Uint8Array(matrix.buffer));
   return hash.digest("hex");
 }
