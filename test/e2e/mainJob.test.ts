@@ -62,8 +62,8 @@ describe("from the command palette to the panel", () => {
     console.log(`From command to usable hover on the sample workspace: ${seconds.toFixed(1)} s`);
   });
 
-  it("writes one model and leaves nothing else behind", () => {
-    expect(modelFiles(vscode)).toEqual(["sotu.safetensors"]);
+  it("writes one model with its record and leaves nothing else behind", () => {
+    expect(modelFiles(vscode)).toEqual(["sotu.run.json", "sotu.run.jsonl", "sotu.safetensors"]);
   });
 
   it("shows the neighbors of the word under the pointer in every theme", async () => {
@@ -129,13 +129,16 @@ describe("from the command palette to the panel", () => {
     const second = await vscode.open(sample.path);
     await second.statusBarItem(/^\s*sotu$/).waitFor({ timeout: 60_000 });
     await second.runCommand("Wordfield: Train Embeddings on Workspace");
-    await second.pick("Skip-gram on sotu");
+    await second.pick("Balanced on sotu");
     await second.pick("Keep it and add sotu 2");
     await second.statusBarItem(/^\s*sotu 2$/).waitFor({ timeout: 150_000 });
     await window.runCommand("View: Show Wordfield");
     await window.treeRow("sotu 2").waitFor({ timeout: 30_000 });
     await window.hoverWord("bank", "near");
-    expect(modelFiles(vscode).sort()).toEqual(["sotu 2.safetensors", "sotu.safetensors"]);
+    expect(modelFiles(vscode).filter((name) => name.endsWith(".safetensors"))).toEqual([
+      "sotu 2.safetensors",
+      "sotu.safetensors",
+    ]);
     await second.close();
     for (const theme of THEMES) {
       await vscode.setTheme(theme, window);
@@ -147,5 +150,6 @@ describe("from the command palette to the panel", () => {
 function modelFiles(vscode: VSCode): string[] {
   return readdirSync(vscode.globalStorage)
     .filter((folder) => folder.startsWith("models-sotu-"))
-    .flatMap((folder) => readdirSync(path.join(vscode.globalStorage, folder)));
+    .flatMap((folder) => readdirSync(path.join(vscode.globalStorage, folder)))
+    .sort();
 }
