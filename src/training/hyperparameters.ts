@@ -62,7 +62,10 @@ export interface Hyperparameters {
   readonly sharedNegatives: boolean;
   /** Noise words are drawn by count to this power. */
   readonly samplingExponent: number;
-  /** Characters of the shortest and the longest n-grams, and the rows they are hashed to; for subwords only. */
+  /**
+   * Characters of the shortest and the longest n-grams, and the buckets they are hashed to; for subwords only. Only the
+   * buckets that an n-gram of the vocabulary falls into take memory.
+   */
   readonly minimumNgram: number;
   readonly maximumNgram: number;
   readonly buckets: number;
@@ -165,8 +168,7 @@ export function completeHyperparameters(
     samplingExponent: 0.75,
     minimumNgram: 3,
     maximumNgram: 6,
-    // fastText's two million take 800 MB in memory and on disk; on 2 M tokens a tenth was as good within noise.
-    buckets: 200_000,
+    buckets: 2_000_000,
     ...given,
   };
   check(completed);

@@ -114,7 +114,7 @@ export const LEARNING_OPTIONS = {
   buckets: {
     ...range("buckets"),
     placeholder: "N",
-    default: "200,000",
+    default: "2,000,000",
     group: "Advanced",
     help: "Vectors that the parts of words share, for fasttext; they take most of its memory",
   },
