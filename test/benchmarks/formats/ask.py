@@ -1,6 +1,7 @@
 """Opens a file of vectors with another tool: python ask.py TOOL FILE WORDS.json [TEXT]
 
-Prints one JSON document: the vectors that the tool gives for the words, how long it loaded, what else was asked. TOOL is
+Prints one JSON document: the vectors that the tool gives for the words, how long it loaded, what else was asked. Without
+words the time is that until the neighbors of the first word of the file are known. TOOL is
 fasttext, fasttext-train (trains on TEXT and writes FILE first), gensim-vectors, gensim-model, gensim-text, gensim-binary.
 """
 import json
@@ -26,6 +27,8 @@ if tool.startswith("fasttext"):
         train_fasttext(sys.argv[4], model="skipgram", minn=2, maxn=5, bucket=20_000).save_model(path)
     started = time.perf_counter()
     model = fasttext.load_model(path)
+    if not words:
+        model.get_nearest_neighbors(model.get_words(on_unicode_error="replace")[0])
     answer["seconds"] = time.perf_counter() - started
     answer["known"] = model.get_words(on_unicode_error="replace")[:2000]
     vectors = {word: model.get_word_vector(word) for word in words}
@@ -42,6 +45,8 @@ else:
         keyed = load_facebook_vectors(path)
     else:
         keyed = KeyedVectors.load_word2vec_format(path, binary=tool == "gensim-binary")
+    if not words:
+        keyed.most_similar(keyed.index_to_key[0])
     answer["seconds"] = time.perf_counter() - started
     vectors = {}
     for word in words:
