@@ -305,7 +305,7 @@ async function readVocabulary(
     for (const line of decoder.decode(bytes.subarray(start, end)).split("\n")) {
       const space = line.indexOf(" ");
       const count = /^[1-9]\d{0,9}$/.test(line.slice(0, space)) ? Number(line.slice(0, space)) : 0;
-      if (count === 0 || count > MAXIMUM_COUNT || count > (counts.at(-1) ?? MAXIMUM_COUNT))
+      if (count === 0 || count > MAXIMUM_COUNT)
         throw damagedCheckpoint(path, `line ${words.length + 1} has no count that can be`);
       words.push(line.slice(space + 1));
       counts.push(count);

@@ -44,7 +44,7 @@ function run(
   );
 }
 
-function corpusOf(words: string[], ids: ArrayLike<number>): TrainingCorpus {
+function corpusOf(words: string[], ids: ArrayLike<number>) {
   const shared = new Int32Array(new SharedArrayBuffer(4 * ids.length));
   shared.set(ids);
   const counts = new Uint32Array(words.length);
