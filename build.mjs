@@ -62,10 +62,10 @@ const modules = { kernels: "index.ts", classifyKernels: "classifyIndex.ts" };
 for (const target of production ? ["simd", "relaxed"] : ["simd", "relaxed", "debug"])
   for (const [name, index] of Object.entries(modules)) {
     const outFile = `${outdir}/${name}.${target}.wasm`;
-    const options = [`src/kernels/assembly/${index}`, "--target", target, "--outFile", outFile];
-    const { error, stderr } = await asc.main(options);
-    if (error) throw new Error(`asc ${options.join(" ")}: ${stderr.toString()}`);
+    await compile([`src/kernels/assembly/${index}`, "--target", target, "--outFile", outFile]);
   }
+// The tokenizer has a memory of its own, so it has its own options.
+await compile(["--config", "asconfig.tokenizer.json", "--outFile", `${outdir}/tokenizer.wasm`]);
 for (const file of ["codicon.css", "codicon.ttf"]) {
   const source = `node_modules/@vscode/codicons/dist/${file}`;
   await copyFile(source, `${outdir}/webview/${file}`);
@@ -83,4 +83,9 @@ if (watch) {
         if (bytesInOutput > 0 && file.includes("node_modules/")) bundled.push(file);
   // What of node_modules is in the result: scripts/notices.mjs makes the third-party notices from it.
   await writeFile(`${outdir}/bundled.json`, JSON.stringify([...new Set(bundled)].sort(), null, 1));
+}
+
+async function compile(options) {
+  const { error, stderr } = await asc.main(options);
+  if (error) throw new Error(`asc ${options.join(" ")}: ${stderr.toString()}`);
 }

@@ -6,14 +6,12 @@ export const LETTER = 1;
 export const MARK = 2;
 /** Written without spaces between words: its words are found with a dictionary. */
 export const UNSPACED = 4;
-/** Unicode white space. */
-export const SPACE = 8;
 /** One of A to Z. */
-export const ASCII_CAPITAL = 16;
+export const ASCII_CAPITAL = 8;
 /** Takes two UTF-16 units. */
-export const ASTRAL = 32;
+export const ASTRAL = 16;
 /** The first half of a surrogate pair: the class is that of the pair. */
-const HIGH_SURROGATE = 64;
+const HIGH_SURROGATE = 32;
 
 // Script_Extensions, not Script: the prolonged sound mark ー belongs to Hiragana and Katakana.
 const UNSPACED_SCRIPTS = ["Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar"]
@@ -23,13 +21,10 @@ const PROPERTIES: readonly (readonly [number, string])[] = [
   [LETTER, "[\\p{L}\\p{N}]"],
   [MARK, "\\p{M}"],
   [UNSPACED, `[${UNSPACED_SCRIPTS}]`],
-  [SPACE, "\\p{White_Space}"],
   [ASCII_CAPITAL, "[A-Z]"],
   [HIGH_SURROGATE, "[\\u{d800}-\\u{dbff}]"],
 ];
-const ASTRAL_PROPERTIES = PROPERTIES.map(
-  ([bit, source]) => [bit, new RegExp(source, "u")] as const,
-);
+const PATTERNS = PROPERTIES.map(([bit, source]) => [bit, new RegExp(source, "u")] as const);
 
 let table: Uint8Array | undefined;
 
@@ -41,11 +36,7 @@ let table: Uint8Array | undefined;
 export function unitClasses(): Uint8Array {
   if (table) return table;
   table = new Uint8Array(0x10000);
-  for (const [bit, source] of PROPERTIES) {
-    const pattern = new RegExp(source, "u");
-    for (let unit = 0; unit < 0x10000; unit++)
-      if (pattern.test(String.fromCharCode(unit))) table[unit]! |= bit;
-  }
+  for (let unit = 0; unit < 0x10000; unit++) table[unit] = classOf(unit);
   return table;
 }
 
@@ -56,13 +47,15 @@ export function unitClasses(): Uint8Array {
  */
 export function classAt(text: string, position: number, classes: Uint8Array): number {
   const unitClass = classes[text.charCodeAt(position)]!;
-  return unitClass === HIGH_SURROGATE ? astralClass(text.codePointAt(position)!) : unitClass;
+  if (unitClass !== HIGH_SURROGATE) return unitClass;
+  const codePoint = text.codePointAt(position)!;
+  return codePoint > 0xffff ? classOf(codePoint) : 0; // the second half may be missing
 }
 
-function astralClass(codePoint: number): number {
-  if (codePoint <= 0xffff) return 0; // the second half is missing
+/** Returns the class of a character, without the table that `unitClasses` makes. */
+export function classOf(codePoint: number): number {
   const character = String.fromCodePoint(codePoint);
-  let bits = ASTRAL;
-  for (const [bit, pattern] of ASTRAL_PROPERTIES) if (pattern.test(character)) bits |= bit;
+  let bits = codePoint > 0xffff ? ASTRAL : 0;
+  for (const [bit, pattern] of PATTERNS) if (pattern.test(character)) bits |= bit;
   return bits;
 }

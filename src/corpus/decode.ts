@@ -40,6 +40,17 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   return text === undefined ? decodeLegacy(bytes) : { text, encoding: "utf-8" };
 }
 
+/**
+ * Tells of a file, or of its first part, that it is not plainly a text in an encoding that extends ASCII: only
+ * `decodeText` can say what it is.
+ */
+export function mayBeBinary(bytes: Uint8Array): boolean {
+  const mark = markedEncoding(bytes);
+  if (mark === "utf-16le" || mark === "utf-16be") return true;
+  // With a mark it is characters that are looked at, and none has more than three bytes a unit.
+  return bytes.subarray(0, mark ? 3 * BINARY_SAMPLE + 3 : BINARY_SAMPLE).includes(0);
+}
+
 function markedEncoding(bytes: Uint8Array): string | undefined {
   const [first, second, third] = bytes;
   if (first === 0xef && second === 0xbb && third === 0xbf) return "utf-8";

@@ -50,6 +50,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ["ENAMETOOLONG", "name too long"],
   ["EMFILE", "too many open files"],
   ["ENFILE", "too many open files"],
+  ["ENOSPC", "no space left"],
 ]);
 
 function describeSize(bytes: number): string {

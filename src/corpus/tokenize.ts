@@ -6,7 +6,6 @@ import {
   classAt,
   LETTER,
   MARK,
-  SPACE,
   unitClasses,
   UNSPACED,
 } from "./characterClasses.ts";
@@ -15,8 +14,8 @@ import {
  * How text is cut into words.
  *
  * `words`: runs of letters, digits and marks, joined by inner apostrophes, lower-cased; Chinese, Japanese, Thai, Lao,
- * Khmer and Burmese are segmented with ICU's dictionaries. `whitespace`: what stands between white space, as it is,
- * like fastText and word2vec.
+ * Khmer and Burmese are segmented with ICU's dictionaries. `whitespace`: what stands between ASCII white space and NUL, as
+ * it is: fastText's tokens.
  */
 export type TokenizerName = "words" | "whitespace";
 
@@ -159,14 +158,24 @@ function forEachSegment(text: string, start: number, end: number, visit: TokenVi
 }
 
 function forEachSpacedToken(text: string, visit: TokenVisitor): void {
-  const classes = unitClasses();
   const length = text.length;
   let start = 0;
   for (let position = 0; position <= length; position++) {
-    // All white space is single units.
-    if (position < length && (classes[text.charCodeAt(position)]! & SPACE) === 0) continue;
+    if (position < length && !isSpace(text.charCodeAt(position))) continue;
     if (position > start && position - start <= LONGEST_WORD)
       visit(text.slice(start, position), start, position);
     start = position + 1;
   }
+}
+
+/** What fastText takes for white space: \t, \n, \v, \f, \r, space and NUL. */
+function isSpace(unit: number): boolean {
+  return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) || unit === 0;
+}
+
+/** Tells whether a UTF-16 unit ends a sentence where it stands between two tokens. */
+export function isLineBreak(unit: number, tokenizer: TokenizerName): boolean {
+  if (unit === 0x0a || unit === 0x0d) return true;
+  // No white space to the other tokenizer.
+  return tokenizer === "words" && (unit === 0x2028 || unit === 0x2029);
 }

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import {
   predictLabels,
@@ -15,7 +17,8 @@ import type { JobMessage } from "./jobs.ts";
 import type { JobRunners, JobTable } from "./jobTable.ts";
 
 const runners: JobRunners = {
-  readCorpus,
+  readCorpus: async (request, onProgress) =>
+    readCorpus(request, onProgress, await tokenizerModule()),
   findFiles: async (selection) => {
     const { files, skipped } = await findFiles(selection);
     return {
@@ -43,3 +46,8 @@ runners[name](params, (progress) => send({ kind: "progress", progress })).then(
     send({ kind: "failed", code: error.code, message: error.message, stack: cause.stack ?? "" });
   },
 );
+
+/** The tokenizer lies beside this bundle. */
+async function tokenizerModule(): Promise<WebAssembly.Module> {
+  return WebAssembly.compile(await readFile(join(__dirname, "tokenizer.wasm")));
+}

@@ -26,6 +26,7 @@ export interface BuiltPaths {
 /** Each module of kernels and the file that says what it offers. */
 const KERNEL_MODULES = { kernels: "index.ts", classifyKernels: "classifyIndex.ts" };
 const KERNEL_SOURCES = ["src/kernels/assembly", "asconfig.json"];
+const TOKENIZER_SOURCES = ["src/kernels/assembly/tokenizer", "asconfig.tokenizer.json"];
 
 let built: Promise<BuiltPaths> | undefined;
 
@@ -39,9 +40,14 @@ async function buildAll(): Promise<BuiltPaths> {
   await Promise.all([
     ...(["simd", "relaxed"] as const).flatMap((target) =>
       Object.entries(KERNEL_MODULES).map(([name, index]) =>
-        unlessNewer(`${name}.${target}.wasm`, KERNEL_SOURCES, compile(index, target)),
+        unlessNewer(
+          `${name}.${target}.wasm`,
+          KERNEL_SOURCES,
+          compile([`src/kernels/assembly/${index}`, "--target", target]),
+        ),
       ),
     ),
+    builtTokenizer(),
     ...(await entries(".worker.ts")).map(buildEntry),
   ]);
   return {
@@ -52,6 +58,14 @@ async function buildAll(): Promise<BuiltPaths> {
     classifyKernelsRelaxed: join(FOLDER, "classifyKernels.relaxed.wasm"),
     folder: FOLDER,
   };
+}
+
+/** Builds tokenizer.wasm, which is in the same folder as the rest, alone and returns its path. */
+export async function builtTokenizer(): Promise<string> {
+  await mkdir(FOLDER, { recursive: true });
+  const options = ["--config", "asconfig.tokenizer.json"];
+  await unlessNewer("tokenizer.wasm", TOKENIZER_SOURCES, compile(options));
+  return join(FOLDER, "tokenizer.wasm");
 }
 
 /** Builds the entry `src/…/<name>.ts` into the same folder, for example `engine.process`, and returns its path. */
@@ -111,21 +125,17 @@ async function newestChange(paths: readonly string[]): Promise<number> {
   return Math.max(0, ...times);
 }
 
-function compile(index: string, target: "simd" | "relaxed"): (path: string) => Promise<void> {
-  const entry = `src/kernels/assembly/${index}`;
+function compile(options: readonly string[]): (path: string) => Promise<void> {
   return async (path) => {
     let binary: Uint8Array | undefined;
     let said = "";
-    const { error } = await asc.main(
-      [entry, "--target", target, "--baseDir", ROOT, "--outFile", `${index}.wasm`],
-      {
-        stderr: { write: (text: Uint8Array | string) => void (said += text.toString()) },
-        writeFile: (_name: string, contents: Uint8Array | string) => {
-          if (typeof contents !== "string") binary = contents;
-        },
+    const { error } = await asc.main([...options, "--baseDir", ROOT, "--outFile", "module.wasm"], {
+      stderr: { write: (text: Uint8Array | string) => void (said += text.toString()) },
+      writeFile: (_name: string, contents: Uint8Array | string) => {
+        if (typeof contents !== "string") binary = contents;
       },
-    );
-    if (error || binary === undefined) throw new Error(`asc ${entry} --target ${target}: ${said}`);
+    });
+    if (error || binary === undefined) throw new Error(`asc ${options.join(" ")}: ${said}`);
     await writeFile(path, binary);
   };
 }

@@ -1,6 +1,6 @@
-import { chmod, mkdir, symlink, truncate, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import {
   readCorpus,
   type CorpusRequest,
@@ -8,19 +8,44 @@ import {
 } from "../../../src/corpus/readCorpus.node.ts";
 import { readText } from "../../../src/corpus/readText.node.ts";
 import { SENTENCE_END } from "../../../src/corpus/encodedText.ts";
+import { BUILD_TIMEOUT_MS } from "../../support/builtEntries.ts";
+import { tokenizerModule } from "../../support/tokenizerModule.ts";
 import { withoutPrivileges } from "./withoutPrivileges.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
-type Change = Partial<Omit<CorpusRequest, "selection">> & { exclude?: string[] };
+type Change = Partial<Omit<CorpusRequest, "selection">> & {
+  exclude?: string[];
+  maximumFileBytes?: number;
+};
 
-function read(paths: string[], change: Change = {}, onProgress = (_: ReadingProgress) => {}) {
-  const { exclude = [], ...rest } = change;
-  const selection = { paths, exclude, useIgnoreFiles: true, maximumFileBytes: 2 ** 20 };
-  return readCorpus(
-    { selection, documents: [], tokenizer: "words", minimumCount: 1, ...rest },
-    onProgress,
-  );
+let module: WebAssembly.Module;
+beforeAll(async () => {
+  module = await tokenizerModule();
+}, BUILD_TIMEOUT_MS);
+
+/** Reads with the tokenizer over bytes and by the plain path, and gives what both give. */
+async function read(
+  paths: string[],
+  { exclude = [], maximumFileBytes = 2 ** 20, ...rest }: Change = {},
+  onProgress = (_: ReadingProgress) => {},
+) {
+  const selection = { paths, exclude, useIgnoreFiles: true, maximumFileBytes };
+  const request = {
+    selection,
+    documents: [],
+    tokenizer: "words",
+    minimumCount: 1,
+    ...rest,
+  } as const;
+  const corpus = await readCorpus(request, onProgress, module);
+  const { ids, ...others } = corpus;
+  const { ids: twinIds, ...twinOthers } = await readCorpus(request, () => undefined);
+  expect(others).toEqual(twinOthers);
+  expect(Buffer.compare(bytesOf(ids!), bytesOf(twinIds!))).toBe(0); // toEqual takes its time
+  return corpus;
 }
+const bytesOf = ({ buffer, byteOffset, byteLength }: Int32Array) =>
+  Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 const textOf = ({ words, ids }: Awaited<ReturnType<typeof read>>) =>
   [...ids!].map((id) => (id === SENTENCE_END ? "/" : words[id])).join(" ");
 
@@ -117,6 +142,58 @@ describe("readCorpus", () => {
     expect(told.map(({ filesRead }) => filesRead)).toEqual(
       told.map(({ filesRead }) => filesRead).sort((a, b) => a - b),
     );
+  });
+
+  it("reads a file of many parts as it reads a short one", async () => {
+    const block = "\ufeffGröße NAÏVE l’été 😀 don't ΣΟΦΟΣ\r\nпривет e\u0301 ";
+    const text = Buffer.from(block.repeat(Math.ceil(5e6 / Buffer.byteLength(block))), "utf8");
+    const folder = await temporaryFolder({
+      "1.txt": text,
+      "2 broken.txt": Buffer.concat([text, Buffer.of(0xc3)]),
+      "3 utf16.txt": Buffer.from(`\ufeff${"sechs sieben\n".repeat(200_000)}`, "utf16le"),
+      "4 binary": Buffer.concat([Buffer.of(0), text]),
+    });
+    const told: ReadingProgress[] = [];
+    const { report } = await read([folder], { maximumFileBytes: 2 ** 25 }, (progress) =>
+      told.push(progress),
+    );
+    expect(report.files.map(({ path }) => path)).toEqual([
+      join(folder, "1.txt"),
+      join(folder, "3 utf16.txt"),
+    ]);
+    expect(report.skipped).toEqual([
+      { path: join(folder, "2 broken.txt"), reason: "damaged UTF-8" },
+      { path: join(folder, "4 binary"), reason: "binary" },
+    ]);
+    expect(told.filter(({ filesRead }) => filesRead === 0).length).toBeGreaterThan(3);
+    expect(told.at(-1)).toMatchObject({ filesRead: 4, bytesRead: told[0]!.bytes });
+  });
+
+  it("puts the ids in a file where they are more than memory shall hold", async () => {
+    const text = "one two three\nfour five\n".repeat(20_000);
+    const folder = await temporaryFolder({ "a.txt": text });
+    const output = await temporaryFolder();
+    const selection = { paths: [folder], exclude: [], useIgnoreFiles: true, maximumFileBytes: 1e6 };
+    const request = { selection, documents: [], tokenizer: "words", minimumCount: 1 } as const;
+    const corpus = await readCorpus(
+      { ...request, maximumIdBytes: 100_000, idsPath: join(output, "ids") },
+      () => undefined,
+      module,
+    );
+    expect(corpus.ids).toBeUndefined();
+    const { path, length } = corpus.idsFile!;
+    const bytes = await readFile(path);
+    const ids = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    const { ids: wanted } = await read([folder]);
+    expect([path, length, [...ids]]).toEqual([join(output, "ids"), 140_000, [...wanted!]]);
+    const refused = {
+      ...request,
+      minimumCount: 1e6,
+      maximumIdBytes: 40,
+      idsPath: join(output, "x"),
+    };
+    await expect(readCorpus(refused, () => undefined, module)).rejects.toThrow(/No word occurs/);
+    expect(await readdir(output)).toEqual(["ids"]);
   });
 
   it("says why nothing is left to train on", async () => {

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { SENTENCE_END } from "../../../src/corpus/encodedText.ts";
+import { IdMemory } from "../../../src/corpus/idStream.ts";
 import { forEachToken } from "../../../src/corpus/tokenize.ts";
 import { VocabularyBuilder } from "../../../src/corpus/vocabulary.ts";
 import { createRandom, randomText } from "./randomText.ts";
 
 function encode(texts: string[], minimumCount = 1, maximumWords?: number) {
-  const builder = new VocabularyBuilder();
-  for (const text of texts) builder.addDocument(text, "words");
-  return builder.finish({ minimumCount, maximumWords });
+  const builder = new VocabularyBuilder("words", new IdMemory(2 ** 20));
+  for (const text of texts) builder.addDocument(text);
+  const { words, counts, ids } = builder.finish({ minimumCount, maximumWords });
+  return { words, counts, ids: ids! };
 }
 const decode = ({ words, ids }: ReturnType<typeof encode>) =>
   [...ids].map((id) => (id === SENTENCE_END ? "/" : words[id])).join(" ");
@@ -60,9 +62,9 @@ describe("VocabularyBuilder", () => {
   });
 
   it("counts tokens and sentences before words are dropped", () => {
-    const builder = new VocabularyBuilder();
-    builder.addDocument("a b\nc\n\n", "words");
-    builder.addDocument("?", "words");
+    const builder = new VocabularyBuilder("words");
+    builder.addDocument("a b\nc\n\n");
+    builder.addDocument("?");
     expect([builder.tokens, builder.sentences]).toEqual([3, 2]);
   });
 
@@ -80,10 +82,11 @@ describe("VocabularyBuilder", () => {
   });
 
   it("holds more ids than one block", () => {
-    const builder = new VocabularyBuilder();
+    const builder = new VocabularyBuilder("words");
     for (let round = 0; round < 2_200_000; round++) builder.addWord(round % 4 === 0 ? "rare" : "x");
     builder.addWord("last");
-    const { words, ids, counts } = builder.finish({ minimumCount: 1 });
+    const { words, counts, ...stream } = builder.finish({ minimumCount: 1 });
+    const ids = stream.ids!;
     expect(words).toEqual(["x", "rare", "last"]);
     expect([...counts]).toEqual([1_650_000, 550_000, 1]);
     expect(ids).toHaveLength(2_200_002);
@@ -94,9 +97,10 @@ describe("VocabularyBuilder", () => {
   });
 
   it("refuses more ids or different words than it can hold", () => {
-    const few = new VocabularyBuilder({ maximumIds: 5 });
-    expect(() => few.addDocument("a b c\nd e f", "words")).toThrow(/more than 4 words in 1 line/);
-    const poor = new VocabularyBuilder({ maximumDistinctWords: 2 });
-    expect(() => poor.addDocument("a b a c", "words")).toThrow(/more than 2 different words/);
+    const few = new VocabularyBuilder("words", new IdMemory(5));
+    few.addDocument("a b c\nd e f");
+    expect(() => few.finish({ minimumCount: 1 })).toThrow(/more than 5 words and line ends/);
+    const poor = new VocabularyBuilder("words", new IdMemory(5), 2);
+    expect(() => poor.addDocument("a b a c")).toThrow(/more than 2 different words/);
   });
 });

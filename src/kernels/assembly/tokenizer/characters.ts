@@ -1,7 +1,6 @@
 // Words among characters beyond ASCII, one character at a time.
-import { endSentence } from "./ids";
 import { PAGES, takeSmall, WORD } from "./memory";
-import { addWord } from "./wordTable";
+import { addWord, endSentence } from "./wordTable";
 
 // What src/corpus/characterPages.ts says of a character: its folded form in the lower 21 bits, and
 const FOLDED: u32 = 0x1fffff;

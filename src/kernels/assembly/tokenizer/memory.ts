@@ -12,7 +12,16 @@ const MAXIMUM_ENTRY_CHUNKS: usize = 16384;
 /** i32 [ID_COUNT] what waits to be taken away, with the last value taken before it. */
 export const IDS: usize = ENTRY_CHUNKS + MAXIMUM_ENTRY_CHUNKS * 4 + 16;
 export const ID_COUNT: usize = 16384;
-const FIRST_FREE: usize = (IDS + ID_COUNT * 4 + 0xffff) & ~0xffff;
+/** Places of what `wordTable.ts` looks up together. */
+export const BATCH_COUNT: u32 = 64;
+export const BATCH_KEYS: usize = (IDS + ID_COUNT * 4 + 63) & ~63;
+export const BATCH_HASHES: usize = BATCH_KEYS + <usize>BATCH_COUNT * 16;
+export const BATCH_LENGTHS: usize = BATCH_HASHES + <usize>BATCH_COUNT * 4;
+/** With one more before the first. */
+export const BATCH_ENTRIES: usize = BATCH_LENGTHS + <usize>BATCH_COUNT * 4 + 64;
+/** What stands for the end of a sentence as if it were a word. */
+export const BREAK_ENTRY: usize = (BATCH_ENTRIES + <usize>BATCH_COUNT * 4 + 31) & ~31;
+const FIRST_FREE: usize = (BREAK_ENTRY + 32 + 0xffff) & ~0xffff;
 
 /** All that grows is made of pieces of this size, so that what a larger table leaves behind is of use. */
 export const CHUNK_BYTES: usize = 1 << 18;

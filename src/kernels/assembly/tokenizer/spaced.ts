@@ -1,8 +1,7 @@
 // The `whitespace` tokenizer over bytes: what stands between white space, as it is.
 import { LONGEST_WORD } from "./characters";
-import { endSentence } from "./ids";
 import { WORD } from "./memory";
-import { addShort, addWord, LONGEST_SHORT } from "./wordTable";
+import { addShort, addWord, endSentence, LONGEST_SHORT } from "./wordTable";
 
 /** One bit a byte: all but the white space that fastText knows: \t \n \v \f \r, space and NUL. */
 // @ts-ignore: decorator

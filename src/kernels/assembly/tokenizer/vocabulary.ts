@@ -124,14 +124,10 @@ function sortShort(first: u32, end: u32): void {
   }
 }
 
-/** Words written by `writeWords`, from its first one on. */
-export let wordsWritten: u32 = 0;
-
 /** Writes the texts of sorted words, a line break behind each, as many as `space` takes; returns where they end. */
 export function writeWords(first: u32, end: u32, target: usize, space: usize): usize {
   const limit = target + space;
-  let index = first;
-  for (; index < end; index++) {
+  for (let index = first; index < end; index++) {
     const entry = entryOf(load<u32>(records + <usize>index * RECORD_BYTES, RECORD_ORDER));
     const length = <usize>load<u32>(entry, LENGTH);
     if (target + length + 1 > limit) break;
@@ -139,6 +135,5 @@ export function writeWords(first: u32, end: u32, target: usize, space: usize): u
     store<u8>(target + length, 0x0a);
     target += length + 1;
   }
-  wordsWritten = index - first;
   return target;
 }

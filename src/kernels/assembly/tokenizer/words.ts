@@ -1,8 +1,7 @@
 // The `words` tokenizer over bytes: 64 at a time where they are ASCII, character by character elsewhere.
 import { LONGEST_WORD, readCharacters } from "./characters";
-import { endSentence } from "./ids";
 import { WORD } from "./memory";
-import { addShort, addWord, LONGEST_SHORT } from "./wordTable";
+import { addShort, addWord, endSentence, LONGEST_SHORT } from "./wordTable";
 
 /** One bit a byte: ASCII letters, digits, and everything beyond ASCII. */
 // @ts-ignore: decorator

@@ -1,0 +1,221 @@
+// Many documents to one vocabulary and one stream of word ids, from bytes, in WebAssembly. The result is that of
+// vocabulary.ts, word for word and id for id.
+
+import { WordfieldError } from "../errors.ts";
+import { characterPage, isSeparator, PAGE_LENGTH } from "./characterPages.ts";
+import type { EncodedText, VocabularyLimits } from "./encodedText.ts";
+import { DROPPED, IdMemory, type IdSink } from "./idStream.ts";
+import { createTokenizer, type Tokenizer } from "./tokenizerModule.ts";
+import { forEachToken, type TokenizerName } from "./tokenize.ts";
+import { tooManyWords, type DocumentCounter } from "./vocabulary.ts";
+
+/** Text that is read in one call: stays in the processor's cache. Units: bytes. */
+const TEXT_BYTES = 2 ** 18;
+/** The tokenizer looks behind the text. */
+const SPARE_BYTES = 128;
+/** A stretch without a place to cut is cut here nevertheless: no word is that long. Units: bytes. */
+const LONGEST_STRETCH = 2 ** 24;
+/** Units of a text encoded at once. */
+const ENCODED_PIECE = 2 ** 16;
+const MAXIMUM_DISTINCT_WORDS = 2 ** 25;
+const WORD_BYTES = 1000;
+/** Of a sorted word: its count, its number, and two more. Units: u32. */
+const RECORD_LENGTH = 4;
+
+/** Collects documents and turns them into a vocabulary and word ids. */
+export class ByteVocabularyBuilder implements DocumentCounter {
+  readonly #tokenizer: TokenizerName;
+  readonly #ids: IdSink;
+  readonly #kernel: Tokenizer;
+  readonly #encoder = new TextEncoder();
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  #bytes = new Uint8Array();
+  #text = 0;
+  #capacity = 0;
+  /** How much of the text is there and has not been read. */
+  #pending = 0;
+
+  /** Shapes: `module` is tokenizer.wasm. */
+  constructor(
+    module: WebAssembly.Module,
+    tokenizer: TokenizerName,
+    ids: IdSink = new IdMemory(),
+    maximumDistinctWords = MAXIMUM_DISTINCT_WORDS,
+  ) {
+    this.#tokenizer = tokenizer;
+    this.#ids = ids;
+    this.#kernel = createTokenizer(module, {
+      describeCharacters: (page, address) =>
+        new Uint32Array(this.#kernel.memory.buffer, address >>> 0, PAGE_LENGTH).set(
+          characterPage(page),
+        ),
+      readPlainly: (address, length) => this.#readPlainly(address >>> 0, length),
+      takeIds: (address, count) =>
+        ids.append(new Int32Array(this.#kernel.memory.buffer, address, count)),
+      refuseWord: () => {
+        throw tooManyWords(maximumDistinctWords);
+      },
+      refuseMemory: (bytes) => this.#refuseMemory(bytes),
+    });
+    this.#kernel.limitWords(maximumDistinctWords);
+    this.#takeText(TEXT_BYTES);
+  }
+
+  get tokens(): number {
+    return this.#kernel.tokenCount();
+  }
+
+  get sentences(): number {
+    return this.#kernel.sentenceCount();
+  }
+
+  addDocument(text: string): void {
+    for (let start = 0; start < text.length;) {
+      const piece = text.slice(start, pieceEnd(text, start));
+      start += piece.length;
+      this.addBytes(this.#encoder.encode(piece));
+    }
+    this.endDocument();
+  }
+
+  addBytes(utf8: Uint8Array): void {
+    for (let done = 0; done < utf8.length;) {
+      const part = utf8.subarray(done, done + this.#capacity - this.#pending);
+      this.#view().set(part, this.#text + this.#pending);
+      this.#pending += part.length;
+      done += part.length;
+      if (this.#pending === this.#capacity) this.#readUpTo(this.#lastCut());
+    }
+  }
+
+  endDocument(): void {
+    this.#readUpTo(this.#pending);
+    this.#kernel.endSentence();
+  }
+
+  finish({ minimumCount, maximumWords = Infinity }: VocabularyLimits): EncodedText {
+    const kernel = this.#kernel;
+    this.endDocument();
+    kernel.flushIds();
+    const count = Math.min(
+      kernel.sortWords(Math.min(Math.max(Math.ceil(minimumCount), 1), 2 ** 32 - 1)) >>> 0,
+      maximumWords,
+    );
+    const words = this.#listWords(count);
+    const address = kernel.recordsAddress() >>> 0;
+    const records = new Uint32Array(kernel.memory.buffer, address, RECORD_LENGTH * count);
+    const counts = new Uint32Array(count);
+    const idOfOrder = new Int32Array(kernel.wordCount.value as number).fill(DROPPED);
+    for (let wordId = 0; wordId < count; wordId++) {
+      counts[wordId] = records[RECORD_LENGTH * wordId]!;
+      idOfOrder[records[RECORD_LENGTH * wordId + 1]!] = wordId;
+    }
+    return { words, counts, ...this.#ids.finish(idOfOrder) };
+  }
+
+  #listWords(count: number): string[] {
+    const kernel = this.#kernel;
+    const words: string[] = [];
+    while (words.length < count) {
+      const end = kernel.writeWords(words.length, count, this.#text, this.#capacity) >>> 0;
+      const listed = this.#decoder.decode(this.#view().subarray(this.#text, end - 1));
+      for (const word of listed.split("\n")) words.push(word);
+    }
+    return words;
+  }
+
+  /** Reads the text to a place where no word is cut, and moves the rest to the front. */
+  #readUpTo(cut: number): void {
+    if (cut === 0) return;
+    const bytes = this.#view();
+    const rest = bytes.slice(this.#text + cut, this.#text + this.#pending);
+    bytes.fill(0, this.#text + cut, this.#text + cut + SPARE_BYTES);
+    if (this.#tokenizer === "words") this.#kernel.readWords(this.#text, cut);
+    else this.#kernel.readSpacedWords(this.#text, cut);
+    this.#view().set(rest, this.#text);
+    this.#pending = rest.length;
+  }
+
+  /** Finds the last place where no word is cut; where there is none, makes room for more text and returns 0. */
+  #lastCut(): number {
+    const bytes = this.#view().subarray(this.#text, this.#text + this.#pending);
+    for (let position = bytes.length - 1; position > 0; position--)
+      if (this.#isCut(bytes, position)) return position;
+    const oldBytes = this.#capacity + SPARE_BYTES;
+    if (oldBytes >= LONGEST_STRETCH) return lastCharacter(bytes);
+    const old = this.#text;
+    this.#takeText(2 * oldBytes);
+    this.#view().copyWithin(this.#text, old, old + this.#pending);
+    this.#kernel.giveBytes(old, oldBytes);
+    return 0;
+  }
+
+  /** Tells whether what begins at a position is whole and stands between words. */
+  #isCut(bytes: Uint8Array, position: number): boolean {
+    const byte = bytes[position]!;
+    if (this.#tokenizer === "whitespace")
+      return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0;
+    if (byte >= 0x80 && byte < 0xc0) return false;
+    const character = decodeCharacter(bytes, position);
+    if (character === undefined || character === 0x27 || character === 0x2019) return false;
+    return isSeparator(characterPage(character >> 8)[character & 0xff]!);
+  }
+
+  #readPlainly(address: number, length: number): void {
+    const text = this.#decoder.decode(this.#view().subarray(address, address + length));
+    const place = this.#kernel.WORD.value as number;
+    forEachToken(text, this.#tokenizer, (word) => {
+      const target = this.#view().subarray(place, place + WORD_BYTES);
+      const { read, written } = this.#encoder.encodeInto(word, target);
+      if (read !== word.length)
+        throw new Error(`A word of ${word.length} units has too many bytes.`);
+      this.#kernel.addWord(written);
+    });
+  }
+
+  #refuseMemory(bytes: number): never {
+    const words = this.#kernel.wordCount.value as number;
+    throw new WordfieldError(
+      "out-of-memory",
+      `The text has more than ${words} different words, and there is no memory for more ` +
+        `(${(bytes / 2 ** 30).toFixed(1)} GB). Exclude generated files such as logs and data, or close other programs.`,
+    );
+  }
+
+  #takeText(bytes: number): void {
+    this.#text = this.#kernel.takeBytes(bytes) >>> 0;
+    this.#capacity = bytes - SPARE_BYTES;
+  }
+
+  /** The module's memory, which moves when it grows. */
+  #view(): Uint8Array {
+    if (this.#bytes.buffer !== this.#kernel.memory.buffer)
+      this.#bytes = new Uint8Array(this.#kernel.memory.buffer);
+    return this.#bytes;
+  }
+}
+
+/** Cuts a text into pieces, but not a pair of surrogates. */
+function pieceEnd(text: string, start: number): number {
+  const end = start + ENCODED_PIECE;
+  return end < text.length && text.codePointAt(end - 1)! > 0xffff ? end - 1 : end;
+}
+
+/** The character that begins at a position; undefined where its end is missing. */
+function decodeCharacter(bytes: Uint8Array, position: number): number | undefined {
+  const first = bytes[position]!;
+  if (first < 0x80) return first;
+  const following = first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+  if (position + following >= bytes.length) return undefined;
+  let character = first & (0x3f >> following);
+  for (let index = 1; index <= following; index++)
+    character = (character << 6) | (bytes[position + index]! & 0x3f);
+  return character;
+}
+
+/** Where the last character begins. */
+function lastCharacter(bytes: Uint8Array): number {
+  let position = bytes.length - 1;
+  while (position > 1 && (bytes[position]! & 0xc0) === 0x80) position--;
+  return position;
+}

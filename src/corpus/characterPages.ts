@@ -1,0 +1,112 @@
+// What the byte tokenizer must know of a character, from the Unicode data of the engine that runs.
+
+import { classOf, LETTER, MARK, UNSPACED } from "./characterClasses.ts";
+import { foldText, isLineBreak } from "./tokenize.ts";
+
+/** Characters described together. */
+export const PAGE_LENGTH = 256;
+
+// Bits of a description, with the folded character in the lower 21; assembly/tokenizer/characters.ts has the same.
+const IS_LETTER = 1 << 21;
+const IS_MARK = 1 << 22;
+const IS_UNSPACED = 1 << 23;
+const IS_LINE_BREAK = 1 << 24;
+/** Composes with nothing before it, and what follows does not change its form. */
+const SIMPLE = 0 << 25;
+/** Composes with nothing before it. */
+const COMPOSED = 1 << 25;
+/** Keeps its form behind a simple character. */
+const ATTACHED = 2 << 25;
+/** Folds to σ where a word begins; elsewhere its neighbors decide. */
+const SIGMA = 3 << 25;
+/** Its form depends on its neighbors, or is not one character: for the plain path. */
+const OTHER = 4 << 25;
+
+const pages = new Map<number, Uint32Array>();
+
+/**
+ * Describes the characters of a page, 256 times `page` and on; made when first asked for.
+ *
+ * Shapes: [256], for each character a sum of bits and the character that it folds to.
+ */
+export function characterPage(page: number): Uint32Array {
+  let descriptions = pages.get(page);
+  if (!descriptions) {
+    descriptions = Uint32Array.from({ length: PAGE_LENGTH }, (_, index) =>
+      describeCharacter(page * PAGE_LENGTH + index),
+    );
+    pages.set(page, descriptions);
+  }
+  return descriptions;
+}
+
+/** Tells of a description that its character stands between words, unless it is an apostrophe. */
+export function isSeparator(description: number): boolean {
+  return (description & (IS_LETTER | IS_MARK)) === 0;
+}
+
+function describeCharacter(codePoint: number): number {
+  const kinds = classOf(codePoint);
+  if ((kinds & (LETTER | MARK)) === 0)
+    return codePoint | (isLineBreak(codePoint, "words") ? IS_LINE_BREAK : 0);
+  return (
+    (kinds & LETTER ? IS_LETTER : 0) |
+    (kinds & MARK ? IS_MARK : 0) |
+    (kinds & UNSPACED ? IS_UNSPACED : 0) |
+    describeFold(String.fromCodePoint(codePoint))
+  );
+}
+
+/**
+ * Tells how a character folds among others.
+ *
+ * Source: Unicode Standard Annex 15, section 9: text may be composed piece by piece where each begins with a character of
+ * class 0 that composes with nothing before it.
+ */
+function describeFold(character: string): number {
+  if (character === "Σ") return "σ".codePointAt(0)! | SIGMA;
+  const folded = foldText(character);
+  const codePoint = folded.codePointAt(0)!;
+  if (folded !== String.fromCodePoint(codePoint)) return character.codePointAt(0)! | OTHER;
+  const decomposed = [...folded.normalize("NFD")];
+  if (composesBackward(decomposed[0]!)) return codePoint | OTHER;
+  if (isReordered(decomposed[0]!))
+    return codePoint | (decomposed.length === 1 && folded === character ? ATTACHED : OTHER);
+  return codePoint | (isReordered(decomposed.at(-1)!) ? COMPOSED : SIMPLE);
+}
+
+/** Tells whether a character's combining class is not 0: others may come before it, or behind it, in composed form. */
+function isReordered(character: string): boolean {
+  const low = "\u0334"; // of class 1, the lowest
+  const high = "\u0301"; // of class 230
+  return (
+    (high + character).normalize("NFD") !== high + character ||
+    (character + low).normalize("NFD") !== character + low
+  );
+}
+
+let backwardComposing: Set<string> | undefined;
+
+function composesBackward(character: string): boolean {
+  const codePoint = character.codePointAt(0)!;
+  if (codePoint < 0x300) return false; // nothing there does, and most text needs no more
+  const isVowelOrFinal = codePoint >= 0x1161 && codePoint <= 0x11c2; // of Hangul
+  backwardComposing ??= listBackwardComposing();
+  return isVowelOrFinal || backwardComposing.has(character);
+}
+
+/** Lists what follows a character in the decomposition of any other than a Hangul syllable. */
+function listBackwardComposing(): Set<string> {
+  const found = new Set<string>();
+  const codePoints = new Array<number>(PAGE_LENGTH);
+  // Beyond, there are only ideographs, which decompose to one another.
+  for (let first = 0; first < 0x20000; first += PAGE_LENGTH) {
+    if (first >= 0xac00 && first < 0xf900) continue; // Hangul, halves of pairs, private use
+    for (let index = 0; index < PAGE_LENGTH; index++) codePoints[index] = first + index;
+    const page = String.fromCodePoint(...codePoints);
+    if (page.normalize("NFD") === page) continue;
+    for (const character of page)
+      for (const part of [...character.normalize("NFD")].slice(1)) found.add(part);
+  }
+  return found;
+}
