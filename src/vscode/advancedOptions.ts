@@ -74,7 +74,7 @@ async function editOption(
       placeholder: standard,
       value: String(options[name] ?? defaults[name] ?? ""),
       canGoBack: true,
-      findFault: (text) => explainNumberFault(name, text, options, vscode.l10n),
+      findFault: (text) => explainNumberFault(name, text, options, defaults, vscode.l10n),
     });
     if (answer === undefined || answer === "back") return answer;
     const value = readNumber(answer.text);

@@ -17,6 +17,13 @@ export type OptionDefaults = {
   readonly [Name in TrainingOptionName]?: TrainingOptions[Name] | null;
 };
 
+/** What the engine takes where the settings leave it to the preset and there is none. */
+export const DEFAULTS_WITHOUT_PRESET = {
+  algorithm: "skip-gram",
+  minimumNgram: 3,
+  maximumNgram: 6,
+} as const satisfies OptionDefaults;
+
 /** One option as the list shows it. */
 export interface OptionRow {
   readonly name: TrainingOptionName;
@@ -74,6 +81,7 @@ export function explainNumberFault(
   name: NumberOptionName,
   text: string,
   options: TrainingOptions,
+  defaults: OptionDefaults,
   l10n: Localizer,
 ): string | null {
   const value = readNumber(text);
@@ -83,8 +91,12 @@ export function explainNumberFault(
     return whole
       ? l10n.t("Expected is a whole number from {0} to {1}.", minimum, maximum)
       : l10n.t("Expected is a number from {0} to {1}.", minimum, maximum);
-  const { minimumNgram, maximumNgram }: TrainingOptions = { ...options, [name]: value };
-  if (minimumNgram !== undefined && maximumNgram !== undefined && minimumNgram > maximumNgram)
+  const { minimumNgram, maximumNgram }: OptionDefaults = {
+    ...defaults,
+    ...options,
+    [name]: value,
+  };
+  if (minimumNgram && maximumNgram && minimumNgram > maximumNgram)
     return name === "minimumNgram"
       ? l10n.t("The longest part has {0} characters: the shortest can’t have more.", maximumNgram)
       : l10n.t("The shortest part has {0} characters: the longest can’t have fewer.", minimumNgram);

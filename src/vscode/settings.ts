@@ -2,7 +2,7 @@ import { isAbsolute, join } from "node:path";
 import * as vscode from "vscode";
 import { OWN_FILES } from "../protocol/ownFiles.ts";
 import { TRAINING_OPTION_NAMES } from "../protocol/trainingOptions.ts";
-import type { OptionDefaults } from "./optionRows.ts";
+import { DEFAULTS_WITHOUT_PRESET, type OptionDefaults } from "./optionRows.ts";
 import { checkSettings, joinExcludes, type Settings } from "./settingsCheck.ts";
 
 const told = new Set<string>();
@@ -44,7 +44,7 @@ export function readExcludes(
   );
 }
 
-/** Reads what the options of a training are by default, as the settings declare it; null where that depends. */
+/** Reads what the options of a training are by default, without a preset; null where that depends on the others or the text. */
 export function readOptionDefaults(): OptionDefaults {
   const configuration = vscode.workspace.getConfiguration("wordfield");
   const declared = TRAINING_OPTION_NAMES.map((name) => {
@@ -52,7 +52,10 @@ export function readOptionDefaults(): OptionDefaults {
     // 0 threads stands for as many as there are cores.
     return [name, name === "threads" && value === 0 ? null : value] as const;
   });
-  return Object.fromEntries(declared);
+  return {
+    ...DEFAULTS_WITHOUT_PRESET,
+    ...Object.fromEntries(declared.filter(([, value]) => value !== null)),
+  };
 }
 
 /** Finds the folder for TensorBoard's files: a relative path begins at the workspace folder of what is trained on. */

@@ -48,6 +48,7 @@ describe("commands without text and without a model", () => {
 
   it("commands on a model say that there is none and offer to train", async () => {
     for (const id of [
+      "trainFurther",
       "renameModel",
       "deleteModel",
       "revealModel",

@@ -97,7 +97,7 @@ describe("the options of a training", () => {
     await inputs.pick(title, "Buckets");
     assert.equal(await inputs.enter("Buckets", "500"), "200000");
     await inputs.pick(title, "Shortest part");
-    assert.equal(await inputs.enter("Shortest part", "2"), "");
+    assert.equal(await inputs.enter("Shortest part", "2"), "3");
     await inputs.pick(title, "Longest part");
     assert.match(await inputs.enterWrongly("Longest part", "1"), /shortest part has 2 characters/);
     assert.match(await inputs.enterWrongly("Longest part", "99"), /whole number from 1 to 20/);

@@ -5,7 +5,9 @@ import {
   TRAINING_SWITCHES,
   type ChoiceOptionName,
 } from "../../../src/protocol/trainingOptions.ts";
+import { completeHyperparameters } from "../../../src/training/hyperparameters.ts";
 import {
+  DEFAULTS_WITHOUT_PRESET,
   explainNumberFault,
   listOptionRows,
   readNumber,
@@ -60,30 +62,36 @@ describe("listOptionChoices", () => {
 describe("explainNumberFault", () => {
   it("takes numbers in range and nothing, which stands for the default", () => {
     for (const text of ["", "  ", "50", " 2000 "])
-      expect(explainNumberFault("dimension", text, {}, english)).toBeNull();
-    expect(explainNumberFault("sample", "1e-3", {}, english)).toBeNull();
+      expect(explainNumberFault("dimension", text, {}, {}, english)).toBeNull();
+    expect(explainNumberFault("sample", "1e-3", {}, {}, english)).toBeNull();
     expect(readNumber(" ")).toBeUndefined();
     expect(readNumber(" 1e-3 ")).toBe(0.001);
   });
 
   it("says what a number may be", () => {
     for (const text of ["0", "2001", "1.5", "many", "0x10 0"])
-      expect(explainNumberFault("dimension", text, {}, english)).toBe(
+      expect(explainNumberFault("dimension", text, {}, {}, english)).toBe(
         "Expected is a whole number from 1 to 2000.",
       );
-    expect(explainNumberFault("samplingExponent", "3", {}, english)).toBe(
+    expect(explainNumberFault("samplingExponent", "3", {}, {}, english)).toBe(
       "Expected is a number from -2 to 2.",
     );
   });
 
   it("keeps the shortest part of a word no longer than the longest", () => {
-    expect(explainNumberFault("minimumNgram", "5", { maximumNgram: 4 }, english)).toBe(
+    expect(explainNumberFault("minimumNgram", "5", { maximumNgram: 4 }, {}, english)).toBe(
       "The longest part has 4 characters: the shortest can’t have more.",
     );
-    expect(explainNumberFault("maximumNgram", "2", { minimumNgram: 3 }, english)).toBe(
+    expect(explainNumberFault("maximumNgram", "2", {}, { minimumNgram: 3 }, english)).toBe(
       "The shortest part has 3 characters: the longest can’t have fewer.",
     );
-    expect(explainNumberFault("maximumNgram", "3", { minimumNgram: 3 }, english)).toBeNull();
+    expect(explainNumberFault("maximumNgram", "3", { minimumNgram: 3 }, {}, english)).toBeNull();
+  });
+});
+
+describe("DEFAULTS_WITHOUT_PRESET", () => {
+  it("are the engine's", () => {
+    expect(completeHyperparameters({}, 1)).toMatchObject(DEFAULTS_WITHOUT_PRESET);
   });
 });
 
