@@ -1,6 +1,7 @@
 import { createPacer } from "../kernels/pacing.ts";
 import { allocateSearchRows, createSearchIndex, type SearchIndex } from "./searchIndex.ts";
 import { createSpellingIndex, type SpellingIndex } from "./spellingIndex.ts";
+import { createWordIds, type WordIds } from "./wordIds.ts";
 
 /** Words and their vectors; nothing of it changes. A word's id is its row, words by falling count. */
 export class Embeddings {
@@ -9,13 +10,13 @@ export class Embeddings {
   readonly counts: Uint32Array | null;
   readonly dimension: number;
   readonly index: SearchIndex;
-  readonly #wordIds: ReadonlyMap<string, number>;
+  readonly #wordIds: WordIds;
   #spelling: Promise<SpellingIndex> | undefined;
 
   constructor(
     words: readonly string[],
     counts: Uint32Array | null,
-    wordIds: ReadonlyMap<string, number>,
+    wordIds: WordIds,
     index: SearchIndex,
   ) {
     this.words = words;
@@ -66,23 +67,4 @@ export async function createEmbeddings(
     rows.rawVectors.set(vectors.subarray(start, start + step), start);
   }
   return new Embeddings(words, counts, wordIds, await createSearchIndex(rows, kernels, signal));
-}
-
-/**
- * Makes the table from word to word id; stops at a word that stands twice and names it.
- *
- * Errors: `canceled`.
- */
-export async function createWordIds(
-  words: readonly string[],
-  signal?: AbortSignal,
-): Promise<{ wordIds: Map<string, number>; repeated: string | null }> {
-  const pause = createPacer(signal);
-  const wordIds = new Map<string, number>();
-  for (const [wordId, word] of words.entries()) {
-    if (wordId % 4096 === 0) await pause();
-    wordIds.set(word, wordId);
-    if (wordIds.size <= wordId) return { wordIds, repeated: word };
-  }
-  return { wordIds, repeated: null };
 }

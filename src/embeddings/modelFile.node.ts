@@ -3,7 +3,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { basename, extname } from "node:path";
 import { WordfieldError } from "../errors.ts";
-import { createWordIds, Embeddings } from "./embeddings.ts";
+import { Embeddings } from "./embeddings.ts";
 import {
   composeMetadata,
   damagedModel,
@@ -35,6 +35,7 @@ import {
   type Fault,
 } from "./fileReading.node.ts";
 import { findNotFinite } from "./finite.ts";
+import { createWordIds, type WordIds } from "./wordIds.ts";
 import { writeAside } from "./writeAside.node.ts";
 
 const SLICE_BYTES = 4 * 1024 * 1024;
@@ -61,7 +62,7 @@ export interface ModelHeader extends Pick<
 export interface StoredModel {
   readonly header: ModelHeader;
   readonly words: string[];
-  readonly wordIds: ReadonlyMap<string, number>;
+  readonly wordIds: WordIds;
   /** Shape [n]. */
   readonly counts: Uint32Array | null;
   readonly dimension: number;

@@ -1,11 +1,12 @@
 /** Files of vectors that other programs have written: what is said of them, and how they are opened. */
-import { Embeddings, createWordIds } from "../embeddings/embeddings.ts";
+import { Embeddings } from "../embeddings/embeddings.ts";
 import type { ForeignHeader } from "../embeddings/foreignHeader.node.ts";
 import type { FastTextHead } from "../embeddings/formats/fastText.ts";
 import { decodeVocabulary } from "../embeddings/formats/vocabularyTensors.ts";
 import { readVectorOfUnknownWord } from "../embeddings/loadFastText.node.ts";
 import type { LoadedVectors } from "../embeddings/loadVectors.node.ts";
 import { createSearchIndex } from "../embeddings/searchIndex.ts";
+import { createWordIds } from "../embeddings/wordIds.ts";
 import type { ModelDescription } from "../protocol/engineMessages.ts";
 
 /** Says in the contract's words what the header of a foreign file says. */
