@@ -3,7 +3,7 @@ import { normalizeWord, wordAt } from "../corpus/tokenize.ts";
 import type { TokenizerName } from "../protocol/engineMessages.ts";
 
 /** A form, and the part of a text that it stands for, in UTF-16 units. */
-export interface PlacedForm {
+interface PlacedForm {
   readonly form: string;
   readonly start: number;
   readonly end: number;

@@ -28,7 +28,7 @@ export interface FastTextArguments {
 }
 
 /** What a fastText model was trained for. */
-export type FastTextModelKind = "cbow" | "skip-gram" | "supervised";
+type FastTextModelKind = "cbow" | "skip-gram" | "supervised";
 
 /** fastText's losses: hierarchical softmax, negative sampling, softmax, one-vs-all. */
 export type FastTextLoss = "hs" | "ns" | "softmax" | "ova";
@@ -72,8 +72,9 @@ export const FASTTEXT_HEAD_BYTES = 92;
 export const ENTRY_TAIL_BYTES = 9;
 /** Whether a matrix is quantized, its rows and its columns. */
 export const MATRIX_HEAD_BYTES = 17;
-/** A longer dimension or n-gram is no training's. */
-const MAXIMUM_ARGUMENT = 1_000_000;
+/** Larger ones are no training's: the number of n-grams of a word grows with their length. */
+const MAXIMUM_DIMENSION = 1_000_000;
+const MAXIMUM_NGRAM = 100;
 
 /** Tells whether bytes begin like a fastText file. */
 export function isFastText(bytes: Uint8Array): boolean {
@@ -100,7 +101,7 @@ export function parseFastTextHead(
       `${fileName} has version ${version} of the fastText format, expected ${VERSION}. Write it again with fastText 0.9.`,
     );
   const field = (index: number) => view.getInt32(8 + 4 * index, true);
-  const size = (index: number, name: string, least: number, most = MAXIMUM_ARGUMENT) => {
+  const size = (index: number, name: string, least: number, most: number) => {
     const value = field(index);
     if (value < least || value > most) throw damagedFile(fileName, `its ${name} is ${value}`);
     return value;
@@ -114,15 +115,15 @@ export function parseFastTextHead(
     arguments: {
       model,
       loss,
-      dimension: size(0, "dimension", 1),
+      dimension: size(0, "dimension", 1, MAXIMUM_DIMENSION),
       window: field(1),
       epochs: field(2),
       minimumCount: field(3),
       negatives: field(4),
       wordNgrams: field(5),
       buckets: size(8, "number of buckets", 0, 0x7fff_ffff),
-      minimumNgram: size(9, "shortest n-gram", 0),
-      maximumNgram: hasNoNgrams ? 0 : size(10, "longest n-gram", 0),
+      minimumNgram: size(9, "shortest n-gram", 0, MAXIMUM_NGRAM),
+      maximumNgram: hasNoNgrams ? 0 : size(10, "longest n-gram", 0, MAXIMUM_NGRAM),
       learningRateUpdateRate: field(11),
       sample: view.getFloat64(56, true),
     },
@@ -149,7 +150,7 @@ export function parseFastTextHead(
 }
 
 /** The error for a model that fastText has compressed (.ftz). */
-export function compressed(fileName: string, how: "pruned" | "quantized"): WordfieldError {
+function compressed(fileName: string, how: "pruned" | "quantized"): WordfieldError {
   return new WordfieldError(
     "bad-format",
     `${fileName} is a compressed fastText model (${how}, as a rule .ftz), whose vectors Wordfield does not read. Choose the .bin file that it was made of.`,

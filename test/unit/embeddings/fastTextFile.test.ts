@@ -88,6 +88,7 @@ describe("readFastText", () => {
   it.each<[string, number, number[], string]>([
     ["another version", 4, [13, 0, 0, 0], "version 13 of the fastText format, expected 12"],
     ["no dimension", 8, [0, 0, 0, 0], "its dimension is 0"],
+    ["n-grams of any length", 48, [0, 0, 0, 1], "its longest n-gram is 16777216"],
     ["an unknown loss", 32, [9, 0, 0, 0], "its loss has the unknown number 9"],
     ["an unknown model", 36, [0, 0, 0, 0], "its model has the unknown number 0"],
     ["more entries than fit", 64, [0, 0, 0, 127, 0, 0, 0, 127], "2,130,706,432 words, at most"],
