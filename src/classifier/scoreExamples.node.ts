@@ -7,11 +7,13 @@ import {
 } from "../kernels/classifyKernels.ts";
 import { allocateClassifierMemory, type ClassifierMemory } from "../kernels/classifyMemory.ts";
 import { compileKernels } from "../kernels/kernels.ts";
+import { createPacer } from "../kernels/pacing.ts";
+import { buildHuffmanPaths } from "../training/huffman.ts";
 import { readClassifier, type ClassifierHeader } from "./classifierFile.node.ts";
 import type { CollectedExamples } from "./collectExamples.ts";
 import { encodeForModel, type EncodedExamples } from "./encodeExamples.ts";
 import { LABEL_PREFIX } from "./labeledText.ts";
-import { buildLabelTree, labelProbabilities } from "./labelTree.ts";
+import { labelProbabilities } from "./labelProbabilities.ts";
 import type { ScoredLabel } from "./metrics.ts";
 import { copyExamples } from "./train.node.ts";
 
@@ -82,7 +84,7 @@ export async function scoreExamples(
   const { header, memory } = found!;
   const kernels = bindClassifierKernels(kernelModule, memory.memory, memory.layout, 0);
   const { loss } = header.arguments;
-  const probabilities = probabilityReader(header, memory);
+  const probabilities = await probabilityReader(header, memory);
   const examples: ScoredExample[] = [];
   for (let example = 0; example < memory.layout.shape.exampleCount; example++) {
     const rows = kernels.scoreExample(example, LOSS_NUMBERS[loss]);
@@ -120,15 +122,16 @@ function allocate(header: ClassifierHeader, encoded: EncodedExamples): Classifie
 }
 
 /** Makes the function that gives the labels' probabilities of the example last scored. */
-function probabilityReader(
+async function probabilityReader(
   { arguments: settings, dictionary }: ClassifierHeader,
   memory: ClassifierMemory,
-): () => ArrayLike<number> {
+): Promise<() => ArrayLike<number>> {
   const outputs = memory.outputs[0]!;
   const loss: ClassifierLoss = settings.loss;
   if (loss !== "hs") return () => outputs;
-  const tree = buildLabelTree(dictionary.counts.subarray(dictionary.words.length));
-  return () => labelProbabilities(tree, outputs);
+  const counts = Uint32Array.from(dictionary.counts.subarray(dictionary.words.length));
+  const paths = await buildHuffmanPaths(counts, createPacer());
+  return () => labelProbabilities(paths, outputs);
 }
 
 /** Lists the most probable labels; of equally probable ones, the one that is more frequent in training comes first. */

@@ -8,10 +8,10 @@ import {
 } from "../kernels/classifyMemory.ts";
 import { compileKernels } from "../kernels/kernels.ts";
 import { createPacer } from "../kernels/pacing.ts";
+import { buildHuffmanPaths, type HuffmanPaths } from "../training/huffman.ts";
 import { fillAliasTable } from "../training/sampling.ts";
 import type { EncodedExamples, TrainingExamples } from "./encodeExamples.ts";
 import type { ClassifierHyperparameters } from "./hyperparameters.ts";
-import { buildLabelTree, type LabelTree } from "./labelTree.ts";
 import type { ClassifierTask } from "./trainer.ts";
 
 /** What a training thread says. */
@@ -72,17 +72,19 @@ export async function trainClassifier(
 ): Promise<TrainedClassifier> {
   throwIfCanceled(context.signal);
   const { dictionary, encoded } = examples;
-  const labelCounts = dictionary.counts.subarray(dictionary.words.length);
-  const tree = hyperparameters.loss === "hs" ? buildLabelTree(labelCounts) : undefined;
-  const memory = allocateClassifierMemory(shapeOf(examples, hyperparameters, tree));
+  const labelCounts = Uint32Array.from(dictionary.counts.subarray(dictionary.words.length));
+  const paths =
+    hyperparameters.loss === "hs"
+      ? await buildHuffmanPaths(labelCounts, createPacer(context.signal))
+      : undefined;
+  const memory = allocateClassifierMemory(shapeOf(examples, hyperparameters, paths));
   await copyExamples(encoded, memory, context.signal);
-  if (tree) {
-    memory.pathOffsets.set(tree.pathOffsets);
-    memory.pathNodes.set(tree.pathNodes);
-    memory.pathCodes.set(tree.pathCodes);
+  if (paths) {
+    memory.pathOffsets.set(paths.offsets);
+    memory.pathNodes.set(paths.nodes);
   }
   // fastText draws labels by the square root of their counts.
-  fillAliasTable(Uint32Array.from(labelCounts), 0.5, memory.aliasTable);
+  fillAliasTable(labelCounts, 0.5, memory.aliasTable);
   const kernels = await compileKernels(context.kernelBytes);
   const tasks = memory.layout.scratch.map((_, thread): ClassifierTask => ({
     memory: memory.memory,
@@ -128,7 +130,7 @@ export async function copyExamples(
 function shapeOf(
   { dictionary, encoded }: TrainingExamples,
   hyperparameters: ClassifierHyperparameters,
-  tree: LabelTree | undefined,
+  paths: HuffmanPaths | undefined,
 ): ClassifierShape {
   const { dimension, wordNgrams, buckets, negatives, epochs } = hyperparameters;
   const useful = Math.max(1, Math.floor(encoded.tokens.length / MINIMUM_TOKENS_PER_THREAD));
@@ -148,7 +150,7 @@ function shapeOf(
     distinctTokens: encoded.distinctTokens,
     rowListLength: encoded.rowLists.length,
     longestExample: encoded.longestExample,
-    pathLength: tree?.pathNodes.length ?? 0,
+    pathLength: paths?.nodes.length ?? 0,
   };
 }
 

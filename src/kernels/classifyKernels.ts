@@ -32,7 +32,7 @@ export interface ClassifierKernels {
     tokenHashes: number,
   ): void;
   /** Needed for hierarchical softmax. */
-  useTree(pathOffsets: number, pathNodes: number, pathCodes: number): void;
+  useTree(pathOffsets: number, pathNodes: number): void;
   /** Needed for negative sampling. */
   useNoise(aliasTable: number, negatives: number): void;
   useScratch(
@@ -87,7 +87,7 @@ export function bindClassifierKernels(
     layout.rowLists,
     layout.tokenHashes,
   );
-  kernels.useTree(layout.pathOffsets, layout.pathNodes, layout.pathCodes);
+  kernels.useTree(layout.pathOffsets, layout.pathNodes);
   kernels.useNoise(layout.aliasTable, shape.negatives);
   kernels.useScratch(
     scratch.hidden,

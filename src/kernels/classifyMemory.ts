@@ -58,7 +58,6 @@ export interface ClassifierMemoryLayout {
   readonly tokenHashes: number;
   readonly pathOffsets: number;
   readonly pathNodes: number;
-  readonly pathCodes: number;
   readonly aliasTable: number;
   readonly outputVectors: number;
   readonly inputVectors: number;
@@ -92,8 +91,8 @@ export interface ClassifierMemory {
   readonly tokenHashes: Int32Array<SharedArrayBuffer>;
   /** [labelCount + 1] */
   readonly pathOffsets: Uint32Array<SharedArrayBuffer>;
-  readonly pathNodes: Int32Array<SharedArrayBuffer>;
-  readonly pathCodes: Float32Array<SharedArrayBuffer>;
+  /** As in training/huffman.ts. */
+  readonly pathNodes: Uint32Array<SharedArrayBuffer>;
   /** [labelCount, 2] */
   readonly aliasTable: Uint32Array<SharedArrayBuffer>;
   /** [labelCount, rowBytes / 4] */
@@ -153,7 +152,7 @@ export function viewClassifierMemory(
   const { shape } = layout;
   const rowFloats = layout.rowBytes / 4;
   const integers = (address: number, length: number) => new Int32Array(buffer, address, length);
-  const offsets = (address: number, length: number) => new Uint32Array(buffer, address, length);
+  const unsigned = (address: number, length: number) => new Uint32Array(buffer, address, length);
   const floats = (address: number, length: number) => new Float32Array(buffer, address, length);
   return {
     memory,
@@ -163,17 +162,16 @@ export function viewClassifierMemory(
     progress: new BigInt64Array(buffer, layout.progress, 1),
     losses: new Float64Array(buffer, layout.losses, 2 * shape.threads * shape.epochs),
     tokens: integers(layout.tokens, shape.tokenCount),
-    exampleOffsets: offsets(layout.exampleOffsets, shape.exampleCount + 1),
+    exampleOffsets: unsigned(layout.exampleOffsets, shape.exampleCount + 1),
     exampleLabels: integers(layout.exampleLabels, shape.exampleLabelCount),
-    labelOffsets: offsets(layout.labelOffsets, shape.exampleCount + 1),
+    labelOffsets: unsigned(layout.labelOffsets, shape.exampleCount + 1),
     exampleOrder: integers(layout.exampleOrder, shape.exampleCount),
-    rowOffsets: offsets(layout.rowOffsets, rowOffsetCount(shape)),
+    rowOffsets: unsigned(layout.rowOffsets, rowOffsetCount(shape)),
     rowLists: integers(layout.rowLists, shape.rowListLength),
     tokenHashes: integers(layout.tokenHashes, hashCount(shape)),
-    pathOffsets: offsets(layout.pathOffsets, shape.labelCount + 1),
-    pathNodes: integers(layout.pathNodes, shape.pathLength),
-    pathCodes: floats(layout.pathCodes, shape.pathLength),
-    aliasTable: offsets(layout.aliasTable, 2 * shape.labelCount),
+    pathOffsets: unsigned(layout.pathOffsets, shape.labelCount + 1),
+    pathNodes: unsigned(layout.pathNodes, shape.pathLength),
+    aliasTable: unsigned(layout.aliasTable, 2 * shape.labelCount),
     outputVectors: floats(layout.outputVectors, shape.labelCount * rowFloats),
     inputVectors: floats(layout.inputVectors, (shape.wordCount + shape.buckets) * rowFloats),
     outputs: layout.scratch.map((scratch) => floats(scratch.outputs, shape.labelCount)),
@@ -222,7 +220,6 @@ function placeParts(shape: ClassifierShape): ClassifierMemoryLayout {
     tokenHashes: place(4 * hashCount(shape)),
     pathOffsets: place(4 * (labelCount + 1)),
     pathNodes: place(4 * shape.pathLength),
-    pathCodes: place(4 * shape.pathLength),
     aliasTable: place(8 * labelCount),
     outputVectors: place(labelCount * rowBytes),
     inputVectors: place((shape.wordCount + shape.buckets) * rowBytes),

@@ -103,8 +103,7 @@ export function smallClassifier(
   }
   if (wordNgrams > 1) memory.tokenHashes.set(tokenHashes);
   memory.pathOffsets.set(offsetsOf(paths));
-  memory.pathNodes.set(paths.flat().map(({ row }) => row));
-  memory.pathCodes.set(paths.flat().map(({ label }) => label));
+  memory.pathNodes.set(paths.flat().map(({ row, label }) => 2 * row + label));
   fillAliasTable(
     Uint32Array.from({ length: labelCount }, (_, label) => 3 * (labelCount - label)),
     0.5,

@@ -9,7 +9,6 @@ import {
   negativeCount,
   outputRow,
   outputs,
-  pathCodes,
   pathNodes,
   pathOffsets,
   rowBytes,
@@ -64,8 +63,10 @@ export function stepSoftmax(label: i32): f64 {
 /** The sum of binary losses at the nodes between the label and the tree's root. */
 export function stepTree(label: i32): f64 {
   const end = entry(pathOffsets, label + 1);
-  for (let at = entry(pathOffsets, label); at < end; at++)
-    addTarget(outputRow(entry(pathNodes, at)), load<f32>(pathCodes + (<usize>at << 2)));
+  for (let at = entry(pathOffsets, label); at < end; at++) {
+    const node = entry(pathNodes, at);
+    addTarget(outputRow(node >> 1), <f32>(node & 1));
+  }
   trainTargets();
   return loss;
 }

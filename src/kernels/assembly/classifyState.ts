@@ -29,10 +29,9 @@ export let rowLists: usize = 0;
 /** [tokens] i32: hash of each token's UTF-8, for word n-grams. */
 export let tokenHashes: usize = 0;
 
-/** [labels + 1] u32, [..] i32 and [..] f32: the inner nodes from each label to the root, 1 where it goes to the right. */
+/** [labels + 1] u32 and [..] u32: inner nodes from each label to the root, times two, plus 1 where it goes to the right. */
 export let pathOffsets: usize = 0;
 export let pathNodes: usize = 0;
-export let pathCodes: usize = 0;
 /** [labels, 2] u32: threshold and alias of the noise distribution. */
 export let aliasTable: usize = 0;
 export let negativeCount: i32 = 0;
@@ -86,10 +85,9 @@ export function useFeatures(
   tokenHashes = hashes;
 }
 
-export function useTree(offsets: usize, nodes: usize, codes: usize): void {
+export function useTree(offsets: usize, nodes: usize): void {
   pathOffsets = offsets;
   pathNodes = nodes;
-  pathCodes = codes;
 }
 
 export function useNoise(aliases: usize, negatives: i32): void {
