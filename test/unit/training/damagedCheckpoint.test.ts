@@ -15,9 +15,9 @@ beforeAll(builtPaths, BUILD_TIMEOUT_MS);
 
 /** Reads all of a checkpoint, as resuming does before a thread trains. */
 async function readAll(modelPath: string): Promise<void> {
-  const { corpus, hyperparameters, restore } = await readCheckpoint(modelPath);
-  const { shape } = await planTraining(corpus, hyperparameters, createPacer());
-  await restore(allocateTrainingMemory(layoutTrainingMemory(shape)));
+  const resumed = await readCheckpoint(modelPath);
+  const { shape } = await planTraining(resumed.corpus, resumed.hyperparameters, createPacer());
+  await resumed.restore(allocateTrainingMemory(layoutTrainingMemory(shape)));
 }
 
 /** A checkpoint, and a function that reads it after something has been done to one of its files. */
