@@ -1,7 +1,7 @@
 // The plain twin of assembly/overlay.ts: what lanes that trained copies of the same rows changed, added up.
 
 /** A row that lanes use about so often each, or oftener, moves by the mean of their changes. */
-const MANY_USES = 16;
+const MANY_USES = 64;
 
 /**
  * Merges what lanes made of one matrix, in place.

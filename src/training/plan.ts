@@ -29,7 +29,7 @@ const MINIMUM_IDS_PER_LANE = 10_000;
  */
 const DETERMINISTIC_LANES = 8;
 /** Rows of an overlay besides those that its last sentence may need. */
-const OVERLAY_ROWS = 16_384;
+const OVERLAY_ROWS = 4096;
 /** Longer sentences are cut by the kernels: assembly/train.ts. */
 const MAXIMUM_SENTENCE = 1000;
 const MAXIMUM_SUBWORD_SENTENCE = 128;

@@ -6,6 +6,9 @@ import { rowBytes } from "./state";
 /**
  * Layout of an overlay, in bytes: how many rows it holds; a hash table of (address of the shared row, slot), twice as
  * many entries as rows; by slot the address of the shared row and how often it was used; the rows.
+ *
+ * An entry whose slot does not name the same row, or is not taken yet, is an empty one, left over from an earlier round:
+ * so emptying an overlay is setting its number of rows to zero (a sparse set, Briggs and Torczon 1993).
  */
 const TABLE: usize = 64;
 
@@ -25,7 +28,6 @@ export function useOverlays(rows: i32, rowsOfSentence: i32): void {
 export function openOverlay(address: usize): void {
   overlay = address;
   store<u32>(address, 0);
-  memory.fill(address + TABLE, 0, capacity << 4);
 }
 
 /** Trains in place from here on. */
@@ -65,17 +67,26 @@ function findEntry(address: usize, shared: usize): usize {
   // Fibonacci hashing: rows are 16 bytes apart at least, and the high bits are the well mixed ones.
   let at = <usize>((<u64>((<u32>shared >> 4) * 2654435769) * (<u64>capacity << 1)) >> 32);
   let entry = address + TABLE + (at << 3);
-  while (load<u32>(entry) != 0 && load<u32>(entry) != <u32>shared) {
+  while (isTaken(address, entry) && load<u32>(entry) != <u32>shared) {
     at = (at + 1) & mask;
     entry = address + TABLE + (at << 3);
   }
   return entry;
 }
 
+// @ts-ignore: decorator
+@inline
+function isTaken(address: usize, entry: usize): bool {
+  const slot = load<u32>(entry, 4);
+  return (
+    slot < load<u32>(address) && load<u32>(keysOf(address) + (<usize>slot << 2)) == load<u32>(entry)
+  );
+}
+
 /** The copy of a shared row, made when it is first asked for. */
 export function privateRow(shared: usize): usize {
   const entry = findEntry(overlay, shared);
-  if (load<u32>(entry) != 0) {
+  if (isTaken(overlay, entry)) {
     const slot = <usize>load<u32>(entry, 4);
     const uses = usesOf(overlay) + (slot << 2);
     store<u32>(uses, load<u32>(uses) + 1);
@@ -93,10 +104,11 @@ export function privateRow(shared: usize): usize {
 }
 
 /** A row that several lanes used about so often each, or oftener, moves by the mean of their changes, not by the sum. */
-const MANY_USES: f32 = 16;
+const MANY_USES: f32 = 64;
 
 /**
- * Adds what the lanes changed to the shared rows: those that fall to this part of `parts`.
+ * Adds what the lanes changed to the shared rows: those that fall to this part of `parts`, of which there are not more
+ * than lanes.
  *
  * Rarely used rows move by the sum of the changes, as if one lane had made them one after the other. Where each lane has
  * moved a row far, the sum would overshoot: there it is their mean. In between the weight goes from one to the other.
@@ -108,58 +120,64 @@ export function mergeOverlays(
   part: i32,
   parts: i32,
 ): void {
-  for (let lane = 0; lane < lanes; lane++) {
-    const address = first + <usize>lane * bytesPerOverlay;
+  // Where this part lists a row's copies: behind the number of rows at the head of an overlay.
+  const copies = first + <usize>part * bytesPerOverlay + 4;
+  const end = first + <usize>lanes * bytesPerOverlay;
+  for (let address = first; address < end; address += bytesPerOverlay) {
     const count = load<u32>(address);
-    for (let slot: u32 = 0; slot < count; slot++) {
-      const shared = <usize>load<u32>(keysOf(address) + (<usize>slot << 2));
+    for (let slot: usize = 0; slot < <usize>count; slot++) {
+      const shared = <usize>load<u32>(keysOf(address) + (slot << 2));
       if (<i32>((shared >> 4) % <usize>parts) != part) continue;
-      if (!isFirst(first, bytesPerOverlay, lane, shared)) continue;
-      mergeRow(address, bytesPerOverlay, lanes - lane, shared);
+      // A row that an earlier lane had, too, has been merged with it.
+      if (load<u32>(usesOf(address) + (slot << 2)) == MERGED) continue;
+      const weight = listCopies(address, slot, shared, bytesPerOverlay, end, copies);
+      mergeRow(shared, copies, weight);
     }
   }
 }
 
-function isFirst(first: usize, bytesPerOverlay: usize, lane: i32, shared: usize): bool {
-  for (let earlier = 0; earlier < lane; earlier++)
-    if (load<u32>(findEntry(first + <usize>earlier * bytesPerOverlay, shared)) != 0) return false;
-  return true;
-}
+/** Takes the place of the number of uses. */
+const MERGED: u32 = 0;
+/** Copies that were listed last. */
+let copyCount: i32 = 0;
 
-/** Adds the changes of one row from `lanes` overlays, of which the first has it. */
-function mergeRow(first: usize, bytesPerOverlay: usize, lanes: i32, shared: usize): void {
-  let users: f32 = 0;
-  let uses: f32 = 0;
-  for (let lane = 0; lane < lanes; lane++) {
-    const address = first + <usize>lane * bytesPerOverlay;
-    const entry = findEntry(address, shared);
-    if (load<u32>(entry) == 0) continue;
-    users += 1;
-    uses += <f32>load<u32>(usesOf(address) + (<usize>load<u32>(entry, 4) << 2));
+/** Lists the copies of a row that this overlay and later ones have, marks them, and returns the weight of their sum. */
+function listCopies(
+  address: usize,
+  slot: usize,
+  shared: usize,
+  bytesPerOverlay: usize,
+  end: usize,
+  copies: usize,
+): v128 {
+  copyCount = 0;
+  let uses = takeCopy(address, slot, copies);
+  for (let later = address + bytesPerOverlay; later < end; later += bytesPerOverlay) {
+    const entry = findEntry(later, shared);
+    if (isTaken(later, entry)) uses += takeCopy(later, <usize>load<u32>(entry, 4), copies);
   }
+  const users = <f32>copyCount;
   const share = uses / (uses + users * MANY_USES);
-  const weight = f32x4.splat(1 / (1 + (users - 1) * share));
-  // The row as it was is needed until the last change is added, so the sum is made in the first overlay's copy.
-  const sum = rowIn(first, shared);
-  for (let at: usize = 0; at < rowBytes; at += 16)
-    v128.store(sum + at, f32x4.sub(v128.load(sum + at), v128.load(shared + at)));
-  for (let lane = 1; lane < lanes; lane++) {
-    const address = first + <usize>lane * bytesPerOverlay;
-    if (load<u32>(findEntry(address, shared)) == 0) continue;
-    const row = rowIn(address, shared);
-    for (let at: usize = 0; at < rowBytes; at += 16) {
-      const change = f32x4.sub(v128.load(row + at), v128.load(shared + at));
-      v128.store(sum + at, f32x4.add(v128.load(sum + at), change));
-    }
-  }
-  for (let at: usize = 0; at < rowBytes; at += 16) {
-    const change = f32x4.mul(v128.load(sum + at), weight);
-    v128.store(shared + at, f32x4.add(v128.load(shared + at), change));
-  }
+  return f32x4.splat(1 / (1 + (users - 1) * share));
 }
 
-// @ts-ignore: decorator
-@inline
-function rowIn(address: usize, shared: usize): usize {
-  return rowsOf(address) + <usize>load<u32>(findEntry(address, shared), 4) * rowBytes;
+function takeCopy(address: usize, slot: usize, copies: usize): f32 {
+  store<u32>(copies + (<usize>copyCount << 2), <u32>(rowsOf(address) + slot * rowBytes));
+  copyCount++;
+  const uses = usesOf(address) + (slot << 2);
+  const count = <f32>load<u32>(uses);
+  store<u32>(uses, MERGED);
+  return count;
+}
+
+function mergeRow(shared: usize, copies: usize, weight: v128): void {
+  for (let at: usize = 0; at < rowBytes; at += 16) {
+    const old = v128.load(shared + at);
+    let sum = f32x4.splat(0);
+    for (let index = 0; index < copyCount; index++) {
+      const copy = <usize>load<u32>(copies + (<usize>index << 2));
+      sum = f32x4.add(sum, f32x4.sub(v128.load(copy + at), old));
+    }
+    v128.store(shared + at, f32x4.add(old, f32x4.mul(sum, weight)));
+  }
 }
