@@ -70,7 +70,7 @@ export function describeOption(
     maximumNgram: [l10n.t("Longest part"), l10n.t("Characters of the longest parts of words")],
     buckets: [
       l10n.t("Buckets"),
-      l10n.t("Vectors that the parts of words share; they take most of the memory"),
+      l10n.t("Places that parts of words are hashed to; parts at one place share a vector"),
     ],
     threads: [l10n.t("Threads"), l10n.t("Threads that train")],
     seed: [l10n.t("Seed"), l10n.t("Start of the random numbers")],

@@ -19,7 +19,7 @@ import { collectSources, type Scope } from "./workspaceFiles.ts";
 export type TrainingOrder = NewTraining | ResumedTraining;
 
 /** A training from the beginning. */
-export interface NewTraining {
+interface NewTraining {
   readonly kind: "new";
   /** Names the model and so its file. */
   readonly name: string;
@@ -30,7 +30,7 @@ export interface NewTraining {
 }
 
 /** A training that goes on from its checkpoint. */
-export interface ResumedTraining {
+interface ResumedTraining {
   readonly kind: "resumed";
   readonly name: string;
   readonly modelPath: string;

@@ -95,7 +95,7 @@ describe("the options of a training", () => {
     await inputs.pick("Loss", "Hierarchical softmax");
 
     await inputs.pick(title, "Buckets");
-    assert.equal(await inputs.enter("Buckets", "500"), "200000");
+    assert.equal(await inputs.enter("Buckets", "500"), "2000000");
     await inputs.pick(title, "Shortest part");
     assert.equal(await inputs.enter("Shortest part", "2"), "3");
     await inputs.pick(title, "Longest part");

@@ -116,7 +116,7 @@ export const LEARNING_OPTIONS = {
     placeholder: "N",
     default: "2,000,000",
     group: "Advanced",
-    help: "Vectors that the parts of words share, for fasttext; they take most of its memory",
+    help: "Places that parts of words are hashed to, for fasttext; parts at one place share a vector",
   },
   "fixed-window": {
     kind: "flag",
