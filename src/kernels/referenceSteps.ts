@@ -13,7 +13,7 @@ function sigmoid(x: number): number {
 }
 
 /** Computes the dot product of two vectors of one length. */
-export function dot(a: Float64Array, b: Float64Array): number {
+function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let column = 0; column < a.length; column++) sum += a[column]! * b[column]!;
   return sum;

@@ -23,10 +23,10 @@ export const SCHEDULES = ["linear", "cosine", "constant"] as const;
 export type Schedule = (typeof SCHEDULES)[number];
 
 /** What a word of a CBOW window gets of the gradient: its share of the mean, or, as in word2vec.c, the whole. */
-export const CBOW_GRADIENTS = ["share", "whole"] as const;
+const CBOW_GRADIENTS = ["share", "whole"] as const;
 
 /** One of the two gradients of CBOW. */
-export type CbowGradient = (typeof CBOW_GRADIENTS)[number];
+type CbowGradient = (typeof CBOW_GRADIENTS)[number];
 
 /** Full softmax computes as many logits for each pair as there are words: beyond so many it is refused. */
 export const MAXIMUM_SOFTMAX_WORDS = 10_000;

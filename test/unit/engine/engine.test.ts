@@ -19,7 +19,9 @@ async function startEngine(): Promise<{ engine: Engine; snapshots: TrainingSnaps
   const { folder } = await builtPaths();
   const engine = createEngine({
     folder,
-    emit: (_, snapshot) => snapshots.push(snapshot),
+    emit: (_, snapshot) => {
+      if ("phase" in snapshot) snapshots.push(snapshot);
+    },
     log: () => undefined,
   });
   return { engine, snapshots };
