@@ -61,7 +61,7 @@ export async function openStartingModel(
           `The text has ${corpus.idsFile.length} words, too many to train ${name} further. Train on a part of it, or from the beginning.`,
         );
       const model = keepWhatFits(stored, options, hyperparameters);
-      const merged = await mergeVocabularies(corpus, model, createPacer(signal));
+      const merged = await mergeVocabularies(corpus, model, signal);
       return {
         corpus: merged.corpus,
         start: async (training, plan) => {

@@ -272,7 +272,7 @@ function placeParts(shape: TrainingShape): MemoryLayout {
       keptRows: place(4 * MAXIMUM_SENTENCE),
       zeroRow: place(rowBytes),
       // Two rows for each word of a sentence: its vector before and after.
-      slotRows: place(shape.buckets > 0 ? 2 * rowBytes * MAXIMUM_SUBWORD_SENTENCE : 0),
+      slotRows: place(shape.ngramRowCount > 0 ? 2 * rowBytes * MAXIMUM_SUBWORD_SENTENCE : 0),
       hiddenRows: place(3 * rowBytes),
       partRows: place(4 * shape.longestRowList),
       // Full softmax works on four at a time.

@@ -1,7 +1,10 @@
 // Goes on from the vectors of an existing model on a new text: old words keep their vectors, new ones are added.
-import { NgramTable, type NgramVectors } from "../embeddings/ngramTable.ts";
+import type { NgramVectors } from "../embeddings/ngramTable.ts";
+import { createWordIds } from "../embeddings/wordIds.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
+import { createPacer } from "../kernels/pacing.ts";
 import type { TrainingCorpus } from "./corpus.ts";
+import { orderByCount } from "./countOrder.ts";
 
 /** A model whose vectors are trained further. */
 export interface StartingModel {
@@ -27,52 +30,62 @@ const MAXIMUM_COUNT = 0xffffffff;
 /** The clock is looked at after so many elements: about a millisecond. */
 const IDS_PER_STEP = 200_000;
 const WORDS_PER_STEP = 5_000;
+const ROWS_PER_STEP = 2_000;
 
 /**
  * Joins the vocabularies: counts are added, and words sorted by them. The ids of the text are changed in place.
  *
- * `pace` is awaited now and then.
+ * Errors: `canceled`.
  */
 export async function mergeVocabularies(
   corpus: TrainingCorpus & { readonly ids: Int32Array<SharedArrayBuffer> },
   model: Pick<StartingModel, "words" | "counts">,
-  pace: () => Promise<void>,
+  signal?: AbortSignal,
 ): Promise<MergedCorpus> {
-  const joined = new Map<string, number>();
-  for (const [wordId, word] of corpus.words.entries()) {
-    if (wordId % WORDS_PER_STEP === 0) await pace();
-    joined.set(word, corpus.counts[wordId]!);
-  }
-  for (const [wordId, word] of model.words.entries()) {
-    if (wordId % WORDS_PER_STEP === 0) await pace();
+  const pace = createPacer(signal);
+  const { wordIds: textIds } = await createWordIds(corpus.words, signal);
+  // Those of the text come first; the places of the model's words among all of them.
+  const words = [...corpus.words];
+  const places = new Uint32Array(model.words.length);
+  await forEachIndex(places.length, WORDS_PER_STEP, pace, (index) => {
+    const word = model.words[index]!;
+    places[index] = textIds.get(word) ?? words.push(word) - 1;
+  });
+  const counts = new Uint32Array(words.length);
+  counts.set(corpus.counts);
+  await forEachIndex(places.length, WORDS_PER_STEP, pace, (index) => {
+    const place = places[index]!;
     // A model that has no counts knows its words: once at least.
-    const count = (joined.get(word) ?? 0) + (model.counts?.[wordId] ?? 1);
-    joined.set(word, Math.min(count, MAXIMUM_COUNT));
-  }
-  const entries = [...joined].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  const idOfWord = new Map(entries.map(([word], wordId) => [word, wordId]));
-  await renumber(corpus.ids, corpus.words, idOfWord, pace);
-  return {
-    corpus: {
-      words: entries.map(([word]) => word),
-      counts: Uint32Array.from(entries, ([, count]) => count),
-      ids: corpus.ids,
-    },
-    wordIds: Uint32Array.from(model.words, (word) => idOfWord.get(word)!),
-  };
+    const count = Math.max(1, counts[place]! + (model.counts?.[index] ?? 1));
+    counts[place] = Math.min(count, MAXIMUM_COUNT);
+  });
+  const order = await orderByCount(words, counts, pace);
+  const idOfPlace = new Uint32Array(order.length);
+  const merged = { words: [] as string[], counts: new Uint32Array(order.length), ids: corpus.ids };
+  await forEachIndex(order.length, WORDS_PER_STEP, pace, (wordId) => {
+    const place = order[wordId]!;
+    idOfPlace[place] = wordId;
+    merged.words.push(words[place]!);
+    merged.counts[wordId] = counts[place]!;
+  });
+  await forEachIndex(corpus.ids.length, IDS_PER_STEP, pace, (at) => {
+    if (corpus.ids[at]! >= 0) corpus.ids[at] = idOfPlace[corpus.ids[at]!]!;
+  });
+  await forEachIndex(places.length, WORDS_PER_STEP, pace, (index) => {
+    places[index] = idOfPlace[places[index]!]!;
+  });
+  return { corpus: merged, wordIds: places };
 }
 
-async function renumber(
-  ids: Int32Array,
-  words: readonly string[],
-  idOfWord: ReadonlyMap<string, number>,
+async function forEachIndex(
+  length: number,
+  step: number,
   pace: () => Promise<void>,
+  action: (index: number) => void,
 ): Promise<void> {
-  const newIds = Int32Array.from(words, (word) => idOfWord.get(word)!);
-  for (let first = 0; first < ids.length; first += IDS_PER_STEP) {
-    const end = Math.min(first + IDS_PER_STEP, ids.length);
-    for (let at = first; at < end; at++) if (ids[at]! >= 0) ids[at] = newIds[ids[at]!]!;
-    await pace();
+  for (let index = 0; index < length; index++) {
+    if (index % step === 0) await pace();
+    action(index);
   }
 }
 
@@ -92,31 +105,43 @@ export async function copyVectors(
   const { rowBytes, shape } = training.layout;
   const stride = rowBytes / 4;
   const { dimension, wordCount } = shape;
-  const rowOf = (matrix: Float32Array, row: number, width: number): Float32Array =>
+  const rowOf = (matrix: Float32Array, row: number, width: number) =>
     matrix.subarray(row * width, row * width + dimension);
   if (model.ngrams) {
-    const table = new NgramTable(model.ngrams);
-    for (const [row, bucket] of buckets.entries()) {
-      if (row % WORDS_PER_STEP === 0) await pace();
-      const vector = table.vectorOf(bucket);
-      if (vector) rowOf(training.inputVectors, wordCount + row, stride).set(vector);
-    }
+    const { buckets: modelBuckets, vectors } = model.ngrams;
+    // Zero for buckets that have no row; no n-gram's row is the first one, which is a word's.
+    const rowOfBucket = new Int32Array(
+      buckets.reduce((most, bucket) => Math.max(most, bucket), -1) + 1,
+    );
+    await forEachIndex(buckets.length, IDS_PER_STEP, pace, (index) => {
+      rowOfBucket[buckets[index]!] = wordCount + index;
+    });
+    await forEachIndex(modelBuckets.length, ROWS_PER_STEP, pace, (index) => {
+      const row = rowOfBucket[modelBuckets[index]!] ?? 0;
+      if (row > 0) rowOf(training.inputVectors, row, stride).set(rowOf(vectors, index, dimension));
+    });
   }
+  let rowsDone = 0;
   for (const [index, wordId] of wordIds.entries()) {
-    if (index % WORDS_PER_STEP === 0) await pace();
+    const parts = shape.ngramRowCount > 0 ? partsOf(training, wordId) : NO_ROWS;
+    if (rowsDone % ROWS_PER_STEP > (rowsDone += 1 + parts.length) % ROWS_PER_STEP) await pace();
     const own = rowOf(training.inputVectors, wordId, stride);
     own.set(rowOf(model.inputVectors, index, dimension));
-    if (shape.ngramRowCount > 0) {
-      const first = training.ngramOffsets[wordId]! + 1; // the word's own row comes first
-      const end = training.ngramOffsets[wordId + 1]!;
-      for (let column = 0; column < dimension; column++) own[column]! *= end - first + 1;
-      for (const row of training.ngramRows.subarray(first, end))
-        for (const [column, value] of rowOf(training.inputVectors, row, stride).entries())
-          own[column]! -= value;
+    for (let column = 0; column < dimension; column++) own[column]! *= 1 + parts.length;
+    for (const row of parts) {
+      const part = rowOf(training.inputVectors, row, stride);
+      for (let column = 0; column < dimension; column++) own[column]! -= part[column]!;
     }
     if (model.outputVectors)
       rowOf(training.outputVectors, wordId, stride).set(
         rowOf(model.outputVectors, index, dimension),
       );
   }
+}
+
+const NO_ROWS = new Int32Array();
+
+/** The rows of a word's n-grams. */
+function partsOf({ ngramOffsets, ngramRows }: TrainingMemory, wordId: number): Int32Array {
+  return ngramRows.subarray(ngramOffsets[wordId]! + 1, ngramOffsets[wordId + 1]); // its own comes first
 }
