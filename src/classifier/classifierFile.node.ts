@@ -2,7 +2,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { basename } from "node:path";
 import { readFastTextParts, withFastText } from "../embeddings/fastTextFile.node.ts";
-import { readFully, readNumbers } from "../embeddings/fileReading.node.ts";
+import { readFully, readNumbers, type Fault } from "../embeddings/fileReading.node.ts";
 import { findNotFinite } from "../embeddings/finite.ts";
 import { damagedFile } from "../embeddings/formats/faults.ts";
 import {
@@ -83,9 +83,9 @@ export async function readClassifier(
   signal?: AbortSignal,
 ): Promise<void> {
   const fileName = basename(path);
-  const fault = (what: string) => damagedFile(fileName, what);
+  const fault: Fault = (what) => damagedFile(fileName, what);
   await withFastText(path, async (file, fileBytes) => {
-    const notes = await readNotes(file, fileBytes);
+    const notes = await readNotes(file, fileBytes, fault);
     const words: string[] = [];
     const labels: string[] = [];
     const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -102,6 +102,9 @@ export async function readClassifier(
         "bad-format",
         `${fileName} holds word vectors (${settings.model}) and no classifier. Choose a model that was trained on labels.`,
       );
+    const { outputMatrix } = parts;
+    const end = outputMatrix.start + 4 * outputMatrix.rows * settings.dimension;
+    if (end + notes.bytes !== fileBytes) throw fault("the notes at its end are not whole");
     if (labels.length === 0) throw fault("it has no labels");
     const hasNgrams = settings.wordNgrams > 1 || settings.maximumNgram > 0;
     if (hasNgrams && settings.buckets === 0) throw fault("it has n-grams, but no rows for them");
@@ -124,7 +127,7 @@ export async function readClassifier(
       }
     };
     await readRows(parts.inputMatrix.start, memory.inputVectors);
-    await readRows(parts.outputMatrix.start, memory.outputVectors);
+    await readRows(outputMatrix.start, memory.outputVectors);
   });
 }
 
@@ -165,11 +168,14 @@ async function appendRows(
 async function readNotes(
   file: FileHandle,
   fileBytes: number,
+  fault: Fault,
 ): Promise<{ readonly bytes: number; readonly content: ClassifierHeader["notes"] }> {
-  const fault = (what: string) => damagedFile("The model", what);
   const tail = new Uint8Array(Math.min(NOTES_TAIL_BYTES, fileBytes));
   await readFully(file, tail, fileBytes - tail.length, fault);
   const bytes = new Uint8Array(measureNotes(tail, fileBytes));
+  if (bytes.length === 0) return { bytes: 0, content: undefined };
   await readFully(file, bytes, fileBytes - bytes.length, fault);
-  return { bytes: bytes.length, content: parseNotes(bytes) };
+  const content = parseNotes(bytes);
+  if (content === undefined) throw fault("the notes at its end do not say how to read text");
+  return { bytes: bytes.length, content };
 }

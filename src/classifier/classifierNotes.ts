@@ -56,7 +56,7 @@ export function parseNotes(
   try {
     notes = JSON.parse(new TextDecoder().decode(bytes.subarray(0, -NOTES_TAIL_BYTES)));
   } catch (error) {
-    // Whoever has changed the file; anything else is an error.
+    // Somebody has changed the file; anything else is an error.
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
