@@ -86,9 +86,10 @@ export class ProgressMeter {
     while (this.#marks.length < losses.length) {
       const loss = losses[this.#marks.length]!;
       if (Number.isNaN(loss)) break;
-      const fraction = (this.#marks.length + 1) / losses.length;
+      const mark = this.#marks.length + 1;
+      const fraction = mark / losses.length;
       this.#marks.push({
-        epoch: fraction * epochs,
+        epoch: (mark * epochs) / losses.length, // exactly 31, not 31.000000000000004
         idsDone: Math.round(fraction * this.#totalIds),
         seconds: this.seconds,
         wordsPerSecond: this.wordsPerSecond,
