@@ -87,7 +87,8 @@ function isBusy(error: unknown): boolean {
   return ["EPERM", "EACCES", "EBUSY"].includes(systemCode(error) ?? "");
 }
 
-function isRunning(processId: number): boolean {
+/** Says whether there is a process of this number. */
+export function isRunning(processId: number): boolean {
   try {
     process.kill(processId, 0); // asks only
     return true;

@@ -72,7 +72,7 @@ export class TrainingReport {
     },
   ): void {
     this.tell({
-      fraction: READING_SHARE + (1 - READING_SHARE - SAVING_SHARE) * progress.fraction,
+      fraction: fractionOfAll(progress.fraction),
       epoch: progress.epoch,
       wordsPerSecond: progress.wordsPerSecond,
       lossPerEpoch: progress.lossPerEpoch,
@@ -89,6 +89,11 @@ export class TrainingReport {
   saving(): void {
     this.tell({ phase: "saving", fraction: 1 - SAVING_SHARE, secondsLeft: 0 });
   }
+}
+
+/** How much of reading, training and saving is done where `fraction` of all epochs is. */
+export function fractionOfAll(fraction: number): number {
+  return READING_SHARE + (1 - READING_SHARE - SAVING_SHARE) * fraction;
 }
 
 /** The last loss measured in each epoch; a mark at an epoch's very end belongs to it. */

@@ -1,5 +1,5 @@
 /** A training from words as numbers to the model on disk: its checkpoints, its record, its end. */
-import { access, constants, mkdir, stat } from "node:fs/promises";
+import { access, constants, mkdir, opendir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as v from "valibot";
 import { writeModel } from "../embeddings/modelFile.node.ts";
@@ -17,6 +17,7 @@ import {
   type CheckpointHeader,
   type CheckpointOrigin,
   Checkpoints,
+  releaseCheckpoint,
   removeCheckpoint,
 } from "../training/checkpoint.node.ts";
 import { damagedCheckpoint } from "../training/checkpointState.ts";
@@ -128,6 +129,7 @@ export async function runTraining(
     // That of an earlier training, which this one was to replace, is not this one's to remove.
     if (isOver && checkpoints.hasFolder)
       await removeCheckpoint(modelPath).catch(logFailure(context));
+    else if (checkpoints.hasFolder) await releaseCheckpoint(modelPath).catch(logFailure(context));
     await (isOver ? events?.discard() : events?.close())?.catch(logFailure(context));
     throw error;
   }
@@ -150,18 +152,20 @@ export async function runTraining(
  * Errors: `file-unwritable`.
  */
 export async function checkTarget(modelPath: string): Promise<void> {
-  const found = await stat(modelPath).catch(() => undefined); // as a rule there is nothing yet
-  if (found?.isDirectory())
+  const look = (path: string) => stat(path).catch(() => undefined); // as a rule there is nothing yet
+  if ((await look(modelPath))?.isDirectory())
     throw new WordfieldError(
       "file-unwritable",
       `${modelPath} is a folder. Choose another name for the model.`,
     );
   // Folders that are not there yet are made.
-  for (let folder = dirname(modelPath); ; folder = dirname(folder)) {
-    const error = await access(folder, constants.W_OK).catch((thrown: unknown) => thrown);
-    if (error === undefined) return;
-    const isAbsent = (error as NodeJS.ErrnoException).code === "ENOENT";
-    if (!isAbsent || dirname(folder) === folder) throw toWritingError(error, modelPath);
+  let folder = dirname(modelPath);
+  while (!(await look(folder)) && dirname(folder) !== folder) folder = dirname(folder);
+  try {
+    await access(folder, constants.W_OK);
+    await (await opendir(folder)).close(); // a file is none
+  } catch (error) {
+    throw toWritingError(error, modelPath);
   }
 }
 
@@ -218,7 +222,9 @@ async function saveModel(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { modelPath, recipe } = order;
-  await mkdir(dirname(modelPath), { recursive: true });
+  await mkdir(dirname(modelPath), { recursive: true }).catch((error: unknown) => {
+    throw toWritingError(error, modelPath);
+  });
   await writeModel(
     modelPath,
     {

@@ -4,11 +4,14 @@ import { WordfieldError } from "../errors.ts";
 import type { Checkpoint, EngineRequests, TrainingResult } from "../protocol/engineMessages.ts";
 import {
   type CheckpointHeader,
+  claimCheckpoint,
   listCheckpoints,
   readCheckpoint,
+  releaseCheckpoint,
   removeCheckpoint,
 } from "../training/checkpoint.node.ts";
 import { PauseSwitch } from "../training/pauseSwitch.ts";
+import { fractionOfAll } from "./trainingReport.ts";
 import { checkTarget, parseRecipe, runTraining, type TrainingsContext } from "./trainingRun.ts";
 import { trainModel } from "./trainModel.ts";
 
@@ -49,23 +52,28 @@ export function createTrainings(context: TrainingsContext): Trainings {
     resume: ({ modelPath, runId, checkpoints, tensorboardFolder }, signal) =>
       withPause(runId, async (pause) => {
         await checkTarget(modelPath);
-        const resumed = await readCheckpoint(modelPath, signal);
-        return runTraining(
-          { ...context, pause },
-          {
-            runId,
-            modelPath,
-            corpus: resumed.corpus,
-            hyperparameters: resumed.hyperparameters,
-            recipe: parseRecipe(resumed.recipe, modelPath),
-            resumed,
-            start: (training) => resumed.restore(training),
-            skipped: [],
-            ...(checkpoints ? { checkpoints } : {}),
-            ...(tensorboardFolder === undefined ? {} : { tensorboardFolder }),
-          },
-          signal,
-        );
+        await claimCheckpoint(modelPath);
+        try {
+          const resumed = await readCheckpoint(modelPath, signal);
+          return await runTraining(
+            { ...context, pause },
+            {
+              runId,
+              modelPath,
+              corpus: resumed.corpus,
+              hyperparameters: resumed.hyperparameters,
+              recipe: parseRecipe(resumed.recipe, modelPath),
+              resumed,
+              start: (training) => resumed.restore(training),
+              skipped: [],
+              ...(checkpoints ? { checkpoints } : {}),
+              ...(tensorboardFolder === undefined ? {} : { tensorboardFolder }),
+            },
+            signal,
+          );
+        } finally {
+          await releaseCheckpoint(modelPath);
+        }
       }),
     pause: ({ runId, paused }) => {
       const pause = pauses.get(runId);
@@ -89,7 +97,7 @@ function describeCheckpoint(header: CheckpointHeader): Checkpoint {
     modelPath: header.modelPath,
     name: basename(header.modelPath).replace(/\.[^.]+$/, ""),
     algorithm: header.hyperparameters.algorithm,
-    fraction: header.state.fraction,
+    fraction: fractionOfAll(header.state.fraction),
     savedAt: header.state.savedAt,
     bytes: header.bytes,
   };

@@ -23,6 +23,7 @@ import {
   type StateHeader,
   stateParts,
 } from "./checkpointState.ts";
+import { disownCheckpoint, isOwned, ownCheckpoint } from "./checkpointOwner.node.ts";
 import { findWrongId, type TrainingCorpus } from "./corpus.ts";
 import {
   completeHyperparameters,
@@ -139,6 +140,7 @@ export class Checkpoints {
       await rm(this.#folder, { recursive: true, force: true });
       this.#hasFolder = true;
       await mkdir(this.#folder, { recursive: true });
+      await ownCheckpoint(this.#folder);
     } catch (cause) {
       throw new WordfieldError(
         "file-unwritable",
@@ -179,6 +181,34 @@ async function linkOrCopy(source: string, target: string): Promise<void> {
   }
 }
 
+/**
+ * Makes a checkpoint this process's own, before it is resumed.
+ *
+ * Errors: `model-missing` where there is none; `bad-input` where it is being written.
+ */
+export async function claimCheckpoint(modelPath: string): Promise<void> {
+  const folder = checkpointFolder(modelPath);
+  if (!(await hasCheckpoint(modelPath))) throw noCheckpoint(modelPath);
+  if (await isOwned(folder))
+    throw new WordfieldError(
+      "bad-input",
+      `${modelPath} is being trained right now. Wait for the end, or pause it and close its window.`,
+    );
+  await ownCheckpoint(folder);
+}
+
+/** Gives a checkpoint back, for others to resume; there may be none. */
+export async function releaseCheckpoint(modelPath: string): Promise<void> {
+  await disownCheckpoint(checkpointFolder(modelPath));
+}
+
+function noCheckpoint(modelPath: string): WordfieldError {
+  return new WordfieldError(
+    "model-missing",
+    `There is no checkpoint of ${modelPath}. Train it from the beginning.`,
+  );
+}
+
 /** Removes the checkpoint of a model's training; there may be none. */
 export async function removeCheckpoint(modelPath: string): Promise<void> {
   await rm(checkpointFolder(modelPath), { recursive: true, force: true });
@@ -190,14 +220,21 @@ export async function hasCheckpoint(modelPath: string): Promise<boolean> {
   return found?.isFile() ?? false;
 }
 
-/** Lists the checkpoints in a folder, newest first; what was never completed and what is damaged is left out. */
+/**
+ * Lists the checkpoints in a folder that can be resumed, newest first; what is damaged is left out, and what a process
+ * began to write and will not complete is removed.
+ */
 export async function listCheckpoints(folder: string): Promise<CheckpointHeader[]> {
   // A folder that is not there yet has none.
   const names = await readdir(folder).catch(() => []);
   const headers: CheckpointHeader[] = [];
   for (const name of names.filter((each) => each.endsWith(ENDING))) {
     const modelPath = join(folder, name.slice(0, -ENDING.length));
-    if (!(await hasCheckpoint(modelPath))) continue;
+    if (await isOwned(checkpointFolder(modelPath))) continue;
+    if (!(await hasCheckpoint(modelPath))) {
+      await removeCheckpoint(modelPath);
+      continue;
+    }
     // A damaged one says so when it is to be resumed.
     const header = await readCheckpointHeader(modelPath).catch(() => undefined);
     if (header) headers.push(header);
@@ -208,11 +245,7 @@ export async function listCheckpoints(folder: string): Promise<CheckpointHeader[
 /** Reads what a checkpoint says of its training. Errors: `bad-format`, `model-missing`. */
 export async function readCheckpointHeader(modelPath: string): Promise<CheckpointHeader> {
   const folder = checkpointFolder(modelPath);
-  if (!(await hasCheckpoint(modelPath)))
-    throw new WordfieldError(
-      "model-missing",
-      `There is no checkpoint of ${modelPath}. Train it from the beginning.`,
-    );
+  if (!(await hasCheckpoint(modelPath))) throw noCheckpoint(modelPath);
   const parsed = v.safeParse(trainingSchema, await readJson(join(folder, FILES.training)));
   if (!parsed.success) throw damagedCheckpoint(folder, `${FILES.training} is damaged or missing`);
   const { hyperparameters, recipe, startedAt } = parsed.output;

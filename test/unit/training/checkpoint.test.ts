@@ -7,7 +7,9 @@ import {
   checkpointFolder,
   Checkpoints,
   hasCheckpoint,
+  claimCheckpoint,
   listCheckpoints,
+  releaseCheckpoint,
   readCheckpoint,
   readCheckpointHeader,
   removeCheckpoint,
@@ -26,7 +28,7 @@ import { hashVectors, trainPlanted } from "../../support/trainPlanted.ts";
 
 beforeAll(builtPaths, BUILD_TIMEOUT_MS);
 
-const FILES = ["ids.int32", "state.bin", "training.json", "vocabulary.txt"];
+const FILES = ["ids.int32", "process.txt", "state.bin", "training.json", "vocabulary.txt"];
 
 /** Goes on from what is on disk, with nothing but that. */
 async function resume(modelPath: string) {
@@ -209,7 +211,7 @@ describe("Checkpoints", () => {
 });
 
 describe("listCheckpoints", () => {
-  it("lists the newest first and leaves out what is incomplete, damaged or something else", async () => {
+  it("lists the newest first, leaves out what is damaged and removes what will never be complete", async () => {
     const folder = await temporaryFolder({
       "half.checkpoint/vocabulary.txt": "1 a\n",
       "damaged.checkpoint/state.bin": "nothing of the sort",
@@ -219,10 +221,29 @@ describe("listCheckpoints", () => {
     for (const name of ["old", "new"]) {
       const made = await standingTraining(join(folder, name), plantedCorpus(50));
       await made.checkpoints.write(made.training, made.progress);
+      expect(await listCheckpoints(folder)).toHaveLength(name === "old" ? 0 : 1); // this one is being written
+      await releaseCheckpoint(join(folder, name));
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     const names = (await listCheckpoints(folder)).map(({ modelPath }) => modelPath);
     expect(names).toEqual([join(folder, "new"), join(folder, "old")]);
     expect(await listCheckpoints(join(folder, "absent"))).toEqual([]);
+    expect(await readdir(folder)).not.toContain("half.checkpoint");
+  });
+});
+
+describe("claimCheckpoint", () => {
+  it("refuses a checkpoint that a running process writes, and takes one whose process is gone", async () => {
+    const modelPath = join(await temporaryFolder(), "m");
+    await expect(claimCheckpoint(modelPath)).rejects.toMatchObject({ code: "model-missing" });
+    const made = await standingTraining(modelPath, plantedCorpus(50));
+    await made.checkpoints.write(made.training, made.progress);
+    await expect(claimCheckpoint(modelPath)).rejects.toMatchObject({
+      code: "bad-input",
+      message: expect.stringContaining("is being trained right now") as string,
+    });
+    await writeFile(join(checkpointFolder(modelPath), "process.txt"), "999999999");
+    await claimCheckpoint(modelPath);
+    await expect(claimCheckpoint(modelPath)).rejects.toMatchObject({ code: "bad-input" });
   });
 });
