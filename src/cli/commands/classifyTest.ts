@@ -117,6 +117,9 @@ function notesOf({ unknownLabels }: ClassifierTestResult): string[] {
   if (unknownLabels.length === 0) return [];
   const shown = unknownLabels.slice(0, 5).map(({ label }) => visible(label));
   const more = unknownLabels.length > shown.length ? ", …" : "";
-  const what = formatQuantity(unknownLabels.length, "label");
-  return [`${what} of the text are not in the model and do not count: ${shown.join(", ")}${more}`];
+  const what =
+    unknownLabels.length === 1
+      ? "1 label of the text is not in the model and does not count"
+      : `${formatCount(unknownLabels.length)} labels of the text are not in the model and do not count`;
+  return [`${what}: ${shown.join(", ")}${more}`];
 }

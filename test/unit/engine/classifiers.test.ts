@@ -1,24 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createEngine, type Engine } from "../../../src/engine/engine.ts";
 import type { ClassifierRequests } from "../../../src/protocol/classifierMessages.ts";
-import type { TrainingSnapshot } from "../../../src/protocol/engineMessages.ts";
-import { builtPaths } from "../../support/builtEntries.ts";
+import { sourcesOf, startEngine } from "../../support/engine.ts";
 import { labeledLines, topicWords } from "../../support/labeledText.ts";
 import { seededRandom } from "../../support/seededRandom.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
-
-async function startEngine(): Promise<{ engine: Engine; snapshots: TrainingSnapshot[] }> {
-  const snapshots: TrainingSnapshot[] = [];
-  const { folder } = await builtPaths();
-  const emit = (_: "trainingChanged", snapshot: TrainingSnapshot) => snapshots.push(snapshot);
-  return { engine: createEngine({ folder, emit, log: () => undefined }), snapshots };
-}
-
-function sourcesOf(...paths: string[]) {
-  return { paths, exclude: [], useIgnoreFiles: true, maximumFileBytes: 1e7 };
-}
 
 type TrainingParams = ClassifierRequests["trainClassifier"]["params"];
 
@@ -123,13 +110,13 @@ describe("trainClassifier", () => {
   });
 
   it("leaves nothing behind when it is canceled or fails, and keeps a file that was there", async () => {
-    const { engine, folder, params, modelPath } = await prepare();
+    const { engine, folder, params, modelPath, ...started } = await prepare();
     const controller = new AbortController();
     const training = engine.calls.trainClassifier(
       { ...params, options: { epochs: 1_000 } },
       controller.signal,
     );
-    setTimeout(() => controller.abort(), 300);
+    void started.until(({ phase }) => phase === "training").then(() => controller.abort());
     await expect(training).rejects.toMatchObject({ code: "canceled" });
     await expect(
       engine.calls.trainClassifier({ ...params, labelPrefix: "#" }),
