@@ -4,7 +4,7 @@
 // CORPUS is a text file, plain or .gz, one paragraph a line; without it the State of the Union addresses. Without cli=, the
 // command line is built anew into out/peers. Results are also in out/peers/results, as JSON.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { readCorpus } from "../../src/corpus/readCorpus.node.ts";
 import { caseNames, CASES, EQUAL_SETTINGS, type TrainingCase } from "./peers/cases.ts";
 import { buildCommandLine } from "./peers/commandLine.ts";
@@ -24,7 +24,7 @@ import {
 
 const READ_ONLY = "read-only";
 
-if (process.argv[2] === READ_ONLY) await readOnly(process.argv[3] ?? "");
+if (process.argv[2] === READ_ONLY) await readOnly(process.argv[3] ?? "", process.argv[4] ?? "");
 else await compare();
 
 async function compare(): Promise<void> {
@@ -56,7 +56,7 @@ async function compare(): Promise<void> {
 
   const results: { title: string; threads: number; rows: Row[] }[] = [];
   if (settings.text("reading", "yes") === "yes")
-    results.push(await compareReading(bench, nodes, ours, fastText, corpus, rounds));
+    results.push(await compareReading(bench, { nodes, cli }, ours, fastText, corpus, rounds));
   for (const name of cases)
     for (const threads of threadCounts) {
       const { title, settings: particular, aims }: TrainingCase = CASES[name];
@@ -165,7 +165,7 @@ async function fasterFastText(bench: Bench, corpus: CorpusSlice): Promise<Traine
 /** Vocabulary and id stream of ours, the vocabulary of the peers: a training of no epochs. */
 async function compareReading(
   bench: Bench,
-  nodes: readonly string[],
+  { nodes, cli }: { nodes: readonly string[]; cli: string },
   ours: readonly Trainer[],
   fastText: Trainer,
   corpus: CorpusSlice,
@@ -173,8 +173,12 @@ async function compareReading(
 ): Promise<{ title: string; threads: number; rows: Row[] }> {
   const readers = ours.map((trainer, i): Trainer => ({
     ...trainer,
-    command: () => [nodes[i] ?? process.execPath, process.argv[1] ?? "", READ_ONLY, corpus.path],
-    trainingSpeed: () => undefined,
+    command: () => [
+      ...[nodes[i] ?? process.execPath, process.argv[1] ?? "", READ_ONLY],
+      ...[corpus.path, join(dirname(cli), "tokenizer.wasm")],
+    ],
+    trainingSpeed: ({ stdout }) =>
+      corpus.bytes / (JSON.parse(stdout) as { cpuSeconds: number }).cpuSeconds,
   }));
   const others = [gensim(bench), fastText].map((trainer): Trainer => ({
     ...trainer,
@@ -198,11 +202,17 @@ async function compareReading(
       best(row).cpuSeconds.toFixed(2),
       (corpus.bytes / 1e6 / best(row).cpuSeconds).toFixed(0),
       (corpus.bytes / 1e6 / best(row).wallSeconds).toFixed(0),
+      megabytes(best(row).trainingSpeed),
       (best(row).peakBytes / 1e6).toFixed(0),
     ]);
   console.log(`\n${title}`);
-  for (const line of columns([["", "CPU s", "MB/CPU s", "MB/s", "MB"], ...table]))
+  for (const line of columns([
+    ["", "CPU s", "MB/CPU s", "MB/s", "reading alone, MB/CPU s", "MB"],
+    ...table,
+  ]))
     console.log(line);
+  for (const { trainer, failure } of rows)
+    if (failure !== undefined) console.log(`  ${trainer}: ${failure}`);
   console.log("");
   return { title, threads: 1, rows };
 }
@@ -235,9 +245,15 @@ async function joinSample(bench: Bench): Promise<string> {
   return path;
 }
 
+function megabytes(bytes: number | undefined): string {
+  return bytes === undefined ? "-" : (bytes / 1e6).toFixed(0);
+}
+
 /** What the engine does before training; in a process that is measured from outside. */
-async function readOnly(path: string): Promise<void> {
-  const { words, counts } = await readCorpus(
+async function readOnly(path: string, tokenizerPath: string): Promise<void> {
+  const module = await WebAssembly.compile(await readFile(tokenizerPath));
+  const before = process.cpuUsage();
+  const { words } = await readCorpus(
     {
       selection: { paths: [path], exclude: [], useIgnoreFiles: false, maximumFileBytes: 2 ** 31 },
       documents: [],
@@ -245,6 +261,8 @@ async function readOnly(path: string): Promise<void> {
       minimumCount: EQUAL_SETTINGS.minimumCount,
     },
     () => undefined,
+    module,
   );
-  console.log(JSON.stringify({ words: words.length, ofTheFirst: counts[0] }));
+  const { user, system } = process.cpuUsage(before);
+  console.log(JSON.stringify({ words: words.length, cpuSeconds: (user + system) / 1e6 }));
 }

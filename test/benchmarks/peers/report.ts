@@ -42,7 +42,7 @@ export function describeMachine(): string {
 /**
  * Lays out one kind of training at one number of threads; `tokens` are those of all epochs.
  *
- * Ratios are those of the first Wordfield to each peer, by tokens per CPU-second and by wall time.
+ * Ratios are those of each Wordfield, in the order of its rows, to each peer, by tokens per CPU-second and by wall time.
  */
 export function layOutCase(
   title: string,
@@ -58,10 +58,10 @@ export function layOutCase(
     const ratios =
       row.family === "Wordfield"
         ? []
-        : ours.flatMap((our) => [
-            `${(cpuSeconds / our.cpuSeconds).toFixed(1)}x CPU`,
-            `${(wallSeconds / our.wallSeconds).toFixed(1)}x wall`,
-          ]);
+        : ours.map(
+            (our) =>
+              `${(cpuSeconds / our.cpuSeconds).toFixed(1)}x CPU, ${(wallSeconds / our.wallSeconds).toFixed(1)}x wall`,
+          );
     return [
       row.trainer,
       cpuSeconds.toFixed(1),
@@ -69,7 +69,7 @@ export function layOutCase(
       (peakBytes / 1e6).toFixed(0),
       thousands(tokens / cpuSeconds),
       trainingSpeed === undefined ? "-" : thousands(trainingSpeed),
-      `${ratios.join(", ")}${aim === undefined ? "" : ` (aim ${aim}x)`}`,
+      `${ratios.join("; ")}${aim === undefined ? "" : ` (aim ${aim}x)`}`,
     ];
   });
   return [

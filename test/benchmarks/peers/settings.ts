@@ -6,7 +6,7 @@ export interface Settings {
   readonly paths: readonly string[];
   text(name: string, otherwise: string): string;
   number(name: string, otherwise: number): number;
-  /** Values between commas. */
+  /** Values between commas; none where nothing follows the equals sign. */
   list(name: string, otherwise: readonly string[]): readonly string[];
 }
 
@@ -28,6 +28,6 @@ export function readSettings(words: readonly string[], names: readonly string[])
       if (!Number.isFinite(value)) throw new Error(`Setting ${name} is not a number.`);
       return value;
     },
-    list: (name, otherwise) => values.get(name)?.split(",") ?? otherwise,
+    list: (name, otherwise) => values.get(name)?.split(",").filter(Boolean) ?? otherwise,
   };
 }
