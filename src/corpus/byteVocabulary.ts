@@ -4,7 +4,7 @@
 import { WordfieldError } from "../errors.ts";
 import { characterPage, isSeparator, PAGE_LENGTH } from "./characterPages.ts";
 import type { EncodedText, VocabularyLimits } from "./encodedText.ts";
-import { DROPPED, IdMemory, type IdSink } from "./idStream.ts";
+import { IdMemory, type IdSink } from "./idStream.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizerModule.ts";
 import { forEachToken, type TokenizerName } from "./tokenize.ts";
 import { tooManyWords, type DocumentCounter } from "./vocabulary.ts";
@@ -19,7 +19,7 @@ const LONGEST_STRETCH = 2 ** 24;
 const ENCODED_PIECE = 2 ** 16;
 const MAXIMUM_DISTINCT_WORDS = 2 ** 25;
 const WORD_BYTES = 1000;
-/** Of a sorted word: its count, its number, and two more. Units: u32. */
+/** Of a sorted word: its count and three more. Units: u32. */
 const RECORD_LENGTH = 4;
 
 /** Collects documents and turns them into a vocabulary and word ids. */
@@ -34,6 +34,8 @@ export class ByteVocabularyBuilder implements DocumentCounter {
   #capacity = 0;
   /** How much of the text is there and has not been read. */
   #pending = 0;
+  /** How much of it is known to have no place to cut. */
+  #uncut = 0;
 
   /** Shapes: `module` is tokenizer.wasm. */
   constructor(
@@ -105,12 +107,18 @@ export class ByteVocabularyBuilder implements DocumentCounter {
     const address = kernel.recordsAddress() >>> 0;
     const records = new Uint32Array(kernel.memory.buffer, address, RECORD_LENGTH * count);
     const counts = new Uint32Array(count);
-    const idOfOrder = new Int32Array(kernel.wordCount.value as number).fill(DROPPED);
-    for (let wordId = 0; wordId < count; wordId++) {
+    for (let wordId = 0; wordId < count; wordId++)
       counts[wordId] = records[RECORD_LENGTH * wordId]!;
-      idOfOrder[records[RECORD_LENGTH * wordId + 1]!] = wordId;
-    }
-    return { words, counts, ...this.#ids.finish(idOfOrder) };
+    kernel.numberWords(count);
+    const ids = this.#ids.finish((part) => this.#replace(part));
+    return { words, counts, ...ids };
+  }
+
+  #replace(part: Int32Array): Int32Array {
+    const address = this.#kernel.IDS.value as number;
+    const numbers = new Int32Array(this.#kernel.memory.buffer, address, part.length);
+    numbers.set(part);
+    return numbers.subarray(0, this.#kernel.replaceNumbers(part.length));
   }
 
   #listWords(count: number): string[] {
@@ -134,13 +142,15 @@ export class ByteVocabularyBuilder implements DocumentCounter {
     else this.#kernel.readSpacedWords(this.#text, cut);
     this.#view().set(rest, this.#text);
     this.#pending = rest.length;
+    this.#uncut = 0;
   }
 
   /** Finds the last place where no word is cut; where there is none, makes room for more text and returns 0. */
   #lastCut(): number {
     const bytes = this.#view().subarray(this.#text, this.#text + this.#pending);
-    for (let position = bytes.length - 1; position > 0; position--)
+    for (let position = bytes.length - 1; position > this.#uncut; position--)
       if (this.#isCut(bytes, position)) return position;
+    this.#uncut = bytes.length - 4; // what begins later may not be whole
     const oldBytes = this.#capacity + SPARE_BYTES;
     if (oldBytes >= LONGEST_STRETCH) return lastCharacter(bytes);
     const old = this.#text;

@@ -12,6 +12,7 @@ export const ASCII_CAPITAL = 8;
 export const ASTRAL = 16;
 /** The first half of a surrogate pair: the class is that of the pair. */
 const HIGH_SURROGATE = 32;
+const UNKNOWN = 255;
 
 // Script_Extensions, not Script: the prolonged sound mark ー belongs to Hiragana and Katakana.
 const UNSPACED_SCRIPTS = ["Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar"]
@@ -26,33 +27,24 @@ const PROPERTIES: readonly (readonly [number, string])[] = [
 ];
 const PATTERNS = PROPERTIES.map(([bit, source]) => [bit, new RegExp(source, "u")] as const);
 
-let table: Uint8Array | undefined;
+/** [65536] classes of single UTF-16 units, each made when first asked for. */
+const unitClasses = new Uint8Array(0x10000).fill(UNKNOWN);
 
 /**
- * Returns the classes of all single UTF-16 units, made on first use.
+ * Returns the class of the character that begins at a position, a sum of the bits above; 0 for half a surrogate pair.
  *
- * Shapes: [65536], a sum of the bits above for each unit.
+ * Shapes: `position` is below the text's length.
  */
-export function unitClasses(): Uint8Array {
-  if (table) return table;
-  table = new Uint8Array(0x10000);
-  for (let unit = 0; unit < 0x10000; unit++) table[unit] = classOf(unit);
-  return table;
-}
-
-/**
- * Returns the class of the character that begins at a position; 0 for half a surrogate pair.
- *
- * Shapes: `classes` as from `unitClasses`; `position` is below the text's length.
- */
-export function classAt(text: string, position: number, classes: Uint8Array): number {
-  const unitClass = classes[text.charCodeAt(position)]!;
+export function classAt(text: string, position: number): number {
+  const unit = text.charCodeAt(position);
+  let unitClass = unitClasses[unit]!;
+  if (unitClass === UNKNOWN) unitClasses[unit] = unitClass = classOf(unit);
   if (unitClass !== HIGH_SURROGATE) return unitClass;
   const codePoint = text.codePointAt(position)!;
   return codePoint > 0xffff ? classOf(codePoint) : 0; // the second half may be missing
 }
 
-/** Returns the class of a character, without the table that `unitClasses` makes. */
+/** Returns the class of a character. */
 export function classOf(codePoint: number): number {
   const character = String.fromCodePoint(codePoint);
   let bits = codePoint > 0xffff ? ASTRAL : 0;

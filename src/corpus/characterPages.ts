@@ -32,8 +32,15 @@ const pages = new Map<number, Uint32Array>();
 export function characterPage(page: number): Uint32Array {
   let descriptions = pages.get(page);
   if (!descriptions) {
-    descriptions = Uint32Array.from({ length: PAGE_LENGTH }, (_, index) =>
-      describeCharacter(page * PAGE_LENGTH + index),
+    const codePoints = Array.from(
+      { length: PAGE_LENGTH },
+      (_, index) => page * PAGE_LENGTH + index,
+    );
+    const text = String.fromCodePoint(...codePoints);
+    // Then none of them alone is changed either: so it is with ideographs and many scripts.
+    const isStable = foldText(text) === text && text.normalize("NFD") === text;
+    descriptions = Uint32Array.from(codePoints, (codePoint) =>
+      describeCharacter(codePoint, isStable),
     );
     pages.set(page, descriptions);
   }
@@ -45,7 +52,7 @@ export function isSeparator(description: number): boolean {
   return (description & (IS_LETTER | IS_MARK)) === 0;
 }
 
-function describeCharacter(codePoint: number): number {
+function describeCharacter(codePoint: number, isStable: boolean): number {
   const kinds = classOf(codePoint);
   if ((kinds & (LETTER | MARK)) === 0)
     return codePoint | (isLineBreak(codePoint, "words") ? IS_LINE_BREAK : 0);
@@ -53,17 +60,18 @@ function describeCharacter(codePoint: number): number {
     (kinds & LETTER ? IS_LETTER : 0) |
     (kinds & MARK ? IS_MARK : 0) |
     (kinds & UNSPACED ? IS_UNSPACED : 0) |
-    describeFold(String.fromCodePoint(codePoint))
+    describeFold(String.fromCodePoint(codePoint), isStable && (kinds & MARK) === 0)
   );
 }
 
 /**
- * Tells how a character folds among others.
+ * Tells how a character folds among others; `isSimple` where it is no mark and neither folds nor decomposes.
  *
  * Source: Unicode Standard Annex 15, section 9: text may be composed piece by piece where each begins with a character of
  * class 0 that composes with nothing before it.
  */
-function describeFold(character: string): number {
+function describeFold(character: string, isSimple: boolean): number {
+  if (isSimple && !composesBackward(character)) return character.codePointAt(0)! | SIMPLE;
   if (character === "Σ") return "σ".codePointAt(0)! | SIGMA;
   const folded = foldText(character);
   const codePoint = folded.codePointAt(0)!;

@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 import { WordfieldError } from "../errors.ts";
 import type { IdStream } from "./encodedText.ts";
-import { createIdReplacer, IdMemory, type IdSink } from "./idStream.ts";
+import { IdMemory, PART_LENGTH, type IdSink, type ReplaceNumbers } from "./idStream.ts";
 import { describeFileError } from "./skipReasons.ts";
 
-/** Units: ids. */
-const PART_LENGTH = 2 ** 20;
+/** Units: bytes. */
+const LONGEST_WRITE = 2 ** 22;
 const DEFAULT_MAXIMUM_BYTES = 2 ** 30;
 /** Counts of words have 32 bits. */
 const MAXIMUM_FILE_IDS = 2 ** 32 - 1;
@@ -47,9 +47,9 @@ export class SpillingIds implements IdSink {
     });
   }
 
-  finish(idOfNumber: Int32Array): IdStream {
-    if (this.#memory) return this.#memory.finish(idOfNumber);
-    const length = this.#writing(() => this.#replace(idOfNumber));
+  finish(replace: ReplaceNumbers): IdStream {
+    if (this.#memory) return this.#memory.finish(replace);
+    const length = this.#writing(() => this.#replaceAll(replace));
     closeSync(this.#file!);
     this.#file = undefined;
     return { idsFile: { path: this.#path, length } };
@@ -79,16 +79,15 @@ export class SpillingIds implements IdSink {
   }
 
   /** In place: what is written is never longer than what has been read. */
-  #replace(idOfNumber: Int32Array): number {
-    const part = new Int32Array(Math.min(PART_LENGTH, this.#length));
-    const replace = createIdReplacer(idOfNumber);
+  #replaceAll(replace: ReplaceNumbers): number {
+    const part = new Int32Array(PART_LENGTH);
     let length = 0;
     for (let first = 0; first < this.#length; first += PART_LENGTH) {
-      const numbers = part.subarray(0, Math.min(PART_LENGTH, this.#length - first));
+      const numbers = part.subarray(0, this.#length - first);
       readFully(this.#file!, numbers, first);
-      const written = replace(numbers, numbers);
-      writeFully(this.#file!, numbers.subarray(0, written), length);
-      length += written;
+      const ids = replace(numbers);
+      writeFully(this.#file!, ids, length);
+      length += ids.length;
     }
     ftruncateSync(this.#file!, 4 * length);
     return length;
@@ -114,7 +113,7 @@ function writeFully(file: number, numbers: Int32Array, position: number): void {
   const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
   let done = 0;
   while (done < bytes.length) {
-    const length = Math.min(bytes.length - done, 4 * PART_LENGTH);
+    const length = Math.min(bytes.length - done, LONGEST_WRITE);
     done += writeSync(file, bytes, done, length, 4 * position + done);
   }
 }

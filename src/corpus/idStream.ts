@@ -1,10 +1,16 @@
 // Where the words of a corpus are kept as numbers while it is read.
 
 import { WordfieldError } from "../errors.ts";
-import { SENTENCE_END, type IdStream } from "./encodedText.ts";
+import type { IdStream } from "./encodedText.ts";
 
-/** Takes the place of an id where the word is not kept. */
-export const DROPPED = -2;
+/** At most so many numbers are replaced at once. Units: ids. */
+export const PART_LENGTH = 2 ** 14;
+
+/**
+ * Gives the ids for the numbers of the next part of a stream, without those of words that are not kept and ends of
+ * sentences without a word. What it returns is its own and good until the next call.
+ */
+export type ReplaceNumbers = (part: Int32Array) => Int32Array;
 
 /** Collects numbers, in the order of the text, and replaces them once the ids of the words are known. */
 export interface IdSink {
@@ -14,13 +20,8 @@ export interface IdSink {
    * Errors: `out-of-memory`; `file-unwritable` where there is a file.
    */
   append(numbers: Int32Array): void;
-  /**
-   * Replaces each number by its id and leaves out what is dropped, and sentences without a word. The sink is of no further
-   * use then.
-   *
-   * Shapes: `idOfNumber` has for each number its word's id or `DROPPED`.
-   */
-  finish(idOfNumber: Int32Array): IdStream;
+  /** Replaces all numbers and gives the ids. The sink is of no further use then. */
+  finish(replace: ReplaceNumbers): IdStream;
   /** Removes what has been written, where nobody is to have it. */
   discard(): void;
 }
@@ -69,10 +70,15 @@ export class IdMemory implements IdSink {
     return new Int32Array(this.#buffer, 0, this.#length);
   }
 
-  finish(idOfNumber: Int32Array): IdStream & { ids: Int32Array<SharedArrayBuffer> } {
-    const numbers = this.view();
-    const length = createIdReplacer(idOfNumber)(numbers, numbers);
-    return { ids: numbers.subarray(0, length) };
+  finish(replace: ReplaceNumbers): IdStream & { ids: Int32Array<SharedArrayBuffer> } {
+    const ids = this.view();
+    let length = 0;
+    for (let first = 0; first < ids.length; first += PART_LENGTH) {
+      const replaced = replace(ids.subarray(first, first + PART_LENGTH));
+      ids.set(replaced, length);
+      length += replaced.length;
+    }
+    return { ids: ids.subarray(0, length) };
   }
 
   discard(): void {
@@ -93,25 +99,4 @@ export class IdMemory implements IdSink {
       );
     }
   }
-}
-
-/**
- * Makes a function that replaces one part of a stream after the other and returns how many ids it wrote. `target` may be
- * `source`.
- */
-export function createIdReplacer(
-  idOfNumber: Int32Array,
-): (source: Int32Array, target: Int32Array) => number {
-  let last = SENTENCE_END;
-  return (source, target) => {
-    let length = 0;
-    for (let position = 0; position < source.length; position++) {
-      const number = source[position]!;
-      const id = number === SENTENCE_END ? SENTENCE_END : idOfNumber[number]!;
-      if (id === DROPPED || (id === SENTENCE_END && last === SENTENCE_END)) continue;
-      target[length++] = id;
-      last = id;
-    }
-    return length;
-  };
 }

@@ -1,14 +1,6 @@
 // Text to words, with the way back: every word comes with the place where its surface form stands.
 
-import {
-  ASCII_CAPITAL,
-  ASTRAL,
-  classAt,
-  LETTER,
-  MARK,
-  unitClasses,
-  UNSPACED,
-} from "./characterClasses.ts";
+import { ASCII_CAPITAL, ASTRAL, classAt, LETTER, MARK, UNSPACED } from "./characterClasses.ts";
 
 /**
  * How text is cut into words.
@@ -86,11 +78,10 @@ export function foldText(text: string): string {
 }
 
 function forEachWord(text: string, visit: TokenVisitor): void {
-  const classes = unitClasses();
   const length = text.length;
   let position = 0;
   while (position < length) {
-    let kind = classAt(text, position, classes);
+    let kind = classAt(text, position);
     if ((kind & LETTER) === 0) {
       position++; // where this was half of a pair, the other half is no letter either
       continue;
@@ -104,11 +95,11 @@ function forEachWord(text: string, visit: TokenVisitor): void {
       units |= text.charCodeAt(position);
       position += kind & ASTRAL ? 2 : 1;
       if (position >= length) break;
-      kind = classAt(text, position, classes);
+      kind = classAt(text, position);
       if (kind & MARK) continue;
       if (kind & LETTER) {
         if ((kind & UNSPACED) !== unspaced) break; // "iPhone手机" is two words
-      } else if (unspaced || !isInnerApostrophe(text, position, classes)) break;
+      } else if (unspaced || !isInnerApostrophe(text, position)) break;
     }
     if (unspaced) forEachSegment(text, start, position, visit);
     else if (position - start <= LONGEST_WORD)
@@ -116,10 +107,10 @@ function forEachWord(text: string, visit: TokenVisitor): void {
   }
 }
 
-function isInnerApostrophe(text: string, position: number, classes: Uint8Array): boolean {
+function isInnerApostrophe(text: string, position: number): boolean {
   const unit = text.charCodeAt(position);
   if ((unit !== 0x27 && unit !== 0x2019) || position + 1 === text.length) return false;
-  return (classAt(text, position + 1, classes) & (LETTER | UNSPACED)) === LETTER;
+  return (classAt(text, position + 1) & (LETTER | UNSPACED)) === LETTER;
 }
 
 /** Does what `foldText` does, but only what the characters at hand can need. */
@@ -135,7 +126,6 @@ let segmenter: Intl.Segmenter | undefined;
 
 function forEachSegment(text: string, start: number, end: number, visit: TokenVisitor): void {
   segmenter ??= new Intl.Segmenter("en", { granularity: "word" });
-  const classes = unitClasses();
   let position = start;
   while (position < end) {
     const pieceEnd = Math.min(end, position + SEGMENTED_PIECE);
@@ -150,7 +140,7 @@ function forEachSegment(text: string, start: number, end: number, visit: TokenVi
         next = segmentStart;
         break;
       }
-      if (segment.length <= LONGEST_WORD && classAt(text, segmentStart, classes) & LETTER)
+      if (segment.length <= LONGEST_WORD && classAt(text, segmentStart) & LETTER)
         visit(isFolded ? segment : foldText(segment), segmentStart, next);
     }
     position = next;

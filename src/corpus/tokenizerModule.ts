@@ -19,6 +19,8 @@ export interface Tokenizer {
   readonly memory: WebAssembly.Memory;
   /** Address of what `addWord` reads. */
   readonly WORD: WebAssembly.Global;
+  /** Address of what `replaceNumbers` replaces. */
+  readonly IDS: WebAssembly.Global;
   /** Different words so far. */
   readonly wordCount: WebAssembly.Global;
   limitWords(maximum: number): void;
@@ -33,6 +35,8 @@ export interface Tokenizer {
   sentenceCount(): number;
   sortWords(minimumCount: number): number;
   recordsAddress(): number;
+  numberWords(kept: number): void;
+  replaceNumbers(count: number): number;
   writeWords(first: number, end: number, target: number, space: number): number;
 }
 

@@ -3,7 +3,7 @@
 
 import { WordfieldError } from "../errors.ts";
 import { SENTENCE_END, type EncodedText, type VocabularyLimits } from "./encodedText.ts";
-import { DROPPED, IdMemory, type IdSink } from "./idStream.ts";
+import { IdMemory, PART_LENGTH, type IdSink, type ReplaceNumbers } from "./idStream.ts";
 import { forEachToken, isLineBreak, type TokenizerName } from "./tokenize.ts";
 
 /** What makes a vocabulary of texts; `finish` empties it, and it is of no further use then. */
@@ -30,8 +30,8 @@ export interface DocumentCounter {
   finish(limits: VocabularyLimits): EncodedText;
 }
 
-/** Numbers given to the sink at once. */
-const PART_LENGTH = 2 ** 14;
+/** Takes the place of an id where the word is not kept. */
+const DROPPED = -2;
 /** A `Map` holds 2^24 entries; half of that is more than any language has and 1 GB of memory. */
 const MAXIMUM_DISTINCT_WORDS = 2 ** 23;
 /** From this length on, V8 keeps a slice as a reference into the whole text. */
@@ -137,7 +137,7 @@ export class VocabularyBuilder implements DocumentCounter {
     return {
       words: orders.map((order) => words[order]!),
       counts: Uint32Array.from(orders, (order) => allCounts[order]!),
-      ...this.#ids.finish(idOfOrder),
+      ...this.#ids.finish(replaceBy(idOfOrder)),
     };
   }
 
@@ -156,6 +156,22 @@ export class VocabularyBuilder implements DocumentCounter {
       if (isLineBreak(text.charCodeAt(position), this.#tokenizer)) return true;
     return false;
   }
+}
+
+/** Shapes: `idOfOrder` has for each number its word's id or `DROPPED`. */
+function replaceBy(idOfOrder: Int32Array): ReplaceNumbers {
+  const ids = new Int32Array(PART_LENGTH);
+  let last = SENTENCE_END;
+  return (part) => {
+    let length = 0;
+    for (const order of part) {
+      const id = order === SENTENCE_END ? SENTENCE_END : idOfOrder[order]!;
+      if (id === DROPPED || (id === SENTENCE_END && last === SENTENCE_END)) continue;
+      ids[length++] = id;
+      last = id;
+    }
+    return ids.subarray(0, length);
+  };
 }
 
 /** Tells that a text has more different words than there may be. */

@@ -1,8 +1,14 @@
 // What the module tokenizer.wasm offers; src/corpus/tokenizerModule.ts has the types.
 // It has a memory of its own, which grows: one instance makes one vocabulary.
-export { giveBytes, takeBytes, WORD } from "./memory";
+export { giveBytes, IDS, takeBytes, WORD } from "./memory";
 export { readSpacedWords } from "./spaced";
-export { recordsAddress, sortWords, writeWords } from "./vocabulary";
+export {
+  numberWords,
+  recordsAddress,
+  replaceNumbers,
+  sortWords,
+  writeWords,
+} from "./vocabulary";
 export {
   addWord,
   endSentence,

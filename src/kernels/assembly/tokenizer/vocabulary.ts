@@ -1,5 +1,5 @@
 // From counted words to a vocabulary: by falling count, equal counts by UTF-16 units.
-import { CHUNK_BYTES, takeBytes } from "./memory";
+import { CHUNK_BYTES, IDS, takeBytes } from "./memory";
 import { COUNT, entryOf, LENGTH, slotBytes, slots, textOf, wordCount } from "./wordTable";
 
 /** A record: count, order, and the first eight bytes of the word so that they compare as a number. */
@@ -8,7 +8,14 @@ const RECORD_ORDER: usize = 4;
 const RECORD_PREFIX: usize = 8;
 const SHORT_RUN: u32 = 12;
 
+const SENTENCE_END = -1;
+/** In place of an id where the word is not kept. */
+const DROPPED = -2;
+
 let records: usize = 0;
+/** i32 [different words + 1] what stands for the end of a sentence, and for each word in the order of first occurrence. */
+let ids: usize = 0;
+let lastId: i32 = SENTENCE_END;
 
 /** Where the records of `sortWords` lie: u32 [n, 4], the first two of a record are count and order. */
 export function recordsAddress(): usize {
@@ -20,7 +27,7 @@ export function sortWords(minimumCount: u32): u32 {
   let n: u32 = 0;
   for (let order: u32 = 0; order < wordCount; order++)
     if (load<u32>(entryOf(order), COUNT) >= minimumCount) n++;
-  records = takeBytes((<usize>n * RECORD_BYTES + CHUNK_BYTES - 1) & ~(CHUNK_BYTES - 1));
+  records = takeWhole(<usize>n * RECORD_BYTES);
   let record = records;
   for (let order: u32 = 0; order < wordCount; order++) {
     const entry = entryOf(order);
@@ -136,4 +143,39 @@ export function writeWords(first: u32, end: u32, target: usize, space: usize): u
     target += length + 1;
   }
   return target;
+}
+
+/** Gives ids to the first words of those sorted. */
+export function numberWords(kept: u32): void {
+  ids = takeWhole((<usize>wordCount + 1) << 2);
+  store<i32>(ids, SENTENCE_END);
+  for (let order: u32 = 0; order < wordCount; order++) store<i32>(ids + (<usize>order << 2), DROPPED, 4);
+  for (let id: u32 = 0; id < kept; id++) {
+    const order = load<u32>(records + <usize>id * RECORD_BYTES, RECORD_ORDER);
+    store<u32>(ids + (<usize>order << 2), id, 4);
+  }
+}
+
+/**
+ * Replaces the next numbers of the stream, at IDS, by ids, and returns how many are left: words that are not kept and ends
+ * of sentences without a word are left out.
+ */
+export function replaceNumbers(count: i32): i32 {
+  const end = IDS + (<usize>count << 2);
+  let target = IDS;
+  let last = lastId;
+  for (let at = IDS; at < end; at += 4) {
+    const id = load<i32>(ids + (<usize>load<i32>(at) << 2), 4);
+    store<i32>(target, id);
+    // Without a branch that nobody can foretell.
+    const isKept = i32(id >= 0) | (i32(id == SENTENCE_END) & i32(last != SENTENCE_END));
+    target += <usize>(isKept << 2);
+    last = select<i32>(id, last, isKept);
+  }
+  lastId = last;
+  return <i32>((target - IDS) >> 2);
+}
+
+function takeWhole(bytes: usize): usize {
+  return takeBytes((bytes + CHUNK_BYTES - 1) & ~(CHUNK_BYTES - 1));
 }
