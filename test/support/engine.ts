@@ -13,7 +13,7 @@ export interface StartedEngine {
   readonly snapshots: TrainingSnapshot[];
   readonly log: string[];
   /** Resolves when a snapshot like this has been told. */
-  until(isReached: (snapshot: TrainingSnapshot) => boolean): Promise<void>;
+  readonly until: (isReached: (snapshot: TrainingSnapshot) => boolean) => Promise<void>;
 }
 
 /** Starts an engine on what was built for tests. */
