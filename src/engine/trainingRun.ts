@@ -13,13 +13,9 @@ import type {
   SkippedFile,
   TrainingResult,
 } from "../protocol/engineMessages.ts";
-import {
-  type CheckpointHeader,
-  type CheckpointOrigin,
-  Checkpoints,
-  releaseCheckpoint,
-  removeCheckpoint,
-} from "../training/checkpoint.node.ts";
+import { type CheckpointHeader } from "../training/checkpoint.node.ts";
+import { releaseCheckpoint, removeCheckpoint } from "../training/checkpointFolder.node.ts";
+import { type CheckpointOrigin, Checkpoints } from "../training/checkpointWriter.node.ts";
 import { damagedCheckpoint } from "../training/checkpointState.ts";
 import type { TrainingCorpus } from "../training/corpus.ts";
 import type { Hyperparameters } from "../training/hyperparameters.ts";

@@ -4,12 +4,14 @@ import { WordfieldError } from "../errors.ts";
 import type { Checkpoint, EngineRequests, TrainingResult } from "../protocol/engineMessages.ts";
 import {
   type CheckpointHeader,
-  claimCheckpoint,
   listCheckpoints,
   readCheckpoint,
+} from "../training/checkpoint.node.ts";
+import {
+  claimCheckpoint,
   releaseCheckpoint,
   removeCheckpoint,
-} from "../training/checkpoint.node.ts";
+} from "../training/checkpointFolder.node.ts";
 import { PauseSwitch } from "../training/pauseSwitch.ts";
 import { fractionOfAll } from "./trainingReport.ts";
 import { checkTarget, parseRecipe, runTraining, type TrainingsContext } from "./trainingRun.ts";

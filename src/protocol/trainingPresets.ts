@@ -11,9 +11,15 @@ export type PresetName = (typeof PRESET_NAMES)[number];
 export const TRAINING_PRESETS: Readonly<Record<PresetName, TrainingOptions>> = {
   balanced: { algorithm: "skip-gram" },
   fast: { algorithm: "cbow", epochs: 5 },
-  // Many small steps: on up to 2 M tokens better than fewer large ones, and four times as long as the default.
+  // Many small steps (docs/decisions/006-defaults-by-corpus-size.md).
   "small-text": { algorithm: "skip-gram", epochs: 20, learningRate: 0.05 },
   subwords: { algorithm: "fasttext" },
   // Words of one to four characters: n-grams of one and two are the characters that they are composed of.
-  chinese: { algorithm: "fasttext", minimumNgram: 1, maximumNgram: 3, learningRate: 0.1 },
+  chinese: {
+    algorithm: "fasttext",
+    minimumNgram: 1,
+    maximumNgram: 3,
+    epochs: 10,
+    learningRate: 0.05,
+  },
 };

@@ -1,19 +1,12 @@
 // A training on disk, from which it can be resumed: a folder beside the model that it is to become.
-import { copyFile, link, mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { open, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import { throwIfCanceled, WordfieldError } from "../errors.ts";
-import {
-  type Append,
-  removeStaleTemporaryFiles,
-  toWritingError,
-  writeAside,
-} from "../embeddings/writeAside.node.ts";
 import { CONTROL, type TrainingMemory } from "../kernels/memory.ts";
 import type { IdStream } from "../corpus/encodedText.ts";
 import { createPacer } from "../kernels/pacing.ts";
 import {
-  composeStateHeader,
   countMarks,
   damagedCheckpoint,
   findStateFault,
@@ -23,14 +16,23 @@ import {
   type StateHeader,
   stateParts,
 } from "./checkpointState.ts";
-import { disownCheckpoint, isOwned, ownCheckpoint } from "./checkpointOwner.node.ts";
+import {
+  CHECKPOINT_FILES,
+  CHECKPOINT_VERSION,
+  checkpointFolder,
+  hasCheckpoint,
+  listCheckpointFolders,
+  noCheckpoint,
+  removeCheckpoint,
+} from "./checkpointFolder.node.ts";
+import { isOwned } from "./checkpointOwner.node.ts";
 import { findWrongId, type TrainingCorpus } from "./corpus.ts";
 import {
   completeHyperparameters,
   type HyperparameterOptions,
   type Hyperparameters,
 } from "./hyperparameters.ts";
-import type { CheckpointProgress, EarlierProgress } from "./progress.ts";
+import type { EarlierProgress } from "./progress.ts";
 
 /** What a checkpoint says of its training, without its vectors and its text. */
 export interface CheckpointHeader {
@@ -52,184 +54,32 @@ export interface ResumableTraining extends CheckpointHeader {
   restore(training: TrainingMemory): Promise<EarlierProgress>;
 }
 
-const ENDING = ".checkpoint";
-const FILES = {
-  training: "training.json",
-  vocabulary: "vocabulary.txt",
-  ids: "ids.int32",
-  state: "state.bin",
-} as const;
-const VERSION = 1;
 /** Longer texts are trained from the file. Units: ids. */
 const MAXIMUM_IDS_IN_MEMORY = 2 ** 28;
 const SLICE_BYTES = 4 * 1024 * 1024;
 /** The clock is looked at after so much work: a few milliseconds. */
-const WORDS_PER_STEP = 20_000;
 const VOCABULARY_BYTES = 200_000;
 const IDS_PER_STEP = 1_000_000;
 const MAXIMUM_COUNT = 0xffffffff;
 const LINE_END = 0x0a;
 
+/** What a training is resumed from. */
+const TRAINING_FILES = ["training", "vocabulary", "ids", "state"] as const;
+
 const trainingSchema = v.object({
-  version: v.literal(VERSION),
+  version: v.literal(CHECKPOINT_VERSION),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   hyperparameters: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
   recipe: v.unknown(),
 });
-
-/** The folder of the checkpoint of a model's training. */
-export function checkpointFolder(modelPath: string): string {
-  return modelPath + ENDING;
-}
-
-/** What every checkpoint of a training says of it. */
-export type CheckpointOrigin = Pick<CheckpointHeader, "hyperparameters" | "recipe" | "startedAt"> &
-  Pick<StateHeader, "resumedAt">;
-
-/** Writes checkpoints of one training; what does not change is written with the first one. */
-export class Checkpoints {
-  readonly #folder: string;
-  readonly #corpus: TrainingCorpus;
-  readonly #origin: CheckpointOrigin;
-  #hasFolder: boolean;
-  #hasText: boolean;
-
-  /** A training that was resumed goes on in the folder that it was resumed from. */
-  constructor(modelPath: string, corpus: TrainingCorpus, origin: CheckpointOrigin) {
-    this.#folder = checkpointFolder(modelPath);
-    this.#corpus = corpus;
-    this.#origin = origin;
-    this.#hasFolder = this.#hasText = origin.resumedAt.length > 0;
-  }
-
-  /** Whether what lies in the folder, if anything, is of this very training and not of an earlier one. */
-  get hasFolder(): boolean {
-    return this.#hasFolder;
-  }
-
-  /**
-   * Writes how far the training is; the one before stays until this one is complete.
-   *
-   * Errors: `file-unwritable`, `canceled`.
-   */
-  async write(
-    training: TrainingMemory,
-    progress: CheckpointProgress,
-    signal?: AbortSignal,
-  ): Promise<void> {
-    if (!this.#hasText) await this.#begin(signal);
-    // A process that was killed may have left a state behind that it had half written.
-    else await removeStaleTemporaryFiles(this.#folder);
-    const parts = stateParts(training);
-    const header = composeStateHeader({
-      ...progress,
-      savedAt: new Date().toISOString(),
-      resumedAt: this.#origin.resumedAt,
-      parts: parts.map((part) => part.length),
-    });
-    const write = async (append: Append): Promise<void> => {
-      for (const part of [header, ...parts]) await append(part);
-    };
-    await writeAside(join(this.#folder, FILES.state), write, signal);
-  }
-
-  async #begin(signal: AbortSignal | undefined): Promise<void> {
-    const { words, counts, ids, idsFile } = this.#corpus;
-    // Whatever lay there belongs to another training: without its state, nothing of it can be taken for ours.
-    try {
-      await rm(this.#folder, { recursive: true, force: true });
-      this.#hasFolder = true;
-      await mkdir(this.#folder, { recursive: true });
-      await ownCheckpoint(this.#folder);
-    } catch (cause) {
-      throw new WordfieldError(
-        "file-unwritable",
-        `${this.#folder} cannot be written: ${(cause as Error).message}. Choose another folder, or train without checkpoints.`,
-        { cause },
-      );
-    }
-    const write = (name: keyof typeof FILES, content: (append: Append) => Promise<void>) =>
-      writeAside(join(this.#folder, FILES[name]), content, signal);
-    await write("vocabulary", async (append) => {
-      for (let first = 0; first < words.length; first += WORDS_PER_STEP) {
-        const lines = words
-          .slice(first, first + WORDS_PER_STEP)
-          .map((word, index) => `${counts[first + index]} ${word}\n`);
-        await append(new TextEncoder().encode(lines.join("")));
-      }
-    });
-    if (ids)
-      await write("ids", (append) =>
-        append(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength)),
-      );
-    else await linkOrCopy(idsFile.path, join(this.#folder, FILES.ids));
-    const { hyperparameters, recipe, startedAt } = this.#origin;
-    const about = { version: VERSION, startedAt, hyperparameters, recipe };
-    await write("training", (append) => append(new TextEncoder().encode(JSON.stringify(about))));
-    this.#hasText = true;
-  }
-}
-
-/** On another disk, or where a file system knows no links, it is a copy. */
-async function linkOrCopy(source: string, target: string): Promise<void> {
-  try {
-    await link(source, target);
-  } catch {
-    await copyFile(source, target).catch((error: unknown) => {
-      throw toWritingError(error, target);
-    });
-  }
-}
-
-/**
- * Makes a checkpoint this process's own, before it is resumed.
- *
- * Errors: `model-missing` where there is none; `bad-input` where it is being written.
- */
-export async function claimCheckpoint(modelPath: string): Promise<void> {
-  const folder = checkpointFolder(modelPath);
-  if (!(await hasCheckpoint(modelPath))) throw noCheckpoint(modelPath);
-  if (await isOwned(folder))
-    throw new WordfieldError(
-      "bad-input",
-      `${modelPath} is being trained right now. Wait for the end, or pause it and close its window.`,
-    );
-  await ownCheckpoint(folder);
-}
-
-/** Gives a checkpoint back, for others to resume; there may be none. */
-export async function releaseCheckpoint(modelPath: string): Promise<void> {
-  await disownCheckpoint(checkpointFolder(modelPath));
-}
-
-function noCheckpoint(modelPath: string): WordfieldError {
-  return new WordfieldError(
-    "model-missing",
-    `There is no checkpoint of ${modelPath}. Train it from the beginning.`,
-  );
-}
-
-/** Removes the checkpoint of a model's training; there may be none. */
-export async function removeCheckpoint(modelPath: string): Promise<void> {
-  await rm(checkpointFolder(modelPath), { recursive: true, force: true });
-}
-
-/** Says whether there is a checkpoint of a model's training. */
-export async function hasCheckpoint(modelPath: string): Promise<boolean> {
-  const found = await stat(join(checkpointFolder(modelPath), FILES.state)).catch(() => undefined);
-  return found?.isFile() ?? false;
-}
 
 /**
  * Lists the checkpoints in a folder that can be resumed, newest first; what is damaged is left out, and what a process
  * began to write and will not complete is removed.
  */
 export async function listCheckpoints(folder: string): Promise<CheckpointHeader[]> {
-  // A folder that is not there yet has none.
-  const names = await readdir(folder).catch(() => []);
   const headers: CheckpointHeader[] = [];
-  for (const name of names.filter((each) => each.endsWith(ENDING))) {
-    const modelPath = join(folder, name.slice(0, -ENDING.length));
+  for (const modelPath of await listCheckpointFolders(folder)) {
     if (await isOwned(checkpointFolder(modelPath))) continue;
     if (!(await hasCheckpoint(modelPath))) {
       await removeCheckpoint(modelPath);
@@ -246,19 +96,23 @@ export async function listCheckpoints(folder: string): Promise<CheckpointHeader[
 export async function readCheckpointHeader(modelPath: string): Promise<CheckpointHeader> {
   const folder = checkpointFolder(modelPath);
   if (!(await hasCheckpoint(modelPath))) throw noCheckpoint(modelPath);
-  const parsed = v.safeParse(trainingSchema, await readJson(join(folder, FILES.training)));
-  if (!parsed.success) throw damagedCheckpoint(folder, `${FILES.training} is damaged or missing`);
+  const parsed = v.safeParse(
+    trainingSchema,
+    await readJson(join(folder, CHECKPOINT_FILES.training)),
+  );
+  if (!parsed.success)
+    throw damagedCheckpoint(folder, `${CHECKPOINT_FILES.training} is damaged or missing`);
   const { hyperparameters, recipe, startedAt } = parsed.output;
   return explained(folder, undefined, async () => {
     const sizes = await Promise.all(
-      Object.values(FILES).map(async (name) => (await stat(join(folder, name))).size),
+      TRAINING_FILES.map(async (name) => (await stat(join(folder, CHECKPOINT_FILES[name]))).size),
     );
     return {
       modelPath,
       hyperparameters: checkHyperparameters(hyperparameters, folder),
       recipe,
       startedAt,
-      state: (await readState(join(folder, FILES.state))).header,
+      state: (await readState(join(folder, CHECKPOINT_FILES.state))).header,
       bytes: sizes.reduce((sum, size) => sum + size, 0),
     };
   });
@@ -268,7 +122,7 @@ function checkHyperparameters(stored: HyperparameterOptions, folder: string): Hy
   try {
     return completeHyperparameters(stored, 1); // which checks them
   } catch (error) {
-    throw damagedCheckpoint(folder, `in ${FILES.training}, ${(error as Error).message}`);
+    throw damagedCheckpoint(folder, `in ${CHECKPOINT_FILES.training}, ${(error as Error).message}`);
   }
 }
 
@@ -280,8 +134,12 @@ export async function readCheckpoint(
   const folder = checkpointFolder(modelPath);
   const header = await readCheckpointHeader(modelPath);
   const corpus = await explained(folder, signal, async () => {
-    const vocabulary = await readVocabulary(join(folder, FILES.vocabulary), signal);
-    const idStream = await readIds(join(folder, FILES.ids), vocabulary.words.length, signal);
+    const vocabulary = await readVocabulary(join(folder, CHECKPOINT_FILES.vocabulary), signal);
+    const idStream = await readIds(
+      join(folder, CHECKPOINT_FILES.ids),
+      vocabulary.words.length,
+      signal,
+    );
     return { ...vocabulary, ...idStream };
   });
   return {
@@ -289,7 +147,12 @@ export async function readCheckpoint(
     corpus,
     restore: (training) =>
       explained(folder, signal, () =>
-        restoreState(join(folder, FILES.state), training, header.hyperparameters.epochs, signal),
+        restoreState(
+          join(folder, CHECKPOINT_FILES.state),
+          training,
+          header.hyperparameters.epochs,
+          signal,
+        ),
       ),
   };
 }

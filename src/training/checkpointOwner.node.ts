@@ -1,17 +1,25 @@
 // Which process a checkpoint belongs to: one that is being written is nobody else's to resume or to remove.
 import { readFile, rm, writeFile } from "node:fs/promises";
+import { uptime } from "node:os";
 import { join } from "node:path";
 import { isRunning } from "../embeddings/writeAside.node.ts";
 
 const OWNER = "process.txt";
+/** Clocks are set now and then. */
+const BOOT_TOLERANCE_SECONDS = 60;
+
+/** The folders that this process writes: after a restart another one may have its number, in a container mostly. */
+const ownFolders = new Set<string>();
 
 /** Says that this process writes a checkpoint's folder. */
 export async function ownCheckpoint(folder: string): Promise<void> {
-  await writeFile(join(folder, OWNER), String(process.pid));
+  await writeFile(join(folder, OWNER), `${process.pid} ${bootSeconds()}`);
+  ownFolders.add(folder);
 }
 
 /** Says that no process writes it any more; the folder may be gone. */
 export async function disownCheckpoint(folder: string): Promise<void> {
+  ownFolders.delete(folder);
   await rm(join(folder, OWNER), { force: true });
 }
 
@@ -19,5 +27,13 @@ export async function disownCheckpoint(folder: string): Promise<void> {
 export async function isOwned(folder: string): Promise<boolean> {
   // Without the file, or with something else in it, there is no owner.
   const text = await readFile(join(folder, OWNER), "utf8").catch(() => "");
-  return /^[1-9]\d{0,9}$/.test(text) && isRunning(Number(text));
+  const [, processId, boot] = /^([1-9]\d{0,9}) (\d{1,12})$/.exec(text)?.map(Number) ?? [];
+  if (processId === undefined || boot === undefined) return false;
+  if (processId === process.pid) return ownFolders.has(folder);
+  return Math.abs(boot - bootSeconds()) <= BOOT_TOLERANCE_SECONDS && isRunning(processId);
+}
+
+/** When this machine was started, in seconds since 1970: numbers of processes begin anew then. */
+function bootSeconds(): number {
+  return Math.round(Date.now() / 1000 - uptime());
 }

@@ -86,7 +86,7 @@ export function usesWindowMean(algorithm: Algorithm): boolean {
  * epochs at .05 (docs/decisions/006-defaults-by-corpus-size.md).
  */
 const PACES = [
-  { maximumTokens: 1_000_000, epochs: 20, learningRate: 0.05 },
+  { maximumTokens: 700_000, epochs: 20, learningRate: 0.05 },
   { maximumTokens: 5_000_000, epochs: 5, learningRate: 0.1 },
   { maximumTokens: Infinity, epochs: 5, learningRate: 0.05 },
 ] as const;

@@ -3,8 +3,8 @@ import type { TrainingOptions } from "../protocol/engineMessages.ts";
 // Measured on two cores with the sample workspace (10.7 MB, skip-gram, 100 dimensions, 5 epochs: about 6 s).
 const SECONDS_PER_BYTE_AND_EPOCH = 6 / (10.7e6 * 5);
 const USUAL_DIMENSION = 100;
-// The engine reads a short text more often where it is not told how often: a million words are about six million bytes.
-const SHORT_BYTES = 6e6;
+// The engine reads a short text more often where it is not told how often: 700,000 words are about 4.2 million bytes.
+const SHORT_BYTES = 4.2e6;
 const EPOCHS = { short: 20, long: 5 } as const;
 
 /** How much longer than skip-gram with negative sampling, on the sample workspace, by processor time. */

@@ -1,6 +1,6 @@
 // A training that was paused and given up, and what it left on disk.
 import type { TrainingCorpus } from "../../src/training/corpus.ts";
-import { Checkpoints } from "../../src/training/checkpoint.node.ts";
+import { Checkpoints } from "../../src/training/checkpointWriter.node.ts";
 import {
   completeHyperparameters,
   type HyperparameterOptions,

@@ -79,7 +79,7 @@ export const LEARNING_OPTIONS = {
   epochs: {
     ...range("epochs"),
     placeholder: "N",
-    default: "5, or 20 for less than a million words",
+    default: "5, or 20 for up to 700,000 words",
     group: "Training",
     help: "How many times the text is read",
   },
@@ -93,7 +93,7 @@ export const LEARNING_OPTIONS = {
   "learning-rate": {
     ...range("learningRate"),
     placeholder: "R",
-    default: "0.05, or 0.1 for one to five million words, and 0.25 with cbow",
+    default: "0.05, or 0.1 for 0.7 to 5 million words, and 0.25 with cbow",
     group: "Training",
     help: "Step size at the start",
   },

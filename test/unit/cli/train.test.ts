@@ -216,12 +216,10 @@ describe("wordfield train", () => {
     ] as const;
     for (const [name, value] of pairs)
       expect(`${name}: ${promised(name)}`).toMatch(new RegExp(`^${name}: ${formatNumber(value)}$`));
-    const [short, middle, long] = [1_000_000, 5_000_000, 5_000_001].map((tokens) =>
+    const [short, middle, long] = [700_000, 5_000_000, 5_000_001].map((tokens) =>
       completeHyperparameters({}, 1, tokens),
     );
-    expect(promised("epochs")).toBe(
-      `${long?.epochs}, or ${short?.epochs} for less than a million words`,
-    );
+    expect(promised("epochs")).toBe(`${long?.epochs}, or ${short?.epochs} for up to 700,000 words`);
     expect(middle?.epochs).toBe(long?.epochs);
     const { learningRate } = completeHyperparameters({ algorithm: "cbow" }, 1);
     expect(promised("learning-rate")).toBe(

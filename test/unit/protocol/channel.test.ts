@@ -1,5 +1,5 @@
 import "vscode-jsonrpc/node";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { WordfieldError } from "../../../src/errors.ts";
 import { openChannel, type Transport } from "../../../src/protocol/channel.ts";
 
@@ -141,7 +141,7 @@ describe("openChannel", () => {
   it("delivers events in order and ignores them after the end", async () => {
     const { client, server, heard } = openPair();
     for (let step = 1; step <= 3; step++) server.emit("changed", { step });
-    await settle();
+    await vi.waitFor(() => expect(heard).toHaveLength(3), 5000);
     client.close(new WordfieldError("canceled", "Closed."));
     server.emit("changed", { step: 4 });
     await settle();

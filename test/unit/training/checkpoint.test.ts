@@ -4,16 +4,18 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createPacer } from "../../../src/kernels/pacing.ts";
 import { allocateTrainingMemory, layoutTrainingMemory } from "../../../src/kernels/memory.ts";
 import {
-  checkpointFolder,
-  Checkpoints,
-  hasCheckpoint,
-  claimCheckpoint,
   listCheckpoints,
-  releaseCheckpoint,
   readCheckpoint,
   readCheckpointHeader,
-  removeCheckpoint,
 } from "../../../src/training/checkpoint.node.ts";
+import {
+  checkpointFolder,
+  hasCheckpoint,
+  claimCheckpoint,
+  releaseCheckpoint,
+  removeCheckpoint,
+} from "../../../src/training/checkpointFolder.node.ts";
+import { Checkpoints } from "../../../src/training/checkpointWriter.node.ts";
 import type { TrainingCorpus } from "../../../src/training/corpus.ts";
 import {
   completeHyperparameters,

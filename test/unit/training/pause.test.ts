@@ -32,8 +32,7 @@ function startTraining(options: HyperparameterOptions, context: Partial<Training
   });
   ended.catch(() => undefined); // whoever waits for it is told
   const until = async (isReached: (latest: TrainingProgress) => boolean): Promise<void> => {
-    while (!(reports.length > 0 && isReached(reports.at(-1))))
-      await Promise.race([wait(5), ended]);
+    while (!(reports.length > 0 && isReached(reports.at(-1)))) await Promise.race([wait(5), ended]);
   };
   return { pause, controller, reports, ended, until };
 }
