@@ -223,7 +223,7 @@ describe("wordfield train", () => {
     expect(middle?.epochs).toBe(long?.epochs);
     const { learningRate } = completeHyperparameters({ algorithm: "cbow" }, 1);
     expect(promised("learning-rate")).toBe(
-      `${long?.learningRate}, or ${middle?.learningRate} for one to five million words, and ${learningRate} with cbow`,
+      `${long?.learningRate}, or ${middle?.learningRate} for 0.7 to 5 million words, and ${learningRate} with cbow`,
     );
     expect(short?.learningRate).toBe(long?.learningRate);
     expect(actual.dynamicWindow).toBe(true);
