@@ -47,6 +47,11 @@ export async function writeAside(
   }
 }
 
+/** Says whether a name is one that files have until they are complete. */
+export function isTemporary(name: string): boolean {
+  return TEMPORARY_NAME.test(name);
+}
+
 /** Removes files that a process began to write and that it can no longer end, because it is gone. */
 export async function removeStaleTemporaryFiles(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {

@@ -23,7 +23,7 @@ import {
   hasCheckpoint,
   listCheckpointFolders,
   noCheckpoint,
-  removeCheckpoint,
+  removeUnfinishedCheckpoint,
 } from "./checkpointFolder.node.ts";
 import { isOwned } from "./checkpointOwner.node.ts";
 import { findWrongId, type TrainingCorpus } from "./corpus.ts";
@@ -82,7 +82,7 @@ export async function listCheckpoints(folder: string): Promise<CheckpointHeader[
   for (const modelPath of await listCheckpointFolders(folder)) {
     if (await isOwned(checkpointFolder(modelPath))) continue;
     if (!(await hasCheckpoint(modelPath))) {
-      await removeCheckpoint(modelPath);
+      await removeUnfinishedCheckpoint(modelPath);
       continue;
     }
     // A damaged one says so when it is to be resumed.

@@ -1,8 +1,9 @@
 // The folder of a checkpoint: where it is, what lies in it, and whose it is.
-import { readdir, rm, stat } from "node:fs/promises";
+import { readdir, rm, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isTemporary } from "../embeddings/writeAside.node.ts";
 import { WordfieldError } from "../errors.ts";
-import { disownCheckpoint, isOwned, ownCheckpoint } from "./checkpointOwner.node.ts";
+import { disownCheckpoint, hasOwner, isOwned, ownCheckpoint } from "./checkpointOwner.node.ts";
 
 const ENDING = ".checkpoint";
 
@@ -61,7 +62,29 @@ export function noCheckpoint(modelPath: string): WordfieldError {
 
 /** Removes the checkpoint of a model's training; there may be none. */
 export async function removeCheckpoint(modelPath: string): Promise<void> {
-  await rm(checkpointFolder(modelPath), { recursive: true, force: true });
+  await clearFolder(checkpointFolder(modelPath));
+}
+
+/** Removes what belongs to a checkpoint; what somebody else has put into a folder of this name stays, with the folder. */
+export async function clearFolder(folder: string): Promise<void> {
+  const unless = (codes: readonly string[]) => (error: unknown) => {
+    if (!codes.includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  };
+  const names = await readdir(folder).catch(unless(["ENOENT", "ENOTDIR"]));
+  if (!names) return;
+  const isOurs = (name: string): boolean =>
+    Object.values<string>(CHECKPOINT_FILES).includes(name) || isTemporary(name);
+  // Without its state it is none any more; until its owner has gone, the rest is known to be ours.
+  for (const name of [CHECKPOINT_FILES.state, ...names.filter(isOurs)])
+    await rm(join(folder, name), { force: true });
+  await disownCheckpoint(folder);
+  await rmdir(folder).catch(unless(["ENOENT", "ENOTEMPTY", "EEXIST"]));
+}
+
+/** Removes what a process has begun to write and will not complete; a folder of somebody else stays as it is. */
+export async function removeUnfinishedCheckpoint(modelPath: string): Promise<void> {
+  const folder = checkpointFolder(modelPath);
+  if (await hasOwner(folder)) await clearFolder(folder);
 }
 
 /** Says whether there is a checkpoint of a model's training. */

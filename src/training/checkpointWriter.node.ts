@@ -1,5 +1,5 @@
 // Writes checkpoints of a running training.
-import { copyFile, link, mkdir, rm } from "node:fs/promises";
+import { copyFile, link, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Append,
@@ -10,7 +10,12 @@ import {
 import { WordfieldError } from "../errors.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
 import type { CheckpointHeader } from "./checkpoint.node.ts";
-import { CHECKPOINT_FILES, CHECKPOINT_VERSION, checkpointFolder } from "./checkpointFolder.node.ts";
+import {
+  CHECKPOINT_FILES,
+  CHECKPOINT_VERSION,
+  checkpointFolder,
+  clearFolder,
+} from "./checkpointFolder.node.ts";
 import { ownCheckpoint } from "./checkpointOwner.node.ts";
 import { composeStateHeader, type StateHeader, stateParts } from "./checkpointState.ts";
 import type { TrainingCorpus } from "./corpus.ts";
@@ -74,7 +79,7 @@ export class Checkpoints {
     const { words, counts, ids, idsFile } = this.#corpus;
     // Whatever lay there belongs to another training: without its state, nothing of it can be taken for ours.
     try {
-      await rm(this.#folder, { recursive: true, force: true });
+      await clearFolder(this.#folder);
       this.#hasFolder = true;
       await mkdir(this.#folder, { recursive: true });
       await ownCheckpoint(this.#folder);

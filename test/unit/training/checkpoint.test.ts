@@ -30,6 +30,8 @@ import { hashVectors, trainPlanted } from "../../support/trainPlanted.ts";
 
 beforeAll(builtPaths, BUILD_TIMEOUT_MS);
 
+/** What a process has left that is no more: Linux gives no number above 4194304. */
+const GONE = "99999999 1777000000";
 const FILES = ["ids.int32", "process.txt", "state.bin", "training.json", "vocabulary.txt"];
 
 /** Goes on from what is on disk, with nothing but that. */
@@ -216,6 +218,7 @@ describe("listCheckpoints", () => {
   it("lists the newest first, leaves out what is damaged and removes what will never be complete", async () => {
     const folder = await temporaryFolder({
       "half.checkpoint/vocabulary.txt": "1 a\n",
+      "half.checkpoint/process.txt": GONE,
       "damaged.checkpoint/state.bin": "nothing of the sort",
       "file.checkpoint": "a file",
       "notes.txt": "1",
@@ -231,6 +234,26 @@ describe("listCheckpoints", () => {
     expect(names).toEqual([join(folder, "new"), join(folder, "old")]);
     expect(await listCheckpoints(join(folder, "absent"))).toEqual([]);
     expect(await readdir(folder)).not.toContain("half.checkpoint");
+    expect(await readdir(folder)).toEqual(expect.arrayContaining(["file.checkpoint", "notes.txt"]));
+  });
+
+  it("touches no file and no folder that only has such a name, and neither does a training", async () => {
+    const folder = await temporaryFolder({
+      "net.checkpoint/weights.bin": "of another program",
+      "net.checkpoint/process.txt": "how we made it",
+      "file.checkpoint": "of another program",
+    });
+    expect(await listCheckpoints(folder)).toEqual([]);
+    const net = await standingTraining(join(folder, "net"), plantedCorpus(50));
+    await net.checkpoints.write(net.training, net.progress);
+    await removeCheckpoint(join(folder, "net"));
+    expect(await readdir(join(folder, "net.checkpoint"))).toEqual(["weights.bin"]);
+    const file = await standingTraining(join(folder, "file"), plantedCorpus(50));
+    await expect(file.checkpoints.write(file.training, file.progress)).rejects.toMatchObject({
+      code: "file-unwritable",
+    });
+    await removeCheckpoint(join(folder, "file"));
+    expect(await readFile(join(folder, "file.checkpoint"), "utf8")).toBe("of another program");
   });
 });
 
@@ -244,8 +267,24 @@ describe("claimCheckpoint", () => {
       code: "bad-input",
       message: expect.stringContaining("is being trained right now") as string,
     });
-    await writeFile(join(checkpointFolder(modelPath), "process.txt"), "999999999");
+    await writeFile(join(checkpointFolder(modelPath), "process.txt"), GONE);
     await claimCheckpoint(modelPath);
     await expect(claimCheckpoint(modelPath)).rejects.toMatchObject({ code: "bad-input" });
+  });
+
+  it("is not misled by another process that has the number of one before the machine was restarted", async () => {
+    const modelPath = join(await temporaryFolder(), "m");
+    const made = await standingTraining(modelPath, plantedCorpus(50));
+    await made.checkpoints.write(made.training, made.progress);
+    const owner = join(checkpointFolder(modelPath), "process.txt");
+    const [, boot] = (await readFile(owner, "utf8")).split(" ").map(Number);
+    await writeFile(owner, `${process.ppid} ${boot}`);
+    await expect(claimCheckpoint(modelPath)).rejects.toMatchObject({ code: "bad-input" });
+    await writeFile(owner, `${process.ppid} ${boot! - 3600}`);
+    await claimCheckpoint(modelPath);
+    // In a container this very process may have the number that the one before had.
+    await releaseCheckpoint(modelPath);
+    await writeFile(owner, `${process.pid} ${boot}`);
+    await claimCheckpoint(modelPath);
   });
 });
