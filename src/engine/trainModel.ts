@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import type { Corpus } from "../corpus/readCorpus.node.ts";
 import type { EngineRequests, TrainingResult } from "../protocol/engineMessages.ts";
+import { refuseRunning } from "../training/checkpointFolder.node.ts";
 import { completeHyperparameters } from "../training/hyperparameters.ts";
 import type { PauseSwitch } from "../training/pauseSwitch.ts";
 import { composeCorpusRecord } from "./modelMetadata.ts";
@@ -24,6 +25,7 @@ export async function trainModel(
   // Wrong options are told before the text is read; those that depend on it are filled in afterwards.
   const beforeReading = completeHyperparameters(options, availableParallelism());
   await checkTarget(modelPath);
+  await refuseRunning(modelPath);
   const report = new TrainingReport(context.emit, runId, modelPath, beforeReading.epochs);
   const corpus = await readText(context, params, beforeReading, report, signal);
   const tokens = corpus.counts.reduce((sum, count) => sum + count, 0);

@@ -37,14 +37,18 @@ export async function listCheckpointFolders(folder: string): Promise<string[]> {
  * Errors: `model-missing` where there is none; `bad-input` where it is being written.
  */
 export async function claimCheckpoint(modelPath: string): Promise<void> {
-  const folder = checkpointFolder(modelPath);
   if (!(await hasCheckpoint(modelPath))) throw noCheckpoint(modelPath);
-  if (await isOwned(folder))
+  await refuseRunning(modelPath);
+  await ownCheckpoint(checkpointFolder(modelPath));
+}
+
+/** Refuses to train what some process is training already, as far as its checkpoint tells. Errors: `bad-input`. */
+export async function refuseRunning(modelPath: string): Promise<void> {
+  if (await isOwned(checkpointFolder(modelPath)))
     throw new WordfieldError(
       "bad-input",
       `${modelPath} is being trained right now. Wait for the end, or pause it and close its window.`,
     );
-  await ownCheckpoint(folder);
 }
 
 /** Gives a checkpoint back, for others to resume; there may be none. */

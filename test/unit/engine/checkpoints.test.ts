@@ -203,6 +203,35 @@ describe("a checkpoint", () => {
     expect(checkpoints).toHaveLength(1);
   });
 
+  it("of a training that runs keeps others from training the same model, or resuming it", async () => {
+    const { engine, until } = await startEngine();
+    const at = await place();
+    const controller = new AbortController();
+    const run = engine.calls.trainModel(
+      trainingOf(at.text, at.modelPath, { options: LONG, checkpoints: EVERY_EPOCH }),
+      controller.signal,
+    );
+    run.catch(() => undefined);
+    await until(({ epoch }) => epoch > 0);
+    await engine.calls.pauseTraining({ runId: "run", paused: true });
+    await until(({ paused }) => paused);
+    const running = {
+      code: "bad-input",
+      message: expect.stringContaining("is being trained right now") as string,
+    };
+    const { modelPath } = at;
+    await expect(engine.calls.trainModel(trainingOf(at.text, modelPath))).rejects.toMatchObject(
+      running,
+    );
+    await expect(engine.calls.resumeTraining({ runId: "r", modelPath })).rejects.toMatchObject(
+      running,
+    );
+    expect(await engine.calls.listCheckpoints({ folder: at.folder })).toEqual({ checkpoints: [] });
+    controller.abort();
+    await expect(run).rejects.toMatchObject({ code: "canceled" });
+    expect((await engine.calls.listCheckpoints({ folder: at.folder })).checkpoints).toHaveLength(1);
+  });
+
   it("of an earlier training goes where a new one of the same name ends well", async () => {
     const started = await startEngine();
     const at = await place();
