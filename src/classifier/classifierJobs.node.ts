@@ -2,7 +2,6 @@
 import type { FileSelection } from "../corpus/files.node.ts";
 import { findFiles } from "../corpus/files.node.ts";
 import type { ReadingProgress } from "../corpus/readCorpus.node.ts";
-import { readText } from "../corpus/readText.node.ts";
 import type { SkippedFile } from "../corpus/skipReasons.ts";
 import { WordfieldError } from "../errors.ts";
 import { ExampleCollector } from "./collectExamples.ts";
@@ -10,6 +9,8 @@ import { ClassificationMeter } from "./metrics.ts";
 import { encodeForTraining, type TrainingExamples } from "./encodeExamples.ts";
 import type { ClassifierHyperparameters } from "./hyperparameters.ts";
 import {
+  addDocumentOf,
+  addLinesOf,
   readExamples,
   type ExampleReport,
   type ExampleRequest,
@@ -32,8 +33,9 @@ export interface ReadTrainingExamples {
 export async function readTrainingExamples(
   request: TrainingExamplesRequest,
   onProgress: (progress: ReadingProgress) => void,
+  tokenizerModule: WebAssembly.Module,
 ): Promise<ReadTrainingExamples> {
-  const { collected, report } = await readExamples(request, onProgress);
+  const { collected, report } = await readExamples(request, onProgress, tokenizerModule);
   return { examples: encodeForTraining(collected, request.options), report };
 }
 
@@ -93,14 +95,15 @@ const SHOWN_CONFUSIONS = 20;
 export async function testClassifier(
   request: ClassifierTest,
   onProgress: (progress: ReadingProgress) => void,
+  tokenizerModule: WebAssembly.Module,
 ): Promise<ClassifierTestResult> {
   let skipped: readonly SkippedFile[] = [];
   let found: readonly (readonly [label: string, count: number])[] = [];
   const { labels, reading, examples } = await scoreExamples(request, async (reading) => {
-    const read = await readExamples({ ...request, ...reading }, onProgress);
+    const read = await readExamples({ ...request, ...reading }, onProgress, tokenizerModule);
     skipped = read.report.skipped;
-    const { words, counts } = read.collected.labels;
-    found = words.map((label, order) => [label, counts[order]!] as const);
+    const { labels, labelCounts } = read.collected;
+    found = labels.map((label, order) => [label, labelCounts[order]!] as const);
     return read.collected;
   });
   const meter = new ClassificationMeter(labels.length);
@@ -134,39 +137,36 @@ export async function testClassifier(
 }
 
 /** Predicts labels. Errors: `bad-input` where a path does not exist; those of `readClassifier`; `out-of-memory`. */
-export async function predictLabels(request: LabelQuestion): Promise<LabelAnswer> {
+export async function predictLabels(
+  request: LabelQuestion,
+  tokenizerModule: WebAssembly.Module,
+): Promise<LabelAnswer> {
   const { source } = request;
   const skipped: SkippedFile[] = [];
   const places: { readonly path: string | null; readonly line: number | null }[] = [];
-  const { labels, reading, examples } = await scoreExamples(
-    request,
-    async ({ tokenizer, labelPrefix }) => {
-      const collector = new ExampleCollector(tokenizer, labelPrefix);
-      if (source.kind === "texts") {
-        for (const text of source.texts) {
-          collector.addExample(text);
-          places.push({ path: null, line: null });
-        }
-        return collector.finish();
-      }
-      const found = await findFiles(source.selection);
-      skipped.push(...found.skipped);
-      for (const { path } of found.files) {
-        const content = await readText(path, source.selection.maximumFileBytes);
-        if ("reason" in content) skipped.push({ path, reason: content.reason });
-        else if (source.byFile) {
-          collector.addExample(content.text);
-          places.push({ path, line: null });
-        } else {
-          const before = collector.exampleCount;
-          collector.addLines(content.text);
-          for (let line = 1; line <= collector.exampleCount - before; line++)
-            places.push({ path, line });
-        }
+  const { labels, reading, examples } = await scoreExamples(request, async (reading) => {
+    const collector = new ExampleCollector(tokenizerModule, reading);
+    if (source.kind === "texts") {
+      for (const text of source.texts) {
+        collector.addExample(text);
+        places.push({ path: null, line: null });
       }
       return collector.finish();
-    },
-  );
+    }
+    const found = await findFiles(source.selection);
+    skipped.push(...found.skipped);
+    for (const { path } of found.files) {
+      const before = collector.exampleCount;
+      const file = { path, maximumBytes: source.selection.maximumFileBytes };
+      const outcome = source.byFile
+        ? await addDocumentOf(file, collector)
+        : await addLinesOf(file, collector);
+      if ("reason" in outcome) skipped.push({ path, reason: outcome.reason });
+      for (let line = 1; line <= collector.exampleCount - before; line++)
+        places.push({ path, line: source.byFile ? null : line });
+    }
+    return collector.finish();
+  });
   const nameOf = namesOf(labels, reading.labelPrefix);
   return {
     predictions: examples.map(({ predictions }, index) => ({

@@ -1,144 +1,174 @@
 // Collects labeled texts, before anything is known of their vocabulary.
-import { forEachToken, type TokenizerName } from "../corpus/tokenize.ts";
+import { ByteVocabularyBuilder } from "../corpus/byteVocabulary.ts";
+import { IdMemory } from "../corpus/idStream.ts";
+import type { TokenizerName } from "../corpus/tokenize.ts";
 import { IntegerList } from "./integerList.ts";
-import { END_OF_LINE, forEachLine, isSpace, visitLabeledText } from "./labeledText.ts";
-import { hashByte, HASH_START, WordTable } from "./wordTable.ts";
+import { findLabel, isSpace } from "./labels.ts";
 
-/** Words by order of first occurrence. */
-export interface CountedWords {
-  readonly words: readonly string[];
-  readonly counts: Int32Array;
-  /** fastText's hashes. */
-  readonly hashes: Int32Array;
+/** How text is read. */
+export interface TextReading {
+  readonly tokenizer: TokenizerName;
+  /** What labels begin with. */
+  readonly labelPrefix: string;
 }
 
-/** Labeled texts as numbers: each stands for a word of `tokens` or `labels`. */
+/** Labeled texts as numbers. */
 export interface CollectedExamples {
-  readonly tokens: CountedWords;
-  readonly labels: CountedWords;
-  /** Tokens of all examples, and where each example ends. */
-  readonly tokenStream: Int32Array;
-  readonly tokenEnds: Int32Array;
-  /** Labels of all examples, and where each example ends. */
+  /** By falling count, equal counts by UTF-16 code units. */
+  readonly words: readonly string[];
+  readonly wordCounts: Uint32Array;
+  /** By order of first occurrence, with their prefix. */
+  readonly labels: readonly string[];
+  readonly labelCounts: readonly number[];
+  /** Words of all examples; `SENTENCE_END` ends each part of an example that has words. */
+  readonly wordStream: Int32Array;
+  /** [examples] how many such parts each example has: none where it has no word. */
+  readonly partCounts: Int32Array;
+  /** Labels of all examples. */
   readonly labelStream: Int32Array;
+  /** [examples] where the labels of each example end. */
   readonly labelEnds: Int32Array;
 }
 
-/** Text is turned into UTF-8 in pieces of about so many UTF-16 units. */
-const PIECE_LENGTH = 1 << 20;
 const LINE_FEED = 0x0a;
-/** 1 for each byte that is white space. */
-const SPACES = Uint8Array.from({ length: 256 }, (_, byte) => (isSpace(byte) ? 1 : 0));
+const NOTHING = new Uint8Array(0);
 
-const encoder = new TextEncoder();
-
-/** Collects examples one by one. */
+/** Collects examples one by one. Texts are UTF-8. */
 export class ExampleCollector {
-  readonly #tokenizer: TokenizerName;
-  readonly #labelPrefix: string;
-  readonly #prefixBytes: Uint8Array;
-  readonly #tokens = new WordTable();
-  readonly #labels = new WordTable();
-  readonly #tokenStream = new IntegerList();
-  readonly #tokenEnds = new IntegerList();
+  readonly #builder: ByteVocabularyBuilder;
+  readonly #prefix: Uint8Array;
+  readonly #labelNumbers = new Map<string, number>();
+  readonly #labelCounts: number[] = [];
+  readonly #partCounts = new IntegerList();
   readonly #labelStream = new IntegerList();
   readonly #labelEnds = new IntegerList();
-  #piece = new Uint8Array(0);
+  /** The beginning of a word whose rest has not come yet. */
+  #cutWord: Uint8Array = NOTHING;
+  #isInLine = false;
+  #sentences = 0;
 
-  constructor(tokenizer: TokenizerName, labelPrefix: string) {
-    this.#tokenizer = tokenizer;
-    this.#labelPrefix = labelPrefix;
-    this.#prefixBytes = encoder.encode(labelPrefix);
+  /** Shapes: `tokenizerModule` is tokenizer.wasm. */
+  constructor(tokenizerModule: WebAssembly.Module, { tokenizer, labelPrefix }: TextReading) {
+    this.#builder = new ByteVocabularyBuilder(tokenizerModule, tokenizer, new IdMemory());
+    this.#prefix = encoder.encode(labelPrefix);
+  }
+
+  get exampleCount(): number {
+    return this.#partCounts.length;
   }
 
   /** Words and ends of examples so far. */
   get tokenCount(): number {
-    return this.#tokenStream.length;
+    return this.#builder.tokens + this.exampleCount;
   }
 
-  get exampleCount(): number {
-    return this.#tokenEnds.length;
+  /** Adds a part of a text of which each line is an example, with its labels in it. Errors: `out-of-memory`. */
+  addLines(utf8: Uint8Array): void {
+    this.#add(utf8, true, true);
   }
 
-  /** Adds each line as an example, with its labels in it. Errors: `out-of-memory`. */
-  addLines(text: string): void {
-    if (this.#tokenizer === "words") forEachLine(text, (line) => this.addExample(line));
-    else {
-      this.#addBytes(text, true, true);
-      if (text !== "" && !text.endsWith("\n")) this.#endExample();
-    }
+  /** Ends the last line, unless a line break has. */
+  endLines(): void {
+    this.#readCutWord(true);
+    if (this.#isInLine) this.#endExample();
   }
 
-  /** Adds a text as one example; where no label is given, labels are looked for in it. Errors: `out-of-memory`. */
-  addExample(text: string, label?: string): void {
-    if (label !== undefined) this.#labelStream.push(this.#labels.addText(label));
-    const word = (text: string) => this.#tokenStream.push(this.#tokens.addText(text));
-    if (this.#tokenizer === "whitespace") this.#addBytes(text, false, label === undefined);
-    else if (label !== undefined) forEachToken(text, "words", word);
-    else
-      visitLabeledText(text, this.#labelPrefix, {
-        label: (found) => this.#labelStream.push(this.#labels.addText(found)),
-        word,
-      });
+  /** Adds a part of a text that is one example and has its label from elsewhere. Errors: `out-of-memory`. */
+  addDocument(utf8: Uint8Array): void {
+    this.#add(utf8, false, false);
+  }
+
+  /** Ends an example and gives it a label, if there is one. */
+  endDocument(label?: string): void {
+    this.#readCutWord(false);
+    if (label !== undefined) this.#addLabel(label);
     this.#endExample();
   }
 
-  /** Everything so far. */
+  /** Adds a text as one example; labels are looked for in it. Errors: `out-of-memory`. */
+  addExample(text: string): void {
+    this.#add(encoder.encode(text), false, true);
+    this.#readCutWord(true);
+    this.#endExample();
+  }
+
+  /** Everything so far. The collector is of no further use. */
   finish(): CollectedExamples {
+    const { words, counts, ids } = this.#builder.finish({ minimumCount: 1 });
     return {
-      tokens: this.#tokens.content(),
-      labels: this.#labels.content(),
-      tokenStream: this.#tokenStream.view(),
-      tokenEnds: this.#tokenEnds.view(),
+      words,
+      wordCounts: counts,
+      labels: [...this.#labelNumbers.keys()],
+      labelCounts: this.#labelCounts,
+      wordStream: ids!,
+      partCounts: this.#partCounts.view(),
       labelStream: this.#labelStream.view(),
       labelEnds: this.#labelEnds.view(),
     };
   }
 
-  /** Adds what stands between white space; a line ends an example where `hasLines`. */
-  #addBytes(text: string, hasLines: boolean, findsLabels: boolean): void {
-    for (let start = 0; start < text.length;) {
-      let end = Math.min(text.length, start + PIECE_LENGTH);
-      while (end < text.length && !isSpace(text.charCodeAt(end))) end++;
-      const { written } = encoder.encodeInto(text.slice(start, end), this.#pieceOf(end - start));
-      this.#addPiece(written, hasLines, findsLabels);
-      start = end;
-    }
+  /** Reads up to the last white space, so that neither words nor labels are cut. */
+  #add(utf8: Uint8Array, hasLines: boolean, hasLabels: boolean): void {
+    const text = this.#cutWord.length === 0 ? utf8 : joined(this.#cutWord, utf8);
+    let end = text.length;
+    while (end > 0 && !isSpace(text[end - 1])) end--;
+    this.#cutWord = text.slice(end);
+    this.#read(text.subarray(0, end), hasLines, hasLabels);
+    if (this.#cutWord.length > 0) this.#isInLine = true;
   }
 
-  #addPiece(length: number, hasLines: boolean, findsLabels: boolean): void {
-    const bytes = this.#piece;
-    const tokens = this.#tokens;
-    const stream = this.#tokenStream;
-    for (let at = 0; at < length;) {
-      if (SPACES[bytes[at]!] === 1) {
-        if (hasLines && bytes[at] === LINE_FEED) this.#endExample();
-        at++;
+  #readCutWord(hasLabels: boolean): void {
+    this.#read(this.#cutWord, false, hasLabels);
+    this.#cutWord = NOTHING;
+  }
+
+  #read(text: Uint8Array, hasLines: boolean, hasLabels: boolean): void {
+    let start = 0;
+    let label = hasLabels ? findLabel(text, 0, this.#prefix) : undefined;
+    while (start < text.length) {
+      const lineEnd = hasLines ? text.indexOf(LINE_FEED, start) : -1;
+      if (label && (lineEnd < 0 || label.start < lineEnd)) {
+        this.#builder.addBytes(text.subarray(start, label.start));
+        this.#addLabel(decoder.decode(text.subarray(label.start, label.end)));
+        start = label.end;
+        this.#isInLine = true;
+        label = findLabel(text, start, this.#prefix);
         continue;
       }
-      const start = at;
-      let hash = HASH_START;
-      for (; at < length && SPACES[bytes[at]!] === 0; at++) hash = hashByte(hash, bytes[at]!);
-      if (findsLabels && this.#isLabel(start, at))
-        this.#labelStream.push(this.#labels.add(bytes, start, at, hash));
-      else stream.push(tokens.add(bytes, start, at, hash));
+      const end = lineEnd < 0 ? text.length : lineEnd;
+      this.#builder.addBytes(text.subarray(start, end));
+      this.#isInLine ||= end > start;
+      start = end + 1;
+      if (lineEnd >= 0) this.#endExample();
     }
   }
 
-  #pieceOf(units: number): Uint8Array {
-    if (this.#piece.length < 3 * units) this.#piece = new Uint8Array(3 * units);
-    return this.#piece;
-  }
-
-  #isLabel(start: number, end: number): boolean {
-    const prefix = this.#prefixBytes;
-    if (this.#piece[start] !== prefix[0] || end - start < prefix.length) return false;
-    return prefix.every((byte, index) => this.#piece[start + index] === byte);
+  #addLabel(label: string): void {
+    let number = this.#labelNumbers.get(label);
+    if (number === undefined) {
+      number = this.#labelCounts.push(0) - 1;
+      this.#labelNumbers.set(label, number);
+    }
+    this.#labelCounts[number]!++;
+    this.#labelStream.push(number);
   }
 
   #endExample(): void {
-    this.#tokenStream.push(this.#tokens.addText(END_OF_LINE));
-    this.#tokenEnds.push(this.#tokenStream.length);
+    this.#builder.endDocument();
+    const { sentences } = this.#builder;
+    this.#partCounts.push(sentences - this.#sentences);
+    this.#sentences = sentences;
     this.#labelEnds.push(this.#labelStream.length);
+    this.#isInLine = false;
   }
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }

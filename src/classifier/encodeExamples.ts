@@ -1,8 +1,10 @@
 // Collected examples to what the kernels take: with a dictionary of their own for training, or with a model's.
+import { SENTENCE_END } from "../corpus/encodedText.ts";
 import { WordfieldError } from "../errors.ts";
-import type { CollectedExamples, CountedWords } from "./collectExamples.ts";
+import type { CollectedExamples } from "./collectExamples.ts";
 import {
   countRows,
+  END_OF_LINE,
   featuresOfTokens,
   type FeatureOptions,
   type TokenFeatures,
@@ -41,12 +43,12 @@ export interface TrainingExamples {
   readonly encoded: EncodedExamples;
 }
 
-/** Stands for a word that is not in the text or not in the dictionary. */
+/** Stands for a word or label that is not in the dictionary. */
 const ABSENT = -1;
 
 /**
  * Makes the dictionary of collected examples, equal counts by UTF-16 code units, and encodes them for training: those
- * without a label or a known word are left out. Overwrites what was collected.
+ * without a label or a known word are left out.
  *
  * Errors: `corpus-too-small` where fewer than two labels have examples.
  */
@@ -54,129 +56,179 @@ export function encodeForTraining(
   collected: CollectedExamples,
   options: FeatureOptions & { readonly minimumCount: number; readonly minimumLabelCount: number },
 ): TrainingExamples {
-  const { tokens, labels } = collected;
-  const words = mostFrequent(tokens, options.minimumCount);
-  const keptLabels = mostFrequent(labels, options.minimumLabelCount);
+  const { words, counts, places } = withEnds(collected);
+  const kept = countFrequent(counts, options.minimumCount);
+  const labels = frequentLabels(collected, options.minimumLabelCount);
+  const labelCounts = labels.map((label) => collected.labelCounts[label]!);
   const dictionary: ClassifierDictionary = {
-    words: words.map((order) => tokens.words[order]!),
-    labels: keptLabels.map((order) => labels.words[order]!),
-    counts: Float64Array.from([
-      ...words.map((order) => tokens.counts[order]!),
-      ...keptLabels.map((order) => labels.counts[order]!),
-    ]),
-    tokens: sum(tokens.counts) + sum(labels.counts),
+    words: words.slice(0, kept),
+    labels: labels.map((label) => collected.labels[label]!),
+    counts: Float64Array.from([...counts.slice(0, kept), ...labelCounts]),
+    tokens: sum(counts) + sum(collected.labelCounts),
   };
-  const encoded = encode(collected, words, keptLabels, options, true);
-  const examples = encoded.exampleOffsets.length - 1;
-  if (keptLabels.length < 2 || examples === 0)
+  const keepsRare = usesUnknownWords(options);
+  const numbering: Numbering = {
+    tokens: keepsRare ? words : dictionary.words,
+    tokenOfWord: keepsRare ? places : places.map((place) => (place < kept ? place : ABSENT)),
+    labelOfLabel: numbersIn(dictionary.labels, collected.labels),
+  };
+  const encoded = encode(collected, kept, numbering, options, true);
+  if (labels.length < 2 || encoded.exampleOffsets.length === 1)
     throw new WordfieldError("corpus-too-small", tooFew(dictionary, options));
   return { dictionary, encoded };
 }
 
-/**
- * Encodes collected examples, all of them, for a model's dictionary; labels that it does not have are left out. Overwrites
- * what was collected.
- */
+/** Encodes collected examples, all of them, for a model's dictionary; labels that it does not have are left out. */
 export function encodeForModel(
   collected: CollectedExamples,
   dictionary: Pick<ClassifierDictionary, "words" | "labels">,
   options: FeatureOptions,
 ): EncodedExamples {
-  const ordersOf = (known: readonly string[], { words }: CountedWords): number[] => {
-    const orders = new Map(words.map((word, order) => [word, order]));
-    return known.map((word) => orders.get(word) ?? ABSENT);
+  const { words, places } = withEnds(collected);
+  const known = numbersIn(dictionary.words, words);
+  const tokens: (string | undefined)[] = Array.from(dictionary.words, () => undefined);
+  const keepsUnknown = usesUnknownWords(options);
+  for (const [place, token] of known.entries()) {
+    if (token !== ABSENT) tokens[token] = words[place];
+    else if (keepsUnknown) known[place] = tokens.push(words[place]) - 1;
+  }
+  const numbering: Numbering = {
+    tokens,
+    tokenOfWord: places.map((place) => known[place]!),
+    labelOfLabel: numbersIn(dictionary.labels, collected.labels),
   };
-  return encode(
-    collected,
-    ordersOf(dictionary.words, collected.tokens),
-    ordersOf(dictionary.labels, collected.labels),
-    options,
-    false,
+  return encode(collected, dictionary.words.length, numbering, options, false);
+}
+
+/** What stands for the words and labels of a text. */
+interface Numbering {
+  /** By their numbers, those of the dictionary first; undefined for words of the dictionary that the text does not have. */
+  readonly tokens: readonly (string | undefined)[];
+  /** For each word of the text, and last for the end of an example, its token, or `ABSENT`. */
+  readonly tokenOfWord: Int32Array;
+  /** For each label of the text that of the dictionary, or `ABSENT`. */
+  readonly labelOfLabel: Int32Array;
+}
+
+/** Tells whether words that the dictionary does not have count, for their characters or for their neighbors. */
+function usesUnknownWords({ wordNgrams, maximumNgram }: FeatureOptions): boolean {
+  return wordNgrams > 1 || maximumNgram > 0;
+}
+
+/**
+ * All words by falling count, the ends of examples among them.
+ *
+ * Shapes: `places` tells for each collected word, and last for the ends, where it stands.
+ */
+function withEnds(collected: CollectedExamples): {
+  words: string[];
+  counts: number[];
+  places: Int32Array;
+} {
+  const words = [...collected.words];
+  const counts = [...collected.wordCounts];
+  let endCount = collected.partCounts.length;
+  // The text may have the word itself.
+  const literal = words.indexOf(END_OF_LINE);
+  if (literal >= 0) {
+    endCount += counts[literal]!;
+    words.splice(literal, 1);
+    counts.splice(literal, 1);
+  }
+  const found = counts.findIndex(
+    (count, index) => count < endCount || (count === endCount && words[index]! > END_OF_LINE),
   );
+  const end = found < 0 ? words.length : found;
+  words.splice(end, 0, END_OF_LINE);
+  counts.splice(end, 0, endCount);
+  const places = Int32Array.from({ length: collected.words.length + 1 }, (_, word) => {
+    const place = literal >= 0 && word > literal ? word - 1 : word;
+    return place >= end ? place + 1 : place;
+  });
+  places[collected.words.length] = end;
+  if (literal >= 0) places[literal] = end;
+  return { words, counts, places };
 }
 
-/** Lists the words that occur so often, the most frequent first. */
-function mostFrequent({ words, counts }: CountedWords, minimumCount: number): number[] {
-  return [...counts.keys()]
-    .filter((order) => counts[order]! >= minimumCount)
-    .sort((a, b) => counts[b]! - counts[a]! || (words[a]! < words[b]! ? -1 : 1));
+function countFrequent(counts: readonly number[], minimumCount: number): number {
+  const first = counts.findIndex((count) => count < minimumCount);
+  return first < 0 ? counts.length : first;
 }
 
-/** `words` and `labels` give for each entry of the dictionary its number in `collected`, or `ABSENT`. */
+function frequentLabels(
+  { labels, labelCounts }: CollectedExamples,
+  minimumCount: number,
+): number[] {
+  return [...labelCounts.keys()]
+    .filter((label) => labelCounts[label]! >= minimumCount)
+    .sort((a, b) => labelCounts[b]! - labelCounts[a]! || (labels[a]! < labels[b]! ? -1 : 1));
+}
+
 function encode(
   collected: CollectedExamples,
-  words: readonly number[],
-  labels: readonly number[],
+  wordCount: number,
+  numbering: Numbering,
   options: FeatureOptions,
   forTraining: boolean,
 ): EncodedExamples {
-  const wordCount = words.length;
-  const tokenOfOrder = invert(words, collected.tokens.words.length);
-  const labelOfOrder = invert(labels, collected.labels.words.length);
-  const orders = [...words];
-  // Words that the dictionary does not have count only where their characters or their neighbors do.
-  if (options.wordNgrams > 1 || options.maximumNgram > 0)
-    for (const [order, token] of tokenOfOrder.entries())
-      if (token === ABSENT) tokenOfOrder[order] = orders.push(order) - 1;
-  const features = featuresOfTokens(collected.tokens, orders, wordCount, options);
-  // What is kept never stands behind where it was read, so it is written into the same arrays.
-  const { tokenStream, tokenEnds, labelStream, labelEnds } = collected;
-  const exampleOffsets = new Uint32Array(tokenEnds.length + 1);
-  const labelOffsets = new Uint32Array(tokenEnds.length + 1);
+  const { partCounts, labelEnds, wordStream } = collected;
+  const { tokenOfWord, labelOfLabel } = numbering;
+  const endToken = tokenOfWord[collected.words.length]!;
+  const features = featuresOfTokens(numbering.tokens, wordCount, options);
+  const tokens = new Int32Array(new SharedArrayBuffer(4 * (wordStream.length + partCounts.length)));
+  const labels = new Int32Array(collected.labelStream.length);
+  const exampleOffsets = new Uint32Array(partCounts.length + 1);
+  const labelOffsets = new Uint32Array(partCounts.length + 1);
   let examples = 0;
   let longestExample = 0;
-  for (let example = 0; example < tokenEnds.length; example++) {
+  let position = 0;
+  for (const [example, parts] of partCounts.entries()) {
     const start = exampleOffsets[examples]!;
-    const end = keep(tokenStream, spanOf(tokenEnds, example), tokenOfOrder, start);
+    let end = start;
+    for (let part = 0; part < parts; part++)
+      for (;;) {
+        const word = wordStream[position++]!;
+        if (word === SENTENCE_END) break;
+        const token = tokenOfWord[word]!;
+        if (token !== ABSENT) tokens[end++] = token;
+      }
+    if (endToken !== ABSENT) tokens[end++] = endToken;
     const firstLabel = labelOffsets[examples]!;
-    const labelEnd = keep(labelStream, spanOf(labelEnds, example), labelOfOrder, firstLabel);
-    const rows = countRows(tokenStream, start, end, features, wordCount, options);
+    let labelEnd = firstLabel;
+    for (let at = labelEnds[example - 1] ?? 0; at < labelEnds[example]!; at++) {
+      const label = labelOfLabel[collected.labelStream[at]!]!;
+      if (label !== ABSENT) labels[labelEnd++] = label;
+    }
+    const rows = countRows(tokens, start, end, features, wordCount, options);
     if (forTraining && (rows === 0 || labelEnd === firstLabel)) continue;
     longestExample = Math.max(longestExample, rows);
     examples++;
     exampleOffsets[examples] = end;
     labelOffsets[examples] = labelEnd;
   }
-  const tokens = new Int32Array(new SharedArrayBuffer(4 * exampleOffsets[examples]!));
-  tokens.set(tokenStream.subarray(0, tokens.length));
   return {
     ...features,
-    tokens,
+    tokens: tokens.subarray(0, exampleOffsets[examples]),
     exampleOffsets: exampleOffsets.slice(0, examples + 1),
-    labels: labelStream.slice(0, labelOffsets[examples]),
+    labels: labels.slice(0, labelOffsets[examples]),
     labelOffsets: labelOffsets.slice(0, examples + 1),
-    distinctTokens: orders.length,
+    distinctTokens: numbering.tokens.length,
     longestExample,
   };
 }
 
-/** For each word of the text its number in the dictionary, or `ABSENT`. */
-function invert(orders: readonly number[], words: number): Int32Array {
-  const numbers = new Int32Array(words).fill(ABSENT);
-  for (const [number, order] of orders.entries()) if (order !== ABSENT) numbers[order] = number;
+/** For each text its place in `known`, or `ABSENT`. */
+function numbersIn(known: readonly string[], texts: readonly string[]): Int32Array {
+  const orders = new Map(texts.map((text, order) => [text, order]));
+  const numbers = new Int32Array(texts.length).fill(ABSENT);
+  for (const [number, text] of known.entries()) {
+    const order = orders.get(text);
+    if (order !== undefined) numbers[order] = number;
+  }
   return numbers;
 }
 
-function spanOf(ends: Int32Array, example: number): readonly [start: number, end: number] {
-  return [ends[example - 1] ?? 0, ends[example]!];
-}
-
-/** Writes what stands for the numbers of a span to a place at or before it; returns where that ends. */
-function keep(
-  numbers: Int32Array,
-  [start, end]: readonly [start: number, end: number],
-  replacements: Int32Array,
-  target: number,
-): number {
-  let next = target;
-  for (let position = start; position < end; position++) {
-    const replacement = replacements[numbers[position]!]!;
-    if (replacement !== ABSENT) numbers[next++] = replacement;
-  }
-  return next;
-}
-
-function sum(counts: Int32Array): number {
+function sum(counts: readonly number[]): number {
   return counts.reduce((total, count) => total + count, 0);
 }
 

@@ -1,7 +1,8 @@
 // Which input rows a token has, and the hashes that its word n-grams are made of.
 import { ngramBuckets } from "../embeddings/subwords.ts";
-import type { CountedWords } from "./collectExamples.ts";
-import { END_OF_LINE } from "./labeledText.ts";
+
+/** fastText's word for the end of a line: every example ends with it. It has no n-grams of characters. */
+export const END_OF_LINE = "</s>";
 
 /** Which n-grams a classifier knows. */
 export interface FeatureOptions {
@@ -21,33 +22,34 @@ export interface TokenFeatures {
   readonly tokenHashes: Int32Array<ArrayBuffer>;
 }
 
+const encoder = new TextEncoder();
+const HASH_START = 2166136261;
+const HASH_FACTOR = 16777619;
+
 /**
- * Lists rows and hashes of tokens.
+ * Lists rows and hashes of tokens, of which the first `wordCount` are the words of the dictionary; a token that is
+ * undefined stands nowhere in the text, and nothing is asked about it.
  *
- * Shapes: `orders` gives for each token its number in `found`, or a negative one where it is not there and nothing is
- * asked about it; the first `wordCount` are the words of the dictionary.
  * Source: fastText 0.9.2, `Dictionary::initNgrams` and `addSubwords`: words have their own row, unknown ones only those
  * of their n-grams.
  */
 export function featuresOfTokens(
-  found: CountedWords,
-  orders: readonly number[],
+  tokens: readonly (string | undefined)[],
   wordCount: number,
   options: FeatureOptions,
 ): TokenFeatures {
   const tokenHashes =
     options.wordNgrams > 1
-      ? Int32Array.from(orders, (order) => found.hashes[order] ?? 0)
+      ? Int32Array.from(tokens, (text) => (text === undefined ? 0 : hashOfWord(text)))
       : new Int32Array();
   if (options.maximumNgram === 0)
     return { rowOffsets: new Uint32Array(), rowLists: new Int32Array(), tokenHashes };
-  const rowOffsets = new Uint32Array(orders.length + 1);
-  let rowLists = new Int32Array(20 * orders.length);
+  const rowOffsets = new Uint32Array(tokens.length + 1);
+  let rowLists = new Int32Array(20 * tokens.length);
   let length = 0;
-  for (const [token, order] of orders.entries()) {
-    const word = found.words[order];
-    const isPlain = word === undefined || word === END_OF_LINE;
-    const buckets = isPlain ? [] : ngramBuckets(word, options);
+  for (const [token, text] of tokens.entries()) {
+    const isPlain = text === undefined || text === END_OF_LINE;
+    const buckets = isPlain ? [] : ngramBuckets(text, options);
     if (length + 1 + buckets.length > rowLists.length) {
       const larger = new Int32Array(2 * rowLists.length + buckets.length + 1);
       larger.set(rowLists);
@@ -82,4 +84,16 @@ export function countRows(
   const length = end - start;
   for (let words = 2; words <= Math.min(wordNgrams, length); words++) count += length - words + 1;
   return count;
+}
+
+/**
+ * Hashes a word: FNV-1a over its UTF-8, with bytes as signed numbers.
+ *
+ * Source: fastText 0.9.2, `Dictionary::hash`, whose result it keeps as a signed number.
+ */
+export function hashOfWord(word: string): number {
+  let hash = HASH_START;
+  for (const byte of encoder.encode(word))
+    hash = Math.imul(hash ^ ((byte << 24) >> 24), HASH_FACTOR);
+  return hash | 0;
 }

@@ -21,7 +21,7 @@ export interface LabelScore {
 }
 
 /** A label that was taken for another. */
-export interface Confusion {
+interface Confusion {
   readonly label: number;
   readonly predicted: number;
   readonly count: number;

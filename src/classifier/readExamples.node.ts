@@ -1,12 +1,11 @@
 // From files to labeled examples.
 import { basename, dirname, resolve } from "node:path";
 import { findFiles, type FileSelection } from "../corpus/files.node.ts";
-import type { ReadingProgress } from "../corpus/readCorpus.node.ts";
-import { readText } from "../corpus/readText.node.ts";
+import { stepwise, type ReadingProgress } from "../corpus/readCorpus.node.ts";
+import { readParts, readUtf8 } from "../corpus/readText.node.ts";
 import { comparePaths, type SkippedFile } from "../corpus/skipReasons.ts";
-import type { TokenizerName } from "../corpus/tokenize.ts";
 import { WordfieldError } from "../errors.ts";
-import { ExampleCollector, type CollectedExamples } from "./collectExamples.ts";
+import { ExampleCollector, type CollectedExamples, type TextReading } from "./collectExamples.ts";
 
 /**
  * Where labels are: `lines` have them in front, or a file is one example and has the name of its `folders` as its label;
@@ -15,11 +14,9 @@ import { ExampleCollector, type CollectedExamples } from "./collectExamples.ts";
 export type LabelPlace = "auto" | "lines" | "folders";
 
 /** What to read. */
-export interface ExampleRequest {
+export interface ExampleRequest extends TextReading {
   readonly selection: FileSelection;
   readonly labelPlace: LabelPlace;
-  readonly labelPrefix: string;
-  readonly tokenizer: TokenizerName;
 }
 
 /** Labeled examples, and what they were read from. */
@@ -37,9 +34,6 @@ export interface ExampleReport {
   readonly skipped: readonly SkippedFile[];
 }
 
-/** Progress is told at most this often, besides at the beginning and at the end. */
-const PROGRESS_STEPS = 200;
-
 /**
  * Finds, reads and decodes files and collects their examples. A file that cannot be read is skipped and reported.
  *
@@ -49,8 +43,9 @@ const PROGRESS_STEPS = 200;
 export async function readExamples(
   request: ExampleRequest,
   onProgress: (progress: ReadingProgress) => void,
+  tokenizerModule: WebAssembly.Module,
 ): Promise<ReadExamples> {
-  const { selection, labelPlace, labelPrefix, tokenizer } = request;
+  const { selection, labelPlace, labelPrefix } = request;
   if (!/^\S+$/.test(labelPrefix))
     throw new WordfieldError(
       "bad-input",
@@ -58,39 +53,25 @@ export async function readExamples(
     );
   const found = await findFiles(selection);
   const named = new Set(selection.paths.map((path) => resolve(path)));
-  const collector = new ExampleCollector(tokenizer, labelPrefix);
+  const collector = new ExampleCollector(tokenizerModule, request);
   const skipped = [...found.skipped];
-  const bytesOfAll = found.files.reduce((sum, file) => sum + file.bytes, 0);
+  const progress = stepwise(found.files, onProgress);
+  const readPart = (part: Uint8Array) => progress.addBytes(part.length);
   let files = 0;
   let bytes = 0;
-  let stepsTold = -1;
-  for (const [index, file] of found.files.entries()) {
-    const steps = Math.floor((index * PROGRESS_STEPS) / found.files.length);
-    if (steps !== stepsTold)
-      onProgress({
-        filesRead: index,
-        files: found.files.length,
-        bytesRead: bytes,
-        bytes: bytesOfAll,
-      });
-    stepsTold = steps;
-    const content = await readText(file.path, selection.maximumFileBytes);
-    if ("reason" in content) {
-      skipped.push({ path: file.path, reason: content.reason });
-      continue;
+  for (const { path, bytes: size } of found.files) {
+    const hasLines = labelPlace === "auto" ? named.has(path) : labelPlace === "lines";
+    const source = { path, maximumBytes: selection.maximumFileBytes, readPart };
+    const outcome = hasLines
+      ? await addLinesOf(source, collector)
+      : await addDocumentOf(source, collector, labelPrefix + basename(dirname(path)));
+    if ("reason" in outcome) skipped.push({ path, reason: outcome.reason });
+    else {
+      files++;
+      bytes += outcome.bytes;
     }
-    const hasLines = labelPlace === "auto" ? named.has(file.path) : labelPlace === "lines";
-    if (hasLines) collector.addLines(content.text);
-    else collector.addExample(content.text, labelPrefix + basename(dirname(file.path)));
-    files++;
-    bytes += content.bytes;
+    progress.endFile(size);
   }
-  onProgress({
-    filesRead: found.files.length,
-    files: found.files.length,
-    bytesRead: bytesOfAll,
-    bytes: bytesOfAll,
-  });
   const report = {
     files,
     bytes,
@@ -98,8 +79,58 @@ export async function readExamples(
     skipped: skipped.sort(comparePaths),
   };
   const collected = collector.finish();
-  if (collected.labels.words.length === 0) refuse(report, request);
+  if (collected.labels.length === 0) refuse(report, request);
   return { collected, report };
+}
+
+/** A file that is read. */
+interface SourceFile {
+  readonly path: string;
+  readonly maximumBytes: number;
+  /** Is called with each part of a long file. */
+  readonly readPart?: (part: Uint8Array) => void;
+}
+type Outcome = { readonly bytes: number } | { readonly reason: string };
+
+/** Adds each line of a file as an example, or says why not. Errors: `out-of-memory`. */
+export async function addLinesOf(file: SourceFile, collector: ExampleCollector): Promise<Outcome> {
+  const outcome = await readFile(file, (utf8) => collector.addLines(utf8));
+  collector.endLines();
+  return outcome;
+}
+
+/** Adds a file as one example, with its label if there is one, or says why not. Errors: `out-of-memory`. */
+export async function addDocumentOf(
+  file: SourceFile,
+  collector: ExampleCollector,
+  label?: string,
+): Promise<Outcome> {
+  let isBegun = false;
+  const outcome = await readFile(file, (utf8) => {
+    isBegun = true;
+    collector.addDocument(utf8);
+  });
+  if (!("reason" in outcome)) collector.endDocument(label);
+  else if (isBegun) collector.endDocument();
+  return outcome;
+}
+
+/** Gives the text of a file to `take`, of a long one in parts that end between two characters. */
+async function readFile(
+  { path, maximumBytes, readPart }: SourceFile,
+  take: (utf8: Uint8Array) => void,
+): Promise<Outcome> {
+  const first = await readUtf8(path, maximumBytes);
+  const content =
+    "isLong" in first
+      ? await readParts(path, maximumBytes, (part) => {
+          take(part);
+          readPart?.(part);
+        })
+      : first;
+  if ("utf8" in content) take(content.utf8);
+  if ("text" in content) take(new TextEncoder().encode(content.text));
+  return content;
 }
 
 function refuse(

@@ -10,9 +10,9 @@ import { compileKernels } from "../kernels/kernels.ts";
 import { createPacer } from "../kernels/pacing.ts";
 import { buildHuffmanPaths } from "../training/huffman.ts";
 import { readClassifier, type ClassifierHeader } from "./classifierFile.node.ts";
-import type { CollectedExamples } from "./collectExamples.ts";
+import type { CollectedExamples, TextReading } from "./collectExamples.ts";
 import { encodeForModel, type EncodedExamples } from "./encodeExamples.ts";
-import { LABEL_PREFIX } from "./labeledText.ts";
+import { LABEL_PREFIX } from "./labels.ts";
 import { labelProbabilities } from "./labelProbabilities.ts";
 import type { ScoredLabel } from "./metrics.ts";
 import { copyExamples } from "./train.node.ts";
@@ -32,12 +32,6 @@ export interface ScoringRequest {
   readonly threshold: number;
 }
 
-/** How text is read. */
-export interface TextReading {
-  readonly tokenizer: TokenizerName;
-  readonly labelPrefix: string;
-}
-
 /** What a classifier says of texts. */
 export interface ScoredExamples {
   /** The classifier's labels, with their prefix. */
@@ -47,7 +41,7 @@ export interface ScoredExamples {
 }
 
 /** What a classifier says of a text. */
-export interface ScoredExample {
+interface ScoredExample {
   /** Its true labels, as far as they are known and the classifier knows them. */
   readonly labels: Int32Array;
   /** Whether any part of the text is known. */

@@ -38,6 +38,8 @@ export interface ClassifierTrainingContext {
   readonly workerPath: string;
   /** One of the two builds of the classification kernels. */
   readonly kernelBytes: Uint8Array;
+  /** Is told before training begins how much it takes. Units: bytes. */
+  readonly onMemory: (bytes: number) => void;
   /** Is called at most five times a second, and once at the end. */
   readonly onProgress: (progress: ClassifierProgress) => void;
   readonly signal?: AbortSignal | undefined;
@@ -78,6 +80,7 @@ export async function trainClassifier(
       ? await buildHuffmanPaths(labelCounts, createPacer(context.signal))
       : undefined;
   const memory = allocateClassifierMemory(shapeOf(examples, hyperparameters, paths));
+  context.onMemory(memory.layout.totalBytes);
   await copyExamples(encoded, memory, context.signal);
   if (paths) {
     memory.pathOffsets.set(paths.offsets);

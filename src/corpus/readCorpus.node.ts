@@ -153,9 +153,9 @@ interface ProgressTeller {
   endFile(bytes: number): void;
 }
 
-/** Passes on the progress in few, even steps. */
-function stepwise(
-  sources: readonly Source[],
+/** Passes on the progress of reading some files in few, even steps. */
+export function stepwise(
+  sources: readonly { readonly bytes: number }[],
   onProgress: (progress: ReadingProgress) => void,
 ): ProgressTeller {
   const files = sources.length;

@@ -49,6 +49,7 @@ export async function trainClassifier(
   const trained = await train(read.examples, hyperparameters, {
     workerPath: join(folder, "classifierTrainer.worker.js"),
     kernelBytes: await readClassifierKernels(folder),
+    onMemory: (memoryBytes) => report.tell({ memoryBytes }),
     onProgress: (progress) => report.progress({ ...progress, paused: false }),
     signal,
   });

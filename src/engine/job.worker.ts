@@ -30,9 +30,11 @@ const runners: JobRunners = {
   findOccurrences: (request) => findOccurrences(request),
   answerQuestions,
   loadVectors: ({ path }) => loadVectors(path),
-  readTrainingExamples,
-  testClassifier,
-  predictLabels,
+  readTrainingExamples: async (request, onProgress) =>
+    readTrainingExamples(request, onProgress, await tokenizerModule()),
+  testClassifier: async (request, onProgress) =>
+    testClassifier(request, onProgress, await tokenizerModule()),
+  predictLabels: async (request) => predictLabels(request, await tokenizerModule()),
   projectPca: async ({ vectors, n, d }) => projectPca(vectors, n, d),
 };
 

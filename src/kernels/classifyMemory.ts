@@ -113,11 +113,6 @@ const LINE_BYTES = 64;
 /** A constant of the kernels: assembly/classifyLosses.ts. */
 const TARGET_BLOCK_BYTES = 64;
 
-/** Computes how many bytes a classifier takes, whether or not there is room for them. */
-export function estimateClassifierBytes(shape: ClassifierShape): number {
-  return placeParts(shape).totalBytes;
-}
-
 /**
  * Lays out the memory of a classifier and allocates it; all of it is zero.
  *
@@ -246,7 +241,7 @@ function adviceFor(
   let exceeds = value;
   while (exceeds - fits > 1) {
     const middle = Math.floor((fits + exceeds) / 2);
-    if (estimateClassifierBytes(change(middle)) <= MAXIMUM_BYTES) fits = middle;
+    if (placeParts(change(middle)).totalBytes <= MAXIMUM_BYTES) fits = middle;
     else exceeds = middle;
   }
   return fits > 0 ? `${name} from ${value} to ${fits}` : undefined;

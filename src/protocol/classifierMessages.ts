@@ -17,7 +17,7 @@ type SkippedFiles = readonly { readonly path: string; readonly reason: string }[
  * Where labels are: `lines` have them in front, or a file is one text and has the name of its folder (`folders`) as its
  * label; `auto` takes files that are named for lines, and those found in folders for texts.
  */
-export type LabelPlace = "auto" | "lines" | "folders";
+type LabelPlace = "auto" | "lines" | "folders";
 
 /** Hyperparameters that the user has set; the engine completes and checks them. Names and ranges: classifier/hyperparameters.ts. */
 export interface ClassifierOptions {
@@ -61,7 +61,7 @@ export interface ClassifierTrainingResult {
 }
 
 /** How well a label is found; shares are null where there is nothing to share. */
-export interface LabelScore {
+interface LabelScore {
   readonly label: string;
   readonly precision: number | null;
   readonly recall: number | null;

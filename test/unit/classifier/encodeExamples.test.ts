@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { ExampleCollector } from "../../../src/classifier/collectExamples.ts";
 import { encodeForModel, encodeForTraining } from "../../../src/classifier/encodeExamples.ts";
 import { ngramBuckets } from "../../../src/embeddings/subwords.ts";
+import { BUILD_TIMEOUT_MS } from "../../support/builtEntries.ts";
+import { tokenizerModule } from "../../support/tokenizerModule.ts";
 
 const PLAIN = { wordNgrams: 1, minimumNgram: 0, maximumNgram: 0, buckets: 0 };
 const TRAINING = { ...PLAIN, minimumCount: 1, minimumLabelCount: 1 };
@@ -12,9 +14,16 @@ __label__a
 __label__c __label__a c c
 `;
 
+let module: WebAssembly.Module;
+beforeAll(async () => {
+  module = await tokenizerModule();
+}, BUILD_TIMEOUT_MS);
+
 function collect(text: string) {
-  const collector = new ExampleCollector("whitespace", "__label__");
-  collector.addLines(text);
+  const reading = { tokenizer: "whitespace", labelPrefix: "__label__" } as const;
+  const collector = new ExampleCollector(module, reading);
+  collector.addLines(new TextEncoder().encode(text));
+  collector.endLines();
   return collector.finish();
 }
 
@@ -70,6 +79,16 @@ describe("encodeForTraining", () => {
     expect(listOf(1)).toEqual([1, ...ngramBuckets("b", ngrams).map((bucket) => 3 + bucket)]);
     // The first unknown word of the text: only its n-grams have rows.
     expect(listOf(3)).toEqual(ngramBuckets("a", ngrams).map((bucket) => 3 + bucket));
+  });
+
+  it("counts the end of a line with its word where that stands in the text", () => {
+    const { dictionary, encoded } = encodeForTraining(
+      collect("__label__a x </s>\n__label__b y y y y </s>"),
+      TRAINING,
+    );
+    expect(dictionary.words).toEqual(["</s>", "y", "x"]);
+    expect([...dictionary.counts]).toEqual([4, 4, 1, 1, 1]);
+    expect([...encoded.tokens]).toEqual([2, 0, 0, 1, 1, 1, 1, 0, 0]);
   });
 
   it.each([

@@ -13,6 +13,7 @@ import {
   goldenClassifierPath,
   goldenClassifiers,
 } from "../../support/goldenClassifiers.ts";
+import { tokenizerModule } from "../../support/tokenizerModule.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
 /** fastText adds this to each probability before it takes the logarithm, with hierarchical softmax at each node. */
@@ -22,8 +23,13 @@ const TABLE_STEP = 1 / 128;
 
 let golden: Awaited<ReturnType<typeof goldenClassifiers>>;
 let kernelBytes: Uint8Array;
+let tokenizer: WebAssembly.Module;
 beforeAll(async () => {
-  [golden, kernelBytes] = await Promise.all([goldenClassifiers(), classifierKernels()]);
+  [golden, kernelBytes, tokenizer] = await Promise.all([
+    goldenClassifiers(),
+    classifierKernels(),
+    tokenizerModule(),
+  ]);
 }, BUILD_TIMEOUT_MS);
 
 const question = { count: 10, threshold: 0 };
@@ -36,12 +42,15 @@ const selectionOf = (path: string) => ({
 
 describe("a classifier that fastText has trained", () => {
   it.each(GOLDEN_LOSSES)("predicts as in fastText with %s", async (loss) => {
-    const { predictions } = await predictLabels({
-      ...question,
-      modelPath: goldenClassifierPath(loss),
-      kernelBytes,
-      source: { kind: "texts", texts: golden.lines },
-    });
+    const { predictions } = await predictLabels(
+      {
+        ...question,
+        modelPath: goldenClassifierPath(loss),
+        kernelBytes,
+        source: { kind: "texts", texts: golden.lines },
+      },
+      tokenizer,
+    );
     const bound = loss === "softmax" || loss === "hs" ? 2e-6 : TABLE_STEP;
     for (const [line, expected] of golden.models[loss].predictions.entries()) {
       const found = new Map(
@@ -72,6 +81,7 @@ describe("a classifier that fastText has trained", () => {
         labelPlace: "auto",
       },
       () => undefined,
+      tokenizer,
     );
     const [examples, precision, recall] = golden.models[loss].test;
     expect(result.examples).toBe(examples);
@@ -95,6 +105,7 @@ describe("readTrainingExamples", () => {
           options: completeClassifierOptions({ minimumCount }, 1),
         },
         () => undefined,
+        tokenizer,
       );
       const { words, labels, counts } = examples.dictionary;
       const { models } = golden;

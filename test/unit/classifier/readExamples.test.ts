@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readExamples, type ExampleRequest } from "../../../src/classifier/readExamples.node.ts";
+import { tokenizerModule } from "../../support/tokenizerModule.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
 const FILES = {
@@ -29,6 +30,7 @@ async function read(paths: readonly string[], change: Partial<ExampleRequest> = 
       ...change,
     },
     (each) => progress.push(each),
+    await tokenizerModule(),
   );
   return { ...found, folder, progress };
 }
@@ -36,10 +38,10 @@ async function read(paths: readonly string[], change: Partial<ExampleRequest> = 
 describe("readExamples", () => {
   it("takes files in folders for examples, and the folder's name for the label", async () => {
     const { collected, report, folder, progress } = await read(["mail"]);
-    expect(collected.labels.words).toEqual(["__label__ham", "__label__deep"]);
-    expect([...collected.labels.counts]).toEqual([2, 1]);
-    expect(collected.tokens.words).toContain("minutes");
-    expect([...collected.tokenEnds]).toEqual([4, 9, 12]);
+    expect(collected.labels).toEqual(["__label__ham", "__label__deep"]);
+    expect(collected.labelCounts).toEqual([2, 1]);
+    expect(collected.words).toContain("minutes");
+    expect([...collected.partCounts]).toEqual([1, 2, 1]);
     expect(report).toMatchObject({ files: 3, tokens: 12, bytes: 16 + 22 + 9 });
     expect(report.skipped).toEqual([
       { path: join(folder, "mail/spam/broken.txt"), reason: "damaged UTF-8" },
@@ -51,15 +53,15 @@ describe("readExamples", () => {
 
   it("takes files that are named for labeled lines, beside folders", async () => {
     const { collected } = await read(["lines.txt", "mail/ham"]);
-    expect(collected.labels.words).toEqual(["__label__a", "__label__b", "__label__ham"]);
-    expect(collected.tokenEnds).toHaveLength(4);
+    expect(collected.labels).toEqual(["__label__a", "__label__b", "__label__ham"]);
+    expect(collected.partCounts).toHaveLength(4);
   });
 
   it("does as it is told where lines are in folders, or named files are examples", async () => {
     const lines = await read(["."], { labelPlace: "lines" });
-    expect(lines.collected.labels.words).toEqual(["__label__a", "__label__b"]);
+    expect(lines.collected.labels).toEqual(["__label__a", "__label__b"]);
     const folders = await read(["mail/ham/1.txt"], { labelPlace: "folders" });
-    expect(folders.collected.labels.words).toEqual(["__label__ham"]);
+    expect(folders.collected.labels).toEqual(["__label__ham"]);
   });
 
   it.each([

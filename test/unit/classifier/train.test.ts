@@ -12,19 +12,24 @@ import { trainClassifier, type ClassifierProgress } from "../../../src/classifie
 import { BUILD_TIMEOUT_MS, builtPaths } from "../../support/builtEntries.ts";
 import { classifierKernels } from "../../support/goldenClassifiers.ts";
 import { labeledLines } from "../../support/labeledText.ts";
+import { tokenizerModule } from "../../support/tokenizerModule.ts";
 
 let kernelBytes: Uint8Array;
 let workerPath: string;
+let tokenizer: WebAssembly.Module;
 beforeAll(async () => {
   kernelBytes = await classifierKernels();
+  tokenizer = await tokenizerModule();
   workerPath = `${(await builtPaths()).folder}/classifierTrainer.worker.js`;
 }, BUILD_TIMEOUT_MS);
 
 const BASE: ClassifierOptions = { dimension: 10, epochs: 5, learningRate: 0.3, threads: 1 };
 
 function examplesOf(text: string, options: ClassifierOptions): TrainingExamples {
-  const collector = new ExampleCollector("whitespace", "__label__");
-  collector.addLines(text);
+  const reading = { tokenizer: "whitespace", labelPrefix: "__label__" } as const;
+  const collector = new ExampleCollector(tokenizer, reading);
+  collector.addLines(new TextEncoder().encode(text));
+  collector.endLines();
   return encodeForTraining(collector.finish(), completeClassifierOptions(options, 1));
 }
 
@@ -38,6 +43,7 @@ async function train(
   return trainClassifier(examplesOf(text, all), completeClassifierOptions(all, 1), {
     workerPath,
     kernelBytes,
+    onMemory: () => undefined,
     onProgress,
     signal,
   });

@@ -52,6 +52,7 @@ describe("trainClassifier", () => {
       new Set(["reading", "training", "saving"]),
     );
     expect(snapshots.at(-1)).toMatchObject({ runId: "run 1", fraction: 1, epochs: 6 });
+    expect(snapshots.at(-1)?.memoryBytes).toBeGreaterThan(10_000);
 
     const tested = await engine.calls.testClassifier({
       ...asked,
