@@ -14,7 +14,7 @@ export interface CorpusDocument {
 /** Units: bytes. */
 const PART_BYTES = 2 ** 20;
 /** A longer one is read in parts. Units: bytes. */
-export const LONGEST_WHOLE = 4 * PART_BYTES;
+const LONGEST_WHOLE = 4 * PART_BYTES;
 
 /**
  * Reads and decodes a file, or says why that cannot be: it has vanished, has grown beyond the limit, is binary.

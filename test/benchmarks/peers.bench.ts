@@ -12,7 +12,8 @@ import { prepareSlice, type CorpusSlice } from "./peers/corpusSlice.ts";
 import { describeFailure, measureCommand } from "./peers/measure.ts";
 import { best, columns, describeMachine, layOutCase, type Row } from "./peers/report.ts";
 import { readSettings } from "./peers/settings.ts";
-import { setUpPeers, type Bench } from "./peers/setUp.ts";
+import type { Bench } from "./peers/bench.ts";
+import { setUpPeers } from "./peers/setUp.ts";
 import {
   fastTextNative,
   fastTextWheel,

@@ -14,7 +14,8 @@ import { prepareSlice, type CorpusSlice } from "./peers/corpusSlice.ts";
 import { measureCommand, run, tail } from "./peers/measure.ts";
 import { columns, describeMachine } from "./peers/report.ts";
 import { readSettings } from "./peers/settings.ts";
-import { setUpPeers, type Bench } from "./peers/setUp.ts";
+import type { Bench } from "./peers/bench.ts";
+import { setUpPeers } from "./peers/setUp.ts";
 import {
   fastTextNative,
   fastTextWheel,

@@ -9,7 +9,7 @@ const TOPICS: Readonly<Record<string, readonly string[]>> = {
 const COMMON = ["the", "of", "and", "with", "a"];
 
 /** The labels of `labeledLines`. */
-export const TOPIC_LABELS = Object.keys(TOPICS);
+const TOPIC_LABELS = Object.keys(TOPICS);
 
 /** Words of a text with a label. */
 export function topicWords(label: string, random: () => number): string[] {

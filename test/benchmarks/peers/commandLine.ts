@@ -1,7 +1,7 @@
 // Builds the command line that is measured, apart from dist/, which may change while a benchmark runs.
 import { join } from "node:path";
 import { run, tail } from "./measure.ts";
-import type { Bench } from "./setUp.ts";
+import type { Bench } from "./bench.ts";
 
 /** Builds into out/peers/dist for production and returns the path of cli.js. */
 export async function buildCommandLine(bench: Bench): Promise<string> {

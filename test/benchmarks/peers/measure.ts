@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Bench } from "./setUp.ts";
+import type { Bench } from "./bench.ts";
 
 /** What a command took, and what it said. */
 export interface Measurement {

@@ -1,21 +1,8 @@
 // Sets up what the benchmarks compare with, once, in a folder that git ignores: out/peers.
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { Bench } from "./bench.ts";
 import { run, tail } from "./measure.ts";
-
-/** Where things are. */
-export interface Bench {
-  /** A Python of its own, with gensim, fastText, NumPy and SciPy. */
-  readonly python: string;
-  /** This folder. */
-  readonly sources: string;
-  /** Kept between runs. */
-  readonly cache: string;
-  /** Files of one run; empty at the start. */
-  readonly scratch: string;
-  /** Builds of fastText's C++ sources for this machine, by the flags; empty where there is no compiler. */
-  readonly nativeFastText: ReadonlyMap<string, string>;
-}
 
 const CACHE = "out/peers";
 const PACKAGES = ["gensim==4.4.0", "fasttext-numpy2-wheel==0.9.2", "numpy", "scipy"];

@@ -1,7 +1,7 @@
 // What is compared: how each trainer is told the same settings, and what it tells of its training.
 import { join } from "node:path";
 import { run, tail, type Measurement } from "./measure.ts";
-import type { Bench } from "./setUp.ts";
+import type { Bench } from "./bench.ts";
 
 /** What to train; what is absent has the trainer's own default. */
 export interface TrainingSettings {
