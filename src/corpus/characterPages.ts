@@ -83,8 +83,16 @@ function describeFold(character: string, isSimple: boolean): number {
   return codePoint | (isReordered(decomposed.at(-1)!) ? COMPOSED : SIMPLE);
 }
 
+const reordered = new Map<string, boolean>();
+
 /** Tells whether a character's combining class is not 0: others may come before it, or behind it, in composed form. */
 function isReordered(character: string): boolean {
+  let known = reordered.get(character);
+  if (known === undefined) reordered.set(character, (known = swapsPlaces(character)));
+  return known;
+}
+
+function swapsPlaces(character: string): boolean {
   const low = "\u0334"; // of class 1, the lowest
   const high = "\u0301"; // of class 230
   return (
@@ -113,8 +121,10 @@ function listBackwardComposing(): Set<string> {
     for (let index = 0; index < PAGE_LENGTH; index++) codePoints[index] = first + index;
     const page = String.fromCodePoint(...codePoints);
     if (page.normalize("NFD") === page) continue;
-    for (const character of page)
-      for (const part of [...character.normalize("NFD")].slice(1)) found.add(part);
+    for (const character of page) {
+      const decomposed = character.normalize("NFD");
+      if (decomposed !== character) for (const part of [...decomposed].slice(1)) found.add(part);
+    }
   }
   return found;
 }

@@ -8,13 +8,15 @@ declare function takeIds(address: usize, count: i32): void;
 let next: usize = IDS;
 let taken: f64 = 0;
 
-/** Adds a number to the stream. */
-// @ts-ignore: decorator
-@inline
-export function pushId(value: i32): void {
-  store<i32>(next, value);
-  next += 4;
-  if (next == IDS + (ID_COUNT << 2)) handOverIds();
+/** Where the next `count` numbers go, one after the other; `setIdsEnd` says when they are there. */
+export function roomForIds(count: i32): usize {
+  if (next + (<usize>count << 2) > IDS + (ID_COUNT << 2)) handOverIds();
+  return next;
+}
+
+/** Tells where the numbers end now. */
+export function setIdsEnd(end: usize): void {
+  next = end;
 }
 
 /** Hands over what waits. */

@@ -13,7 +13,7 @@ const MAXIMUM_ENTRY_CHUNKS: usize = 16384;
 export const IDS: usize = ENTRY_CHUNKS + MAXIMUM_ENTRY_CHUNKS * 4 + 16;
 export const ID_COUNT: usize = 16384;
 /** Places of what `wordTable.ts` looks up together. */
-export const BATCH_COUNT: u32 = 64;
+export const BATCH_COUNT: u32 = 128;
 export const BATCH_KEYS: usize = (IDS + ID_COUNT * 4 + 63) & ~63;
 export const BATCH_HASHES: usize = BATCH_KEYS + <usize>BATCH_COUNT * 16;
 export const BATCH_LENGTHS: usize = BATCH_HASHES + <usize>BATCH_COUNT * 4;
