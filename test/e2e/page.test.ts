@@ -281,6 +281,7 @@ describe("trouble", () => {
     const release = host.hold("findNeighbors", "peace");
     await searchField(page).fill("peace");
     await searchField(page).press("Enter");
+    await soon(() => host.count("findNeighbors", { word: "peace" })).toBe(1);
     release(new WordfieldError("engine-lost", "The engine stopped and was started again."));
     await page.getByRole("alert").getByText("The engine stopped and was started again.").waitFor();
     await page.getByRole("button", { name: "Show Log" }).click();
