@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { runRecordPaths } from "../../../src/training/runRecord.node.ts";
 import {
   findNameFault,
+  MODEL_ENDING,
+  RECORD_ENDINGS,
   toFreeName,
   toModelName,
   toNameOfPath,
@@ -58,5 +61,12 @@ describe("toNameOfPath", () => {
     expect(toNameOfPath("/models/my notes.safetensors")).toBe("my notes");
     expect(toNameOfPath("c:\\models\\v1.2.safetensors")).toBe("v1.2");
     expect(toNameOfPath("/models/glove.txt")).toBe("glove.txt");
+  });
+});
+
+describe("RECORD_ENDINGS", () => {
+  it("are those of the files that the engine writes beside a model", () => {
+    const { json, lines } = runRecordPaths(`notes${MODEL_ENDING}`);
+    expect(RECORD_ENDINGS.map((ending) => `notes${ending}`)).toEqual([json, lines]);
   });
 });
