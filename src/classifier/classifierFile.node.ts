@@ -2,7 +2,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { basename } from "node:path";
 import { readFastTextParts, withFastText } from "../embeddings/fastTextFile.node.ts";
-import { readFully, readNumbers, type Fault } from "../embeddings/fileReading.node.ts";
+import { bytesOf, readFully, readNumbers, type Fault } from "../embeddings/fileReading.node.ts";
 import { findNotFinite } from "../embeddings/finite.ts";
 import { damagedFile } from "../embeddings/formats/faults.ts";
 import {
@@ -152,16 +152,17 @@ async function appendRows(
   const stride = layout.rowBytes / 4;
   const count = rows.length / stride;
   const step = Math.max(1, Math.floor(BLOCK_FLOATS / dimension));
+  const space = new Float32Array(step * dimension);
   await append(composeMatrixHead(count, dimension));
   for (let first = 0; first < count; first += step) {
     const end = Math.min(count, first + step);
-    const block = new Float32Array((end - first) * dimension);
+    const block = space.subarray(0, (end - first) * dimension);
     if (stride === dimension) block.set(rows.subarray(first * stride, end * stride));
     else
       for (let row = first; row < end; row++)
         block.set(rows.subarray(row * stride, row * stride + dimension), (row - first) * dimension);
     if (findNotFinite(block) >= 0) throw diverged(learningRate);
-    await append(new Uint8Array(block.buffer));
+    await append(bytesOf(block));
   }
 }
 
