@@ -27,8 +27,7 @@ export async function writeAside(
   signal?: AbortSignal,
 ): Promise<void> {
   throwIfCanceled(signal);
-  const random = randomBytes(6).toString("hex");
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${random}.tmp`);
+  const temporary = temporaryPath(path);
   try {
     const file = await open(temporary, "wx");
     try {
@@ -45,6 +44,12 @@ export async function writeAside(
     await rm(temporary, { force: true });
     throw toWritingError(error, path);
   }
+}
+
+/** Makes a name of its own for a file that is not complete, or needed for a while; a killed process leaves it behind. */
+export function temporaryPath(path: string): string {
+  const random = randomBytes(6).toString("hex");
+  return join(dirname(path), `.${basename(path)}.${process.pid}.${random}.tmp`);
 }
 
 /** Says whether a name is one that files have until they are complete. */

@@ -1,7 +1,9 @@
 /** "Train a model": reads the text, takes in the model to start from, and hands both to the run. */
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { basename, join } from "node:path";
 import type { Corpus } from "../corpus/readCorpus.node.ts";
+import { temporaryPath } from "../embeddings/writeAside.node.ts";
 import type { EngineRequests, TrainingResult } from "../protocol/engineMessages.ts";
 import { refuseRunning } from "../training/checkpointFolder.node.ts";
 import { completeHyperparameters } from "../training/hyperparameters.ts";
@@ -24,13 +26,15 @@ export async function trainModel(
   const options = { ...startingModel?.options, ...params.options };
   // Wrong options are told before the text is read; those that depend on it are filled in afterwards.
   const beforeReading = completeHyperparameters(options, availableParallelism());
-  await checkTarget(modelPath);
+  const folder = await checkTarget(modelPath);
   await refuseRunning(modelPath);
   const report = new TrainingReport(context.emit, runId, modelPath, beforeReading.epochs);
-  const corpus = await readText(context, params, beforeReading, report, signal);
-  const tokens = corpus.counts.reduce((sum, count) => sum + count, 0);
-  const hyperparameters = completeHyperparameters(options, availableParallelism(), tokens);
+  // On the model's disk, where the system's folder for temporary files may be memory, and checkpoints can link to it.
+  const idsPath = temporaryPath(join(folder, `${basename(modelPath)}.ids`));
   try {
+    const corpus = await readText(context, { ...params, idsPath }, beforeReading, report, signal);
+    const tokens = corpus.counts.reduce((sum, count) => sum + count, 0);
+    const hyperparameters = completeHyperparameters(options, availableParallelism(), tokens);
     const started = await startingModel?.join(corpus, hyperparameters, signal);
     return await runTraining(
       context,
@@ -54,13 +58,17 @@ export async function trainModel(
       signal,
     );
   } finally {
-    if (corpus.idsFile) await rm(corpus.idsFile.path, { force: true });
+    await rm(idsPath, { force: true });
   }
 }
 
 function readText(
   { jobs }: TrainingsContext,
-  { sources, tokenizer }: EngineRequests["trainModel"]["params"],
+  {
+    sources,
+    tokenizer,
+    idsPath,
+  }: EngineRequests["trainModel"]["params"] & { readonly idsPath: string },
   { minimumCount, maximumWords }: { minimumCount: number; maximumWords?: number },
   report: TrainingReport,
   signal: AbortSignal | undefined,
@@ -73,6 +81,7 @@ function readText(
       documents,
       tokenizer,
       minimumCount,
+      idsPath,
       ...(maximumWords === undefined ? {} : { maximumWords }),
     },
     (progress) => report.reading(progress),

@@ -143,11 +143,12 @@ export async function runTraining(
 }
 
 /**
- * Looks before hours of work whether a model can be written at their end.
+ * Looks before hours of work whether a model can be written at their end, and returns the folder that it would be in, or
+ * the nearest one above that is there already.
  *
  * Errors: `file-unwritable`.
  */
-export async function checkTarget(modelPath: string): Promise<void> {
+export async function checkTarget(modelPath: string): Promise<string> {
   const look = (path: string) => stat(path).catch(() => undefined); // as a rule there is nothing yet
   if ((await look(modelPath))?.isDirectory())
     throw new WordfieldError(
@@ -160,6 +161,7 @@ export async function checkTarget(modelPath: string): Promise<void> {
   try {
     await access(folder, constants.W_OK);
     await (await opendir(folder)).close(); // a file is none
+    return folder;
   } catch (error) {
     throw toWritingError(error, modelPath);
   }

@@ -44,7 +44,7 @@ export function createTrainings(context: TrainingsContext): Trainings {
     try {
       return await run(pause);
     } finally {
-      pauses.delete(runId);
+      if (pauses.get(runId) === pause) pauses.delete(runId);
     }
   }
 

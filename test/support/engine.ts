@@ -16,9 +16,9 @@ export interface StartedEngine {
   readonly until: (isReached: (snapshot: TrainingSnapshot) => boolean) => Promise<void>;
 }
 
-/** Starts an engine on what was built for tests. */
-export async function startEngine(): Promise<StartedEngine> {
-  const { folder } = await builtPaths();
+/** Starts an engine on what was built for tests, or on a changed copy of that. */
+export async function startEngine(copy?: string): Promise<StartedEngine> {
+  const folder = copy ?? (await builtPaths()).folder;
   const snapshots: TrainingSnapshot[] = [];
   const log: string[] = [];
   let wake: () => void = () => undefined;
