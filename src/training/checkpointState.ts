@@ -2,7 +2,9 @@
 import * as v from "valibot";
 import { WordfieldError } from "../errors.ts";
 import { findNotFinite } from "../embeddings/finite.ts";
+import { SENTENCE_END } from "../corpus/encodedText.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
+import { findWrongId } from "./corpus.ts";
 import { idsDone, laneRange, totalIdsDone } from "./lanes.ts";
 import type { CheckpointProgress } from "./progress.ts";
 
@@ -40,6 +42,8 @@ const MAGIC = "wordfield state 1\n";
 export const STATE_PREFIX_BYTES = MAGIC.length + 4;
 /** The clock is looked at after so many numbers: about a millisecond. */
 const FLOATS_PER_STEP = 1_000_000;
+/** Numbers of a pool before its words. */
+const POOL_HEAD = 16;
 /** A header holds four measurements an epoch, of a hundred bytes or two. */
 const MAXIMUM_HEADER_BYTES = 16_000_000;
 
@@ -75,6 +79,7 @@ export async function findStateFault(
   }
   if (Math.abs(totalIdsDone(training) / (shape.idCount * epochs) - fraction) > 1e-9)
     return "its header and its numbers do not belong together";
+  if (!arePoolsSound(training)) return "it draws words that the vocabulary does not have";
   for (const matrix of [training.inputVectors, training.outputVectors])
     for (let start = 0; start < matrix.length; start += FLOATS_PER_STEP) {
       if (findNotFinite(matrix.subarray(start, start + FLOATS_PER_STEP)) !== -1)
@@ -82,6 +87,19 @@ export async function findStateFault(
       await pace();
     }
   return undefined;
+}
+
+/** Whether the pools of noise words, laid out as kernels/assembly/noise.ts says, have words of the vocabulary only. */
+function arePoolsSound({ noisePools, layout }: TrainingMemory): boolean {
+  const length = layout.noisePoolBytes / 4;
+  for (let first = 0; first < noisePools.length; first += length) {
+    const words = noisePools.subarray(first + POOL_HEAD, first + length);
+    const oldest = noisePools[first + 1]!;
+    if (oldest < 0 || oldest >= words.length) return false;
+    if (findWrongId(words, layout.shape.wordCount) !== undefined || words.includes(SENTENCE_END))
+      return false;
+  }
+  return true;
 }
 
 /** Composes what comes before the parts. */

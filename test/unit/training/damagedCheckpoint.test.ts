@@ -159,6 +159,20 @@ describe("a damaged checkpoint", () => {
       return undefined;
     });
     expect(apart).toMatchObject(damagedWith("do not belong together"));
+    // Behind one lane's state and the losses: a pool's head, then its words.
+    const poolStart = (start: number) => start + 16 + 8 * 80;
+    for (const [at, wrong] of [
+      [4, 512],
+      [4, -1],
+      [64, 20],
+      [64 + 4 * 511, -1],
+    ] as const) {
+      const pool = await change((bytes, start) => {
+        bytes.writeInt32LE(wrong, poolStart(start) + at);
+        return undefined;
+      });
+      expect(pool, `${wrong} at ${at}`).toMatchObject(damagedWith("words that the vocabulary"));
+    }
     const infinite = await change((bytes) => {
       bytes.writeFloatLE(Infinity, bytes.length - 32);
       return undefined;
