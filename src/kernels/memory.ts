@@ -140,7 +140,7 @@ const FIRST_BYTE = 1024;
 /** Parts start on cache lines of their own, so that no two threads write to the same one. */
 const LINE_BYTES = 64;
 /** These are constants of the kernels: assembly/noise.ts, targets.ts, train.ts, overlay.ts. */
-const NOISE_POOL_BYTES = 64 + 4 * 512;
+const NOISE_POOL_BYTES = 64 + 4 * (512 + 256);
 const TARGETS_PER_BLOCK = 6;
 const BLOCK_BYTES = 192;
 const MAXIMUM_SENTENCE = 1000;

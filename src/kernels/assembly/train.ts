@@ -1,13 +1,12 @@
 // The loop over sentences and windows that all algorithms share.
 import { trainCbow } from "./cbow";
 import { isOverlayFull } from "./overlay";
-import { touchOutputRow } from "./noise";
 import { keptCount, keptId, readSentence, useWordRows } from "./sentence";
 import { trainSkipGram } from "./skipGram";
-import { loss, NEGATIVE_SAMPLING, ngramOffsets, usesWindowMean } from "./state";
+import { ngramOffsets, usesWindowMean } from "./state";
 import { gatherMeans, scatterChanges } from "./subwords";
 import { prepareTargets } from "./targets";
-import { listContexts } from "./window";
+import { listContexts, touchNextWindow } from "./window";
 
 /** Longer sentences are cut, as word2vec does; the scratch of memory.ts has this many places. */
 const MAXIMUM_SENTENCE: i32 = 1000;
@@ -29,8 +28,7 @@ export function train(position: i32, end: i32, budget: i32, learningRate: f32): 
     if (hasSubwords) gatherMeans();
     else useWordRows();
     for (let center = 0; center < keptCount; center++) {
-      if (loss == NEGATIVE_SAMPLING && center + 1 < keptCount)
-        touchOutputRow(keptId(center + 1));
+      touchNextWindow(center + 1);
       const contexts = listContexts(center);
       if (usesWindowMean) trainCbow(contexts, keptId(center), learningRate);
       else trainSkipGram(contexts, keptId(center), learningRate);
