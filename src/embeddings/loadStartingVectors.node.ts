@@ -6,7 +6,7 @@ import type { ForeignHeader } from "./foreignHeader.node.ts";
 import { damagedFile } from "./formats/faults.ts";
 import { encodeVocabulary, type VocabularyTensors } from "./formats/vocabularyTensors.ts";
 import type { AllocateRows } from "./loadFastText.node.ts";
-import { readVectors } from "./loadVectors.node.ts";
+import { BLOCK_FLOATS, readVectors } from "./loadVectors.node.ts";
 import { gigabytes, requireMemory } from "./memoryNeed.node.ts";
 import type { NgramVectors } from "./ngramTable.ts";
 
@@ -88,7 +88,7 @@ export async function loadStartingVectors(
 
 /** Refuses what neither this computer nor a training has room for, with the number of words that would fit. */
 function requireRoom(
-  { path, words, dimension, format }: ForeignHeader,
+  { path, words, dimension, fastText }: ForeignHeader,
   matrices: number,
   ngrams: number,
 ): void {
@@ -98,15 +98,16 @@ function requireRoom(
   const what = `Training ${basename(path)} further, ${words.toLocaleString("en-US")} words of dimension ${dimension}${ngrams > 0 ? ` and ${ngrams.toLocaleString("en-US")} n-grams` : ""},`;
   if (training > MAXIMUM_TRAINING_BYTES) {
     const fitting = Math.floor((0.9 * MAXIMUM_TRAINING_BYTES) / (2 * rowBytes) / 1000) * 1000;
-    const way = format === "fasttext" ? "a .vec file" : "another file";
+    const way = fastText ? "a .vec file" : "another file";
     throw new WordfieldError(
       "out-of-memory",
       `${what} needs ${gigabytes(training)} of memory, more than the ${gigabytes(MAXIMUM_TRAINING_BYTES)} that one training can have. Keep at most ${fitting.toLocaleString("en-US")} of its words, the most frequent ones, in ${way}, and start from that.`,
     );
   }
-  const loaded = (matrices * words + ngrams) * dimension * Float32Array.BYTES_PER_ELEMENT;
+  const blockFloats = fastText ? Math.min(BLOCK_FLOATS, fastText.arguments.buckets * dimension) : 0;
+  const loadedFloats = (matrices * words + ngrams) * dimension + blockFloats;
   requireMemory(
-    training + loaded + words * BYTES_PER_WORD,
+    training + loadedFloats * Float32Array.BYTES_PER_ELEMENT + words * BYTES_PER_WORD,
     what,
     "Close other programs, or keep the most frequent words in another file and start from that.",
   );

@@ -32,7 +32,8 @@ const MAXIMUM_SEARCH_BYTES = 2 ** 32;
 /** Strings and tables for a word, in both threads that have them for a while. */
 const BYTES_PER_WORD = 400;
 const BYTES_PER_NGRAM_LIST = 100;
-const BLOCK_FLOATS = 1 << 26;
+/** N-grams of a fastText file are read in blocks of so many numbers. */
+export const BLOCK_FLOATS = 1 << 26;
 const LARGEST_COUNT = 0xffff_ffff;
 
 /** Where the numbers of a file are to go; called when their sizes are checked. */
