@@ -208,50 +208,6 @@ describe("wordfield train", () => {
     expect(near.results).toHaveLength(2);
   });
 
-  it("trains vectors of other programs further, which it has exported or which are GloVe's", async () => {
-    await writeFile(
-      join(folder, "teal.txt"),
-      "paint teal wall teal brush teal paint\n".repeat(200),
-    );
-    await writeFile(join(folder, "glove.txt"), "paint 0.1 0.2\nInk 0.3 -0.4\n, 0.5 0.6\n");
-    const trainFrom = (vectors: string, ...options: string[]) =>
-      answer<TrainingResult>([
-        ...["train", "teal.txt", "-o", "teal.safetensors", "--warm-start", vectors, ...options],
-      ]);
-    for (const vectors of ["model.bin", "model.vec"]) {
-      expect(await wordfield(["export", "model.safetensors", "-o", vectors])).toMatchObject({
-        exitCode: 0,
-      });
-      const { document } = await trainFrom(vectors);
-      expect(document.model).toMatchObject({
-        ...{ algorithm: "skip-gram", dimension: 16, words: 13 },
-        hyperparameters: {
-          warmStart: vectors,
-          samplingExponent: vectors === "model.bin" ? 0.5 : 0.75,
-        },
-      });
-    }
-    const { document } = await trainFrom(
-      "glove.txt",
-      "--learning-rate",
-      "0.000001",
-      "--epochs",
-      "1",
-    );
-    expect(document.model).toMatchObject({ dimension: 2, words: 6 });
-    const { document: near } = await answer<{ results: NeighborList[] }>([
-      ...["neighbors", "teal.safetensors", "paint", "-k", "6"],
-    ]);
-    const ink = near.results[0]?.neighbors.find(({ word }) => word === "Ink");
-    expect(ink?.cosine).toBeCloseTo(-0.05 / Math.sqrt(0.05 * 0.25), 3);
-    const refused = await wordfield([
-      ...["train", "teal.txt", "-o", "teal.safetensors", "--warm-start", "glove.txt"],
-      ...["--dimension", "5"],
-    ]);
-    expect(refused.exitCode).toBe(1);
-    expect(refused.err).toContain("glove.txt has vectors of 2 numbers, which cannot become 5.");
-  });
-
   it("trains by a preset, with subwords, hierarchical softmax or the same bytes every time", async () => {
     const trainTo = async (output: string, ...options: string[]) =>
       answer<TrainingResult>(["train", "extra.txt", "-o", output, "--dimension", "8", ...options]);
