@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { Checkpoints } from "./vscode/checkpoints.ts";
+import { KnownClassifiers } from "./vscode/classifier/knownClassifiers.ts";
 import { registerCommands } from "./vscode/commands.ts";
 import { TrainingContextKeys } from "./vscode/contextKeys.ts";
 import { EngineHost } from "./vscode/engineHost.ts";
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   const checkpoints = new Checkpoints(models.folder, calls);
   const trainer = new Trainer({ calls, models, checkpoints, reporter });
   running = { engine: host, trainer };
+  const classifiers = new KnownClassifiers(context.workspaceState);
   const panel = new Panel({ extensionUri, calls, models, trainer, reporter });
   const tree = new ModelTree(models, trainer, checkpoints, reporter);
   const statusBar = new StatusBar();
@@ -65,7 +67,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   context.subscriptions.push(
     ...[reporter, host, models, trainer, checkpoints, panel, tree, statusBar],
     new TrainingContextKeys(trainer, checkpoints),
-    registerCommands({ engine: host, models, trainer, checkpoints, panel, reporter }),
+    registerCommands({ engine: host, models, trainer, checkpoints, classifiers, panel, reporter }),
     vscode.languages.registerHoverProvider(
       { scheme: "*" },
       new NeighborHover(calls, models, reporter),

@@ -7,6 +7,7 @@ import { readFastTextParts, withFastText } from "./fastTextFile.node.ts";
 import { allocateNumbers, readNumbers, type Fault } from "./fileReading.node.ts";
 import { damagedFile } from "./formats/faults.ts";
 import { WordList } from "./formats/wordList.ts";
+import type { NgramVectors } from "./ngramTable.ts";
 import { meanOfRows, ngramBuckets, ngramBucketsOfBytes, type NgramOptions } from "./subwords.ts";
 
 /** Which n-grams a model's words have, and where the rows of these are in its file. */
@@ -24,14 +25,25 @@ export interface FastTextVectors {
   readonly counts: Float64Array;
   /** Null where the model has no n-grams of characters. */
   readonly ngrams: NgramRows | null;
+  /** Shape [words, dimension]; null where they were not asked for, and in a classifier, whose are of its labels. */
+  readonly outputVectors: Float32Array | null;
+  /** The rows of the n-grams that the words have; null where they were not asked for, or there are none. */
+  readonly ngramVectors: NgramVectors | null;
 }
+
+/** Gives the place for so many rows of numbers, shape [rows, dimension]. */
+export type AllocateRows = (rows: number, dimension: number) => Float32Array;
 
 /** What a caller says of reading a .bin file. */
 export interface LoadOptions {
-  /** Gives the place for the vectors, shape [words, dimension]; called when all sizes are checked. */
-  readonly allocate: (words: number, dimension: number) => Float32Array;
+  /** Gives the place for the words' vectors; called when all sizes are checked. */
+  readonly allocate: AllocateRows;
   /** N-grams' rows are read in blocks of so many numbers: the matrix need not fit into memory. */
   readonly blockFloats: number;
+  /** The same for the words' output vectors, where these are wanted. */
+  readonly allocateOutputs?: AllocateRows | undefined;
+  /** The same for the rows of the words' n-grams, where these are wanted; called before the others. */
+  readonly allocateNgrams?: AllocateRows | undefined;
 }
 
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
@@ -44,7 +56,7 @@ const WORDS_PER_STEP = 512;
  */
 export async function loadFastText(
   path: string,
-  { allocate, blockFloats }: LoadOptions,
+  { allocate, blockFloats, allocateOutputs, allocateNgrams }: LoadOptions,
   signal?: AbortSignal,
 ): Promise<FastTextVectors> {
   const fileName = basename(path);
@@ -62,23 +74,37 @@ export async function loadFastText(
       },
       signal,
     );
-    const { dimension, buckets, minimumNgram, maximumNgram } = parts.head.arguments;
+    const { dimension, buckets, minimumNgram, maximumNgram, model } = parts.head.arguments;
     const fault: Fault = (what) => damagedFile(fileName, what);
-    if (list.words.length === 0) throw fault("it holds no words");
-    const vectors = allocate(list.words.length, dimension);
+    const size = list.words.length;
+    if (size === 0) throw fault("it holds no words");
+    const options =
+      maximumNgram === 0 || buckets === 0 ? null : { minimumNgram, maximumNgram, buckets };
+    const lists = options && (await listBuckets(list, options, signal));
+    const kept = lists && allocateNgrams ? listUsed(lists.buckets, buckets) : null;
+    const ngramVectors = kept && {
+      buckets: kept,
+      vectors: allocateNgrams!(kept.length, dimension),
+    };
+    const vectors = allocate(size, dimension);
+    const outputVectors =
+      allocateOutputs && model !== "supervised" ? allocateOutputs(size, dimension) : null;
     const source = { file, fault, dimension, start: parts.inputMatrix.start };
     await readRows(source, places, vectors, signal);
+    if (outputVectors)
+      await readRows({ ...source, start: parts.outputMatrix.start }, places, outputVectors, signal);
     const counts = Float64Array.from(places, (place) => parts.counts[place] ?? 0);
-    if (maximumNgram === 0 || buckets === 0) return { list, counts, ngrams: null };
-    const options = { minimumNgram, maximumNgram, buckets };
+    const loaded = { list, counts, outputVectors, ngramVectors };
+    if (!options || !lists) return { ...loaded, ngrams: null };
     const start = source.start + parts.head.words * dimension * FLOAT_BYTES;
-    await addNgrams({ ...source, start }, await listBuckets(list, options, signal), {
+    await addNgrams({ ...source, start }, lists, {
       vectors,
       buckets,
+      ngramVectors,
       blockFloats: Math.min(blockFloats, buckets * dimension),
       signal,
     });
-    return { list, counts, ngrams: { options, dimension, start } };
+    return { ...loaded, ngrams: { options, dimension, start } };
   });
 }
 
@@ -168,7 +194,17 @@ async function listBuckets(
     length += found.length;
     offsets[wordId + 1] = length;
   }
-  return { offsets, buckets };
+  return { offsets, buckets: buckets.subarray(0, length) };
+}
+
+/** Lists the buckets that stand in lists at least once, by their numbers. */
+function listUsed(lists: Uint32Array, buckets: number): Uint32Array {
+  const isUsed = new Uint8Array(buckets);
+  for (const bucket of lists) isUsed[bucket] = 1;
+  const used = new Uint32Array(isUsed.reduce((sum, one) => sum + one, 0));
+  let length = 0;
+  for (let bucket = 0; bucket < buckets; bucket++) if (isUsed[bucket]) used[length++] = bucket;
+  return used;
 }
 
 /** Adds the rows of each word's n-grams to its own row, and makes a mean of the sum. */
@@ -178,20 +214,27 @@ async function addNgrams(
   target: {
     readonly vectors: Float32Array;
     readonly buckets: number;
+    /** Takes rows as they are in the file; its buckets rise. */
+    readonly ngramVectors: NgramVectors | null;
     readonly blockFloats: number;
     readonly signal: AbortSignal | undefined;
   },
 ): Promise<void> {
-  const { vectors, buckets, blockFloats, signal } = target;
+  const { vectors, buckets, ngramVectors, blockFloats, signal } = target;
   const pause = createPacer(signal);
   const words = lists.offsets.length - 1;
   const blockRows = Math.max(1, Math.floor(blockFloats / dimension));
   const block = allocateNumbers(blockRows * dimension, "The block of n-grams");
   const sums = new Float64Array(dimension);
+  let kept = 0;
   for (let first = 0; first < buckets; first += blockRows) {
     const rows = Math.min(blockRows, buckets - first);
     const place = start + first * dimension * FLOAT_BYTES;
     await readNumbers(file, block.subarray(0, rows * dimension), place, fault, signal);
+    for (; ngramVectors && ngramVectors.buckets[kept]! < first + rows; kept++) {
+      const row = (ngramVectors.buckets[kept]! - first) * dimension;
+      ngramVectors.vectors.set(block.subarray(row, row + dimension), kept * dimension);
+    }
     for (let wordId = 0; wordId < words; wordId++) {
       if (wordId % WORDS_PER_STEP === 0) await pause();
       const list = lists.buckets.subarray(lists.offsets[wordId], lists.offsets[wordId + 1]);

@@ -10,8 +10,9 @@ import { readWord2vecText } from "./formats/readWord2vecText.ts";
 import { encodeVocabulary, type VocabularyTensors } from "./formats/vocabularyTensors.ts";
 import { Word2vecBinaryReader } from "./formats/word2vecBinary.ts";
 import type { WordList } from "./formats/wordList.ts";
-import { loadFastText, type NgramRows } from "./loadFastText.node.ts";
+import { loadFastText, type AllocateRows, type NgramRows } from "./loadFastText.node.ts";
 import { gigabytes, requireMemory } from "./memoryNeed.node.ts";
+import type { NgramVectors } from "./ngramTable.ts";
 import { allocateSearchRows, type SearchRows } from "./searchIndex.ts";
 
 /** Words and vectors of a file of another program, in arrays that may be sent to another thread. */
@@ -31,8 +32,29 @@ const MAXIMUM_SEARCH_BYTES = 2 ** 32;
 /** Strings and tables for a word, in both threads that have them for a while. */
 const BYTES_PER_WORD = 400;
 const BYTES_PER_NGRAM_LIST = 100;
-const BLOCK_FLOATS = 1 << 26;
+/** N-grams of a fastText file are read in blocks of so many numbers. */
+export const BLOCK_FLOATS = 1 << 26;
 const LARGEST_COUNT = 0xffff_ffff;
+
+/** Where the numbers of a file are to go; called when their sizes are checked. */
+export interface VectorPlaces {
+  readonly allocate: AllocateRows;
+  /** Of fastText's .bin files only: see `LoadOptions`. */
+  readonly allocateOutputs?: AllocateRows | undefined;
+  readonly allocateNgrams?: AllocateRows | undefined;
+}
+
+/** What a file of another program has, its vectors being where the caller wanted them. */
+export interface ReadVectors {
+  readonly list: WordList;
+  /** Shape [n]; those above 4,294,967,295 are cut to it. Null where the file has none. */
+  readonly counts: Uint32Array | null;
+  readonly ngrams: NgramRows | null;
+  readonly outputVectors: Float32Array | null;
+  readonly ngramVectors: NgramVectors | null;
+  /** Sentences for the user. */
+  readonly warnings: readonly string[];
+}
 
 /**
  * Loads a file of another program. Holds the thread while it computes, so it is run in one of its own.
@@ -46,51 +68,55 @@ export async function loadVectors(path: string, signal?: AbortSignal): Promise<L
   let allocated: SearchRows | undefined;
   const allocate = (words: number, dimension: number) =>
     (allocated = allocateSearchRows(words, dimension)).rawVectors;
-  const { list, counts, ngrams, warnings } = await readWords(header, allocate, signal);
+  const { list, counts, ngrams, warnings } = await readVectors(header, { allocate }, signal);
   if (!allocated) throw new Error("The vectors were read to nowhere.");
   const { bytes, offsets } = await encodeVocabulary(list.words, signal);
   return {
     // A copy of the part that is used: where it is sent, all of its memory goes with it.
     vocabulary: { bytes: bytes.slice(), offsets },
-    counts: counts && Uint32Array.from(counts, (count) => Math.min(count, LARGEST_COUNT)),
+    counts,
     rows: withoutSpareRows(allocated, list.words.length),
     ngrams,
     warnings,
   };
 }
 
-interface ReadWords {
-  readonly list: WordList;
-  readonly counts: Float64Array | null;
-  readonly ngrams: NgramRows | null;
-  readonly warnings: readonly string[];
-}
-
-async function readWords(
+/**
+ * Reads a file of another program as its header says it is. Holds the thread while it computes.
+ *
+ * Errors: `model-missing`, `file-unreadable`, `bad-format`, `out-of-memory`, `canceled`, and what the places throw.
+ */
+export async function readVectors(
   header: ForeignHeader,
-  allocate: (words: number, dimension: number) => Float32Array,
-  signal: AbortSignal | undefined,
-): Promise<ReadWords> {
+  places: VectorPlaces,
+  signal?: AbortSignal,
+): Promise<ReadVectors> {
   const { path, format, words, dimension, start } = header;
   const fileName = basename(path);
   if (format === "fasttext") {
-    const loaded = await loadFastText(path, { allocate, blockFloats: BLOCK_FLOATS }, signal);
-    return { ...loaded, warnings: loaded.list.warnings(fileName) };
+    const options = { ...places, blockFloats: BLOCK_FLOATS };
+    const { counts, ...loaded } = await loadFastText(path, options, signal);
+    return {
+      ...loaded,
+      counts: Uint32Array.from(counts, (count) => Math.min(count, LARGEST_COUNT)),
+      warnings: loaded.list.warnings(fileName),
+    };
   }
+  const without = { counts: null, ngrams: null, outputVectors: null, ngramVectors: null };
   const fault = (what: string) => damagedFile(fileName, what);
   return withFile(path, fault, async (file, fileBytes) => {
-    const vectors = allocate(words, dimension);
+    const vectors = places.allocate(words, dimension);
     if (format === "word2vec-binary") {
       const reader = new Word2vecBinaryReader({ words, dimension }, vectors, fileName);
       const end = await readRecords(file, { start, end: fileBytes }, reader, fault, signal);
       // The last line break.
       if (fileBytes > end + 1) throw fault(`it has ${fileBytes - end} bytes more than it says`);
       const { list } = reader;
-      return { list, counts: null, ngrams: null, warnings: list.warnings(fileName) };
+      return { ...without, list, warnings: list.warnings(fileName) };
     }
     const plan = { fileName, words, dimension, hasSizes: start > 0, vectors };
     const { list, warnings } = await readWord2vecText(readChunks(file), plan, signal);
-    return { list, counts: null, ngrams: null, warnings };
+    return { ...without, list, warnings };
   });
 }
 

@@ -10,6 +10,7 @@ import { findFiles } from "../corpus/files.node.ts";
 import { findOccurrences } from "../corpus/occurrences.node.ts";
 import { readCorpus } from "../corpus/readCorpus.node.ts";
 import { answerQuestions } from "../embeddings/evaluation/answerQuestions.ts";
+import { loadStartingVectors } from "../embeddings/loadStartingVectors.node.ts";
 import { loadVectors } from "../embeddings/loadVectors.node.ts";
 import { toWordfieldError } from "../errors.ts";
 import { projectPca } from "../projection/pca.ts";
@@ -30,6 +31,7 @@ const runners: JobRunners = {
   findOccurrences: (request) => findOccurrences(request),
   answerQuestions,
   loadVectors: ({ path }) => loadVectors(path),
+  loadStartingVectors: (request) => loadStartingVectors(request),
   readTrainingExamples: async (request, onProgress) =>
     readTrainingExamples(request, onProgress, await tokenizerModule()),
   testClassifier: async (request, onProgress) =>

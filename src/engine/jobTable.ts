@@ -10,6 +10,10 @@ import type { FileSelection } from "../corpus/files.node.ts";
 import type { OccurrenceRequest, OccurrenceResult } from "../corpus/occurrences.node.ts";
 import type { Corpus, CorpusRequest, ReadingProgress } from "../corpus/readCorpus.node.ts";
 import type { AnalogyAnswers, AnalogyTask } from "../embeddings/evaluation/answerQuestions.ts";
+import type {
+  StartingVectors,
+  StartingVectorsRequest,
+} from "../embeddings/loadStartingVectors.node.ts";
 import type { LoadedVectors } from "../embeddings/loadVectors.node.ts";
 import type { Projection } from "../projection/pca.ts";
 import type { SkippedFile } from "../protocol/engineMessages.ts";
@@ -31,6 +35,12 @@ export interface JobTable {
   answerQuestions: { params: AnalogyTask; progress: number; result: AnalogyAnswers };
   /** Reads a file of vectors of another program. */
   loadVectors: { params: { readonly path: string }; progress: never; result: LoadedVectors };
+  /** Reads what a training goes on from in such a file. */
+  loadStartingVectors: {
+    params: StartingVectorsRequest;
+    progress: never;
+    result: StartingVectors;
+  };
   readTrainingExamples: {
     params: TrainingExamplesRequest;
     progress: ReadingProgress;

@@ -1,19 +1,26 @@
 /** The model that a training starts from: what it passes on, and how its vectors get into the new training. */
+import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import type { Corpus } from "../corpus/readCorpus.node.ts";
-import { readModel } from "../embeddings/modelFile.node.ts";
+import { readForeignHeader } from "../embeddings/foreignHeader.node.ts";
+import { readModel, readModelHeader } from "../embeddings/modelFile.node.ts";
 import { WordfieldError } from "../errors.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
 import { createPacer } from "../kernels/pacing.ts";
 import type { TrainingCorpus } from "../training/corpus.ts";
 import {
+  completeHyperparameters,
   inheritOptions,
+  MAXIMUM_DIMENSION,
   type HyperparameterOptions,
   type Hyperparameters,
 } from "../training/hyperparameters.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { copyVectors, mergeVocabularies, type StartingModel } from "../training/warmStart.ts";
+import { inheritFromForeign, readForeignStart } from "./foreignStart.ts";
 import { parseMetadata } from "./modelMetadata.ts";
+import { haveSameNgrams, isTree } from "./startingParts.ts";
+import type { TrainingsContext } from "./trainingRun.ts";
 
 /** A model to start from, in memory. */
 export interface OpenStartingModel {
@@ -22,9 +29,9 @@ export interface OpenStartingModel {
   /** How it was trained: what the user does not say stays so. */
   readonly options: HyperparameterOptions;
   /**
-   * Joins its vocabulary with a text's.
+   * Joins its vocabulary with a text's. Is called once, and so is `start`: the model's memory is free afterwards.
    *
-   * Errors: `bad-input` where the dimension is to be another one; `out-of-memory` for a text whose ids are in a file.
+   * Errors: `out-of-memory` for a text whose ids are in a file.
    */
   join(
     corpus: Corpus,
@@ -37,36 +44,81 @@ export interface OpenStartingModel {
   }>;
 }
 
-/** Opens a model to start from. Errors: those of `readModel`. */
+/**
+ * Opens a model to start from: one of Wordfield, or vectors of another program. `given` are the options of the training
+ * that are not the model's to decide.
+ *
+ * Errors: those of `readModel` and of `loadStartingVectors`; `bad-input` where the options are wrong or the dimension is
+ * to be another one.
+ */
 export async function openStartingModel(
+  context: Pick<TrainingsContext, "jobs" | "log">,
   path: string,
+  given: HyperparameterOptions,
   signal?: AbortSignal,
 ): Promise<OpenStartingModel> {
-  const stored = await readModel(path, { withOutputVectors: true, withNgrams: true }, signal);
   const name = basename(path);
-  const options = inheritOptions(parseMetadata(stored.header).hyperparameters);
+  const foreign = await readForeignHeader(path, signal);
+  if (foreign === "safetensors") {
+    const header = await readModelHeader(path);
+    const options = {
+      ...inheritOptions(parseMetadata(header).hyperparameters),
+      dimension: header.dimension,
+    };
+    checkOptions(name, options, given);
+    const everything = { withOutputVectors: true, withNgrams: true };
+    return toStart(name, options, await readModel(path, everything, signal));
+  }
+  const options = { ...inheritFromForeign(foreign), dimension: foreign.dimension };
+  const now = checkOptions(name, options, given);
+  return toStart(name, options, await readForeignStart(context, foreign, now, signal));
+}
+
+/** Completes the options before anything large is read; what depends on the text is not final. */
+function checkOptions(
+  name: string,
+  options: HyperparameterOptions & { readonly dimension: number },
+  given: HyperparameterOptions,
+): Hyperparameters {
+  const { dimension } = options;
+  if (given.dimension !== undefined && given.dimension !== dimension)
+    throw new WordfieldError(
+      "bad-input",
+      `${name} has vectors of ${dimension} numbers, which cannot become ${given.dimension}. Leave the dimension out.`,
+    );
+  if (dimension > MAXIMUM_DIMENSION)
+    throw new WordfieldError(
+      "bad-input",
+      `${name} has vectors of ${dimension} numbers, and training takes at most ${MAXIMUM_DIMENSION}. Choose a model with shorter vectors.`,
+    );
+  return completeHyperparameters({ ...options, ...given }, availableParallelism());
+}
+
+function toStart(
+  name: string,
+  options: HyperparameterOptions,
+  opened: StartingModel,
+): OpenStartingModel {
+  let stored: StartingModel | undefined = opened;
   return {
     name,
-    options: { ...options, dimension: stored.dimension },
+    options,
     join: async (corpus, hyperparameters, signal) => {
-      const { dimension } = hyperparameters;
-      if (dimension !== stored.dimension)
-        throw new WordfieldError(
-          "bad-input",
-          `${name} has vectors of ${stored.dimension} numbers, which cannot become ${dimension}. Leave the dimension out.`,
-        );
+      if (!stored) throw new Error("A model to start from is joined once.");
       if (!corpus.ids)
         throw new WordfieldError(
           "out-of-memory",
           `The text has ${corpus.idsFile.length} words, too many to train ${name} further. Train on a part of it, or from the beginning.`,
         );
-      const model = keepWhatFits(stored, options, hyperparameters);
-      const merged = await mergeVocabularies(corpus, model, signal);
+      const merged = await mergeVocabularies(corpus, stored, signal);
       return {
         corpus: merged.corpus,
         start: async (training, plan) => {
+          if (!stored) throw new Error("A training is started once.");
+          const model = keepWhatFits(stored, options, hyperparameters);
           const buckets = plan.subwords?.buckets ?? new Uint32Array();
           await copyVectors(model, merged.wordIds, training, buckets, createPacer(signal));
+          stored = undefined;
           return undefined;
         },
       };
@@ -80,16 +132,11 @@ function keepWhatFits(
   before: HyperparameterOptions,
   now: Hyperparameters,
 ): StartingModel {
-  const isTree = before.loss === "hs" || now.loss === "hs";
-  const sameNgrams =
-    before.minimumNgram === now.minimumNgram &&
-    before.maximumNgram === now.maximumNgram &&
-    before.buckets === now.buckets;
   return {
     words: model.words,
     counts: model.counts,
     inputVectors: model.inputVectors,
-    outputVectors: isTree ? null : model.outputVectors,
-    ngrams: sameNgrams ? model.ngrams : null,
+    outputVectors: isTree(before, now) ? null : model.outputVectors,
+    ngrams: haveSameNgrams(before, now) ? model.ngrams : null,
   };
 }

@@ -21,13 +21,15 @@ export async function trainModel(
 ): Promise<TrainingResult> {
   const beganMs = performance.now();
   const { runId, modelPath, tokenizer, checkpoints, tensorboardFolder, warmStartPath } = params;
+  const folder = await checkTarget(modelPath);
+  await refuseRunning(modelPath);
   const startingModel =
-    warmStartPath === undefined ? undefined : await openStartingModel(warmStartPath, signal);
+    warmStartPath === undefined
+      ? undefined
+      : await openStartingModel(context, warmStartPath, params.options, signal);
   const options = { ...startingModel?.options, ...params.options };
   // Wrong options are told before the text is read; those that depend on it are filled in afterwards.
   const beforeReading = completeHyperparameters(options, availableParallelism());
-  const folder = await checkTarget(modelPath);
-  await refuseRunning(modelPath);
   const report = new TrainingReport(context.emit, runId, modelPath, beforeReading.epochs);
   // On the model's disk, where the system's folder for temporary files may be memory, and checkpoints can link to it.
   const idsPath = temporaryPath(join(folder, `${basename(modelPath)}.ids`));

@@ -42,8 +42,10 @@ interface ScratchLayout {
   readonly contextRows: number;
   readonly keptIds: number;
   readonly keptRows: number;
+  readonly sentenceEnds: number;
   readonly zeroRow: number;
   readonly slotRows: number;
+  readonly slotTable: number;
   readonly hiddenRows: number;
   readonly partRows: number;
   readonly logits: number;
@@ -139,12 +141,13 @@ const MAXIMUM_BYTES = MAXIMUM_PAGES * PAGE_BYTES;
 const FIRST_BYTE = 1024;
 /** Parts start on cache lines of their own, so that no two threads write to the same one. */
 const LINE_BYTES = 64;
-/** These are constants of the kernels: assembly/noise.ts, targets.ts, train.ts, overlay.ts. */
-const NOISE_POOL_BYTES = 64 + 4 * 512;
+/** These are constants of the kernels: assembly/noise.ts, targets.ts, sentence.ts, subwords.ts, overlay.ts. */
+const NOISE_POOL_BYTES = 64 + 4 * (512 + 256);
 const TARGETS_PER_BLOCK = 6;
 const BLOCK_BYTES = 192;
 const MAXIMUM_SENTENCE = 1000;
-const MAXIMUM_SUBWORD_SENTENCE = 128;
+const BLOCK_WORDS = 256;
+const SLOT_TABLE_BYTES = 4 * (2 + 1) * BLOCK_WORDS;
 const OVERLAY_HEAD_BYTES = 64;
 const OVERLAY_BYTES_PER_ROW = 2 * 8 + 4 + 4;
 
@@ -270,9 +273,11 @@ function placeParts(shape: TrainingShape): MemoryLayout {
       contextRows: place(4 * 2 * shape.window),
       keptIds: place(4 * MAXIMUM_SENTENCE),
       keptRows: place(4 * MAXIMUM_SENTENCE),
+      sentenceEnds: place((4 * BLOCK_WORDS) / 2),
       zeroRow: place(rowBytes),
-      // Two rows for each word of a sentence: its vector before and after.
-      slotRows: place(shape.ngramRowCount > 0 ? 2 * rowBytes * MAXIMUM_SUBWORD_SENTENCE : 0),
+      // Two rows for each word of a block: its vector before and after.
+      slotRows: place(shape.ngramRowCount > 0 ? 2 * rowBytes * BLOCK_WORDS : 0),
+      slotTable: place(shape.ngramRowCount > 0 ? SLOT_TABLE_BYTES : 0),
       hiddenRows: place(3 * rowBytes),
       partRows: place(4 * shape.longestRowList),
       // Full softmax works on four at a time.

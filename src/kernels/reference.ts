@@ -33,7 +33,7 @@ export interface ReferenceModel {
 /** The kernels take so many targets in a step; more are more steps. */
 const TARGETS_PER_STEP = 6;
 const MAXIMUM_SENTENCE = 1000;
-const MAXIMUM_SUBWORD_SENTENCE = 128;
+const BLOCK_WORDS = 256;
 
 /** Trains sentences from `position` on until `budget` ids are passed or `end` is reached; returns where it stopped. */
 export function train(
@@ -44,17 +44,24 @@ export function train(
   budget: number,
   learningRate: number,
 ): number {
-  const limit = model.rowsOfWords ? MAXIMUM_SUBWORD_SENTENCE : MAXIMUM_SENTENCE;
   const stop = Math.min(end, position + budget);
   while (position < stop) {
-    const sentence: number[] = [];
-    position = readSentence(model, random, position, end, limit, sentence);
-    if (sentence.length < 2) continue;
-    if (model.rowsOfWords) trainOnMeans(model, random, sentence, learningRate);
-    else {
-      const rows = sentence.map((wordId) => inputRow(model, wordId));
-      trainSentence(model, random, sentence, rows, learningRate);
+    if (model.rowsOfWords) {
+      const block: number[][] = [];
+      const room = () => BLOCK_WORDS - block.flat().length;
+      while (position < stop && room() > 1) {
+        const sentence: number[] = [];
+        position = readSentence(model, random, position, end, room(), sentence);
+        if (sentence.length > 1) block.push(sentence);
+      }
+      trainOnMeans(model, random, block, learningRate);
+      continue;
     }
+    const sentence: number[] = [];
+    position = readSentence(model, random, position, end, MAXIMUM_SENTENCE, sentence);
+    if (sentence.length < 2) continue;
+    const rows = sentence.map((wordId) => inputRow(model, wordId));
+    trainSentence(model, random, sentence, rows, learningRate);
   }
   return position;
 }
@@ -75,20 +82,22 @@ function readSentence(
   return position;
 }
 
-/** Words made of n-grams: their means are gathered, and what changed is added, once for a sentence. */
+/** Words made of n-grams: their means are gathered, and what changed is added, once for a block of sentences. */
 function trainOnMeans(
   model: ReferenceModel,
   random: ReferenceRandom,
-  sentence: readonly number[],
+  block: readonly (readonly number[])[],
   learningRate: number,
 ): void {
-  const distinct = [...new Set(sentence)];
+  const distinct = [...new Set(block.flat())];
   const partsOf = (wordId: number) =>
     model.rowsOfWords![wordId]!.map((row) => inputRow(model, row));
   const before = distinct.map((wordId) => meanOf(partsOf(wordId)));
   const after = before.map((mean) => mean.slice());
-  const rows = sentence.map((wordId) => after[distinct.indexOf(wordId)]!);
-  trainSentence(model, random, sentence, rows, learningRate);
+  for (const sentence of block) {
+    const rows = sentence.map((wordId) => after[distinct.indexOf(wordId)]!);
+    trainSentence(model, random, sentence, rows, learningRate);
+  }
   for (const [slot, wordId] of distinct.entries())
     addChange(partsOf(wordId), before[slot]!, after[slot]!, 1);
 }

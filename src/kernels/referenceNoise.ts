@@ -4,6 +4,7 @@ import type { ReferenceRandom } from "./referenceRandom.ts";
 const POOL_BITS = 9;
 const POOL_SIZE = 1 << POOL_BITS;
 const FRESH_WORDS = 2;
+const UPCOMING_SIZE = 256;
 const PICKS_PER_DRAW = 7;
 const MAXIMUM_REDRAWS = 16;
 
@@ -11,6 +12,7 @@ const MAXIMUM_REDRAWS = 16;
 export class ReferenceNoise {
   readonly #aliasTable: Uint32Array;
   readonly #pool: number[] = [];
+  #upcoming: number[] = [];
   #oldest = 0;
   #picks = 0n;
   #picksLeft = 0;
@@ -39,11 +41,15 @@ export class ReferenceNoise {
 
   /** Makes the pool ready for the next window. */
   refresh(random: ReferenceRandom): void {
-    while (this.#pool.length < POOL_SIZE) this.#pool.push(this.drawAny(random));
-    for (let index = 0; index < FRESH_WORDS; index++) {
-      this.#pool[this.#oldest] = this.drawAny(random);
+    if (this.#pool.length === 0) {
+      while (this.#pool.length < POOL_SIZE) this.#pool.push(this.drawAny(random));
+      this.#drawUpcoming(random);
+    }
+    for (const wordId of this.#upcoming.splice(0, FRESH_WORDS)) {
+      this.#pool[this.#oldest] = wordId;
       this.#oldest = (this.#oldest + 1) % POOL_SIZE;
     }
+    if (this.#upcoming.length === 0) this.#drawUpcoming(random);
     this.#picksLeft = 0;
   }
 
@@ -61,6 +67,10 @@ export class ReferenceNoise {
       if (wordId !== trueId) return wordId;
     }
     return this.#anyOther(random, trueId);
+  }
+
+  #drawUpcoming(random: ReferenceRandom): void {
+    this.#upcoming = Array.from({ length: UPCOMING_SIZE }, () => this.drawAny(random));
   }
 
   #anyOther(random: ReferenceRandom, trueId: number): number {

@@ -228,7 +228,7 @@ export interface EngineRequests extends ClassifierRequests {
       readonly modelPath: string;
       /** Absent for none. */
       readonly checkpoints?: CheckpointOptions;
-      /** A model whose vectors are trained further; its words stay, new ones are added. */
+      /** A model, or vectors of another program, to train further; its words stay, new ones are added. */
       readonly warmStartPath?: string;
       /** Folder for TensorBoard's event files. */
       readonly tensorboardFolder?: string;

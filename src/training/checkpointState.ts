@@ -44,6 +44,8 @@ export const STATE_PREFIX_BYTES = MAGIC.length + 4;
 const FLOATS_PER_STEP = 1_000_000;
 /** Numbers of a pool before its words. */
 const POOL_HEAD = 16;
+/** Words of a pool; behind them come those drawn ahead. */
+const POOL_WORDS = 512;
 /** A header holds four measurements an epoch, of a hundred bytes or two. */
 const MAXIMUM_HEADER_BYTES = 16_000_000;
 
@@ -94,8 +96,10 @@ function arePoolsSound({ noisePools, layout }: TrainingMemory): boolean {
   const length = layout.noisePoolBytes / 4;
   for (let first = 0; first < noisePools.length; first += length) {
     const words = noisePools.subarray(first + POOL_HEAD, first + length);
-    const oldest = noisePools[first + 1]!;
-    if (oldest < 0 || oldest >= words.length) return false;
+    const [, oldest = 0, next = 0] = noisePools.subarray(first, first + POOL_HEAD);
+    if (oldest < 0 || oldest >= POOL_WORDS) return false;
+    // Two are taken at a time.
+    if (next < 0 || next >= words.length - POOL_WORDS || next % 2 !== 0) return false;
     if (findWrongId(words, layout.shape.wordCount) !== undefined || words.includes(SENTENCE_END))
       return false;
   }

@@ -31,6 +31,9 @@ type CbowGradient = (typeof CBOW_GRADIENTS)[number];
 /** Full softmax computes as many logits for each pair as there are words: beyond so many it is refused. */
 export const MAXIMUM_SOFTMAX_WORDS = 10_000;
 
+/** Numbers that a vector can have at most. */
+export const MAXIMUM_DIMENSION = 2000;
+
 /** Everything that decides what vectors come out of a corpus. */
 export interface Hyperparameters {
   readonly algorithm: Algorithm;
@@ -116,7 +119,7 @@ export type HyperparameterOptions = {
 
 /** What the numbers may be: name for people, least, most, and whether they are whole. */
 const RANGES = {
-  dimension: ["Dimension", 1, 2000, true],
+  dimension: ["Dimension", 1, MAXIMUM_DIMENSION, true],
   window: ["Window", 1, 100, true],
   negatives: ["Number of negatives", 1, 100, true],
   epochs: ["Number of epochs", 1, 1000, true],
@@ -188,6 +191,17 @@ const INHERITED = [
   "maximumNgram",
   "buckets",
 ] as const satisfies readonly (keyof Hyperparameters)[];
+
+/** Leaves out numbers that are out of their range: those of another program may be. */
+export function omitOutOfRange(options: HyperparameterOptions): HyperparameterOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(([name, value]) => {
+      if (typeof value !== "number" || !Object.hasOwn(RANGES, name)) return true;
+      const [, least, most] = RANGES[name as keyof typeof RANGES];
+      return value >= least && value <= most;
+    }),
+  );
+}
 
 /** Takes from the record of a model what a further training inherits; `completeHyperparameters` checks the values. */
 export function inheritOptions(

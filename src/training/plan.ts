@@ -30,9 +30,9 @@ const MINIMUM_IDS_PER_LANE = 10_000;
 const DETERMINISTIC_LANES = 8;
 /** Rows of an overlay besides those that its last sentence may need. */
 const OVERLAY_ROWS = 4096;
-/** Longer sentences are cut by the kernels: assembly/train.ts. */
+/** What the kernels read at a time at most: assembly/sentence.ts. */
 const MAXIMUM_SENTENCE = 1000;
-const MAXIMUM_SUBWORD_SENTENCE = 128;
+const BLOCK_WORDS = 256;
 /** Of a text in a file, each lane sees so many ids at once: 4 MB. */
 const ID_BUFFER_LENGTH = 2 ** 20;
 
@@ -120,7 +120,7 @@ function overlayOf(
   { sharedNegatives, algorithm }: Hyperparameters,
   subwords: SubwordRows | undefined,
 ): Pick<TrainingShape, "overlayRows" | "sentenceRows"> {
-  const words = subwords ? MAXIMUM_SUBWORD_SENTENCE : MAXIMUM_SENTENCE;
+  const words = subwords ? BLOCK_WORDS : MAXIMUM_SENTENCE;
   const ownTargets = !sharedNegatives && !algorithm.includes("cbow");
   const setsOfTargets = ownTargets ? 2 * shape.window : 1;
   const inputRows = shape.wordCount + shape.buckets;

@@ -1,4 +1,4 @@
-/** "Advanced…": a list of all options with their values, each of which opens a step of its own. */
+/** "Advanced…": all options of a training of embeddings, in a list. */
 import * as vscode from "vscode";
 import type { TrainingOptions } from "../protocol/engineMessages.ts";
 import { isNumberOption, type TrainingOptionName } from "../protocol/trainingOptions.ts";
@@ -10,54 +10,32 @@ import {
   writeOption,
   type OptionDefaults,
 } from "./optionRows.ts";
+import { editOptionList } from "./optionList.ts";
 import { describeOption, listOptionChoices } from "./optionTexts.ts";
 import { askPick, askText, type Step } from "./quickSteps.ts";
 
-interface RowItem extends vscode.QuickPickItem {
-  /** Absent on the item that ends the list's work. */
-  readonly name?: TrainingOptionName;
-}
-
 /** Lets the user change options until they are good to train with. */
-export async function editOptions(
+export function editOptions(
   start: TrainingOptions,
   defaults: OptionDefaults,
   scopeLabel: string,
 ): Promise<Step<TrainingOptions>> {
-  const title = vscode.l10n.t("Train Embeddings on {0}: Advanced", scopeLabel);
-  let options = start;
-  let last: TrainingOptionName | undefined;
-  for (;;) {
-    const items = listItems(options, defaults);
-    const picked = await askPick<RowItem>({
-      title,
+  return editOptionList<TrainingOptions>(
+    {
+      title: vscode.l10n.t("Train Embeddings on {0}: Advanced", scopeLabel),
       placeholder: vscode.l10n.t("Choose an option to change it, or train"),
-      items,
-      active: items.find(({ name }) => name !== undefined && name === last),
-      canGoBack: true,
-    });
-    if (picked === undefined || picked === "back") return picked;
-    if (picked.name === undefined) return options;
-    last = picked.name;
-    const changed = await editOption(picked.name, options, defaults);
-    if (changed === undefined) return undefined;
-    if (changed !== "back") options = changed;
-  }
-}
-
-function listItems(options: TrainingOptions, defaults: OptionDefaults): RowItem[] {
-  return [
-    { label: `$(play) ${vscode.l10n.t("Train")}`, alwaysShow: true },
-    ...listOptionRows(options, defaults, vscode.l10n).flatMap(({ label, rows }): RowItem[] => [
-      { label, kind: vscode.QuickPickItemKind.Separator },
-      ...rows.map((row) => ({
-        name: row.name,
-        label: row.label,
-        description: row.isSet ? `$(edit) ${row.value}` : row.value,
-        detail: row.help,
-      })),
-    ]),
-  ];
+      doneLabel: vscode.l10n.t("Train"),
+      listGroups: (options) =>
+        listOptionRows(options, defaults, vscode.l10n).map(({ label, rows }) => ({
+          label,
+          rows: rows.map((row) => ({
+            ...row,
+            edit: (current) => editOption(row.name, current, defaults),
+          })),
+        })),
+    },
+    start,
+  );
 }
 
 async function editOption(

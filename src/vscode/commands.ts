@@ -1,6 +1,10 @@
 /** The table of commands: one row for each command of package.json. */
 import * as vscode from "vscode";
 import type { Checkpoints } from "./checkpoints.ts";
+import { classifyText } from "./classifier/classifyText.ts";
+import type { KnownClassifiers } from "./classifier/knownClassifiers.ts";
+import { testClassifier } from "./classifier/testClassifier.ts";
+import { trainClassifier } from "./classifier/trainClassifier.ts";
 import type { EngineHost } from "./engineHost.ts";
 import { evaluateModel } from "./evaluateCommand.ts";
 import {
@@ -14,7 +18,7 @@ import {
 } from "./modelCommands.ts";
 import type { Models } from "./models.ts";
 import type { Panel } from "./panel/panel.ts";
-import type { Reporter } from "./report.ts";
+import type { Reporter, Subject } from "./report.ts";
 import { discardCheckpoint, pauseTraining, resumeTraining } from "./resumeCommands.ts";
 import { trainOnSelection, trainOnWorkspace } from "./trainCommand.ts";
 import { trainFurther } from "./trainFurther.ts";
@@ -26,6 +30,7 @@ export interface Shell {
   readonly models: Models;
   readonly trainer: Trainer;
   readonly checkpoints: Checkpoints;
+  readonly classifiers: KnownClassifiers;
   readonly panel: Panel;
   readonly reporter: Reporter;
 }
@@ -33,21 +38,34 @@ export interface Shell {
 // Longer than any word that a model has; what is longer was not meant for us.
 const LONGEST_WORD = 200;
 
+type Commands = Readonly<Record<string, (...args: unknown[]) => unknown>>;
+
 /** Registers all commands; an error of any of them is told in one place. */
 export function registerCommands(shell: Shell): vscode.Disposable {
-  const rows = Object.entries(listCommands(shell)).map(([id, run]) =>
+  return vscode.Disposable.from(
+    ...register(listCommands(shell), "model", shell),
+    ...register(listClassifierCommands(shell), "classifier", shell),
+  );
+}
+
+function register(
+  commands: Commands,
+  subject: Subject,
+  { reporter }: Shell,
+): readonly vscode.Disposable[] {
+  return Object.entries(commands).map(([id, run]) =>
     vscode.commands.registerCommand(id, async (...args: unknown[]) => {
       try {
-        await run(...args);
+        return await run(...args);
       } catch (thrown) {
-        shell.reporter.error(thrown);
+        reporter.error(thrown, subject);
+        return undefined;
       }
     }),
   );
-  return vscode.Disposable.from(...rows);
 }
 
-function listCommands(shell: Shell): Readonly<Record<string, (...args: unknown[]) => unknown>> {
+function listCommands(shell: Shell): Commands {
   const { models, trainer, checkpoints, panel, reporter } = shell;
   const parts = { calls: shell.engine.client.calls, models, trainer, checkpoints, reporter };
   const { onDidChangeEvaluation } = shell.engine;
@@ -81,6 +99,16 @@ function listCommands(shell: Shell): Readonly<Record<string, (...args: unknown[]
       ),
     "wordfield.showLog": () => reporter.log.show(),
     "wordfield.restartEngine": () => shell.engine.restart(),
+  };
+}
+
+function listClassifierCommands({ engine, classifiers, reporter }: Shell): Commands {
+  const { client, onDidChangeTraining } = engine;
+  const parts = { calls: client.calls, classifiers, reporter, onDidChangeTraining };
+  return {
+    "wordfield.trainClassifier": (clicked, selected) => trainClassifier(parts, clicked, selected),
+    "wordfield.testClassifier": (clicked, selected) => testClassifier(parts, clicked, selected),
+    "wordfield.classifyText": (clicked, selected) => classifyText(parts, clicked, selected),
   };
 }
 

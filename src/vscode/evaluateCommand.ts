@@ -1,6 +1,7 @@
 /** "Evaluate Model…": puts a model to tests in files that the user chooses, and tells the result in a document. */
 import * as vscode from "vscode";
 import type { EvaluationSnapshot } from "../protocol/evaluationMessages.ts";
+import { withCancellableProgress } from "./cancellableProgress.ts";
 import { writeEvaluation } from "./evaluationMarkdown.ts";
 import { modelFor, type ModelParts } from "./modelCommands.ts";
 
@@ -43,23 +44,12 @@ export async function evaluateModel(
   if (!uris || uris.length === 0) return;
   runs += 1;
   const runId = `${process.pid}-evaluation-${runs}`;
-  const result = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t("Evaluating {0}", file.name),
-      cancellable: true,
-    },
-    async (progress, token) => {
-      const controller = new AbortController();
-      token.onCancellationRequested(() => controller.abort());
-      let shown = 0;
+  const result = await withCancellableProgress(
+    vscode.l10n.t("Evaluating {0}", file.name),
+    async (report, signal) => {
       const following = parts.onDidChangeEvaluation((snapshot) => {
         if (snapshot.runId !== runId) return;
-        progress.report({
-          message: snapshot.test,
-          increment: 100 * Math.max(0, snapshot.fraction - shown),
-        });
-        shown = Math.max(shown, snapshot.fraction);
+        report({ message: snapshot.test, fraction: snapshot.fraction });
       });
       try {
         return await parts.calls.evaluateModel(
@@ -69,7 +59,7 @@ export async function evaluateModel(
             files: uris.map((uri) => ({ path: uri.fsPath, kind: "auto" })),
             top: SEARCHED_WORDS,
           },
-          controller.signal,
+          signal,
         );
       } finally {
         following.dispose();

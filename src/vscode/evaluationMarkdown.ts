@@ -8,6 +8,7 @@ import type {
 } from "../protocol/evaluationMessages.ts";
 import { formatCount } from "./amounts.ts";
 import type { Localizer } from "./localizer.ts";
+import { escapeText, writeTable } from "./markdownTable.ts";
 
 /** Writes the document of an evaluation. */
 export function writeEvaluation(
@@ -123,19 +124,4 @@ function writeUnknown(
   l10n: Localizer,
 ): string {
   return l10n.t("{0} of {1}", formatCount(unknownWords), formatCount(words));
-}
-
-/** Keeps a name on one line and from being Markdown; less than in a hover, because the document is read as it is, too. */
-function escapeText(text: string): string {
-  return text.replace(/\s+/gu, " ").replace(/[\\`*_[\]<>|]/g, "\\$&");
-}
-
-/** The first column to the left, numbers to the right. */
-function writeTable(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [
-    line(head),
-    line(head.map((_, column) => (column === 0 ? ":--" : "--:"))),
-    ...rows.map(line),
-  ];
 }

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 import type { Calls } from "../protocol/channel.ts";
 import type { EngineRequests } from "../protocol/engineMessages.ts";
+import { withCancellableProgress } from "./cancellableProgress.ts";
 import { describeModelRow } from "./modelRow.ts";
 import { findNameFault, toModelName } from "./modelNames.ts";
 import type { ModelFile, Models } from "./models.ts";
@@ -122,20 +123,10 @@ export async function exportModel(parts: ModelParts, row: unknown, given?: unkno
           ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, `${file.name}.vec`) } : {}),
         });
   if (!target) return;
-  const { words, warnings } = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t("Exporting {0}", file.name),
-      cancellable: true,
-    },
-    (_, token) => {
-      const controller = new AbortController();
-      token.onCancellationRequested(() => controller.abort());
-      return parts.calls.exportModel(
-        { modelPath: file.path, outputPath: target.fsPath },
-        controller.signal,
-      );
-    },
+  const { words, warnings } = await withCancellableProgress(
+    vscode.l10n.t("Exporting {0}", file.name),
+    (_, signal) =>
+      parts.calls.exportModel({ modelPath: file.path, outputPath: target.fsPath }, signal),
   );
   for (const warning of warnings) parts.reporter.log.warn(warning);
   parts.reporter.info(vscode.l10n.t("{0} words were written to {1}.", words, target.fsPath));

@@ -54,3 +54,8 @@ export function toNameOfPath(path: string): string {
   const file = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
   return file.endsWith(MODEL_ENDING) ? file.slice(0, -MODEL_ENDING.length) : file;
 }
+
+/** Names a model after vectors of another program, whose names have their ending. */
+export function withoutForeignEnding(name: string): string {
+  return name.replace(/(?<=.)\.(vec|txt|bin)$/i, "");
+}

@@ -7,6 +7,9 @@ export interface Offer {
   readonly run: () => unknown;
 }
 
+/** What a piece of work is about. */
+export type Subject = "model" | "classifier";
+
 /** The one place that tells the user of an error, and the log of everything. */
 export class Reporter implements vscode.Disposable {
   readonly log: vscode.LogOutputChannel;
@@ -19,15 +22,20 @@ export class Reporter implements vscode.Disposable {
     this.log.dispose();
   }
 
-  /** Shows an error with what can be done about it; a cancellation is never shown. Does not wait for the answer. */
-  error(thrown: unknown, offers: readonly Offer[] = []): void {
+  /**
+   * Shows an error with what can be done about it; a cancellation is never shown. Does not wait for the answer.
+   *
+   * `subject` is what the work was about: what mends a model of words is no help with a text classifier.
+   */
+  error(thrown: unknown, subject: Subject = "model"): void {
     const error = this.note(thrown);
     if (error.code === "canceled") return;
     const text =
       error.code === "internal"
         ? vscode.l10n.t("Something went wrong inside Wordfield: {0}", error.message)
         : error.message;
-    const all = [...offers, ...this.#remedies(error.code), this.#showLog()];
+    const remedies = subject === "model" ? modelRemedies : classifierRemedies;
+    const all = [...remedies(error.code), this.#showLog()];
     this.#ask(vscode.window.showErrorMessage(text, ...titles(all)), all);
   }
 
@@ -65,39 +73,47 @@ export class Reporter implements vscode.Disposable {
     return { title: vscode.l10n.t("Show Log"), run: () => this.log.show() };
   }
 
-  #remedies(code: ErrorCode): readonly Offer[] {
-    switch (code) {
-      case "engine-lost":
-        return [command(vscode.l10n.t("Restart Engine"), "wordfield.restartEngine")];
-      case "model-missing":
-      case "bad-format":
-        return [
-          command(vscode.l10n.t("Choose Another Model"), "wordfield.chooseModel"),
-          command(vscode.l10n.t("Train Again"), "wordfield.train"),
-        ];
-      case "corpus-too-small":
-      case "out-of-memory":
-        return [
-          {
-            title: vscode.l10n.t("Open Settings"),
-            run: () =>
-              vscode.commands.executeCommand("workbench.action.openSettings", "wordfield.training"),
-          },
-        ];
-      case "bad-input":
-      case "file-unreadable":
-      case "file-unwritable":
-      case "encoder-lost":
-      case "encoder-unavailable":
-      case "canceled":
-      case "internal":
-        return [];
-    }
-  }
-
   #ask(answer: Thenable<string | undefined>, offers: readonly Offer[]): void {
     this.background(answer.then((title) => offers.find((offer) => offer.title === title)?.run()));
   }
+}
+
+function modelRemedies(code: ErrorCode): readonly Offer[] {
+  switch (code) {
+    case "engine-lost":
+      return [restart()];
+    case "model-missing":
+    case "bad-format":
+      return [
+        command(vscode.l10n.t("Choose Another Model"), "wordfield.chooseModel"),
+        command(vscode.l10n.t("Train Again"), "wordfield.train"),
+      ];
+    case "corpus-too-small":
+    case "out-of-memory":
+      return [
+        {
+          title: vscode.l10n.t("Open Settings"),
+          run: () =>
+            vscode.commands.executeCommand("workbench.action.openSettings", "wordfield.training"),
+        },
+      ];
+    case "bad-input":
+    case "file-unreadable":
+    case "file-unwritable":
+    case "encoder-lost":
+    case "encoder-unavailable":
+    case "canceled":
+    case "internal":
+      return [];
+  }
+}
+
+function classifierRemedies(code: ErrorCode): readonly Offer[] {
+  return code === "engine-lost" ? [restart()] : [];
+}
+
+function restart(): Offer {
+  return command(vscode.l10n.t("Restart Engine"), "wordfield.restartEngine");
 }
 
 function command(title: string, id: string): Offer {

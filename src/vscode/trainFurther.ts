@@ -4,7 +4,7 @@ import type { Calls } from "../protocol/channel.ts";
 import type { EngineRequests } from "../protocol/engineMessages.ts";
 import { omitOptions, type TrainingOptionName } from "../protocol/trainingOptions.ts";
 import { explainNameFault, modelFor } from "./modelCommands.ts";
-import { toFreeName } from "./modelNames.ts";
+import { toFreeName, toModelName, withoutForeignEnding } from "./modelNames.ts";
 import type { ModelFile } from "./models.ts";
 import { askPick } from "./quickSteps.ts";
 import { readSettings } from "./settings.ts";
@@ -72,10 +72,11 @@ async function chooseScope(scopes: readonly Scope[]): Promise<Scope | undefined>
 
 function askName(file: ModelFile, { models }: FurtherParts): Thenable<string | undefined> {
   const taken = ownNames(models.files);
+  const name = file.foreign ? toModelName(withoutForeignEnding(file.name)) : file.name;
   return vscode.window.showInputBox({
     title: vscode.l10n.t("Train {0} Further", file.name),
     prompt: vscode.l10n.t("Name of the new model; {0} stays as it is", file.name),
-    value: toFreeName(file.name, taken),
+    value: toFreeName(name, taken),
     validateInput: (text) => explainNameFault(text, taken),
   });
 }

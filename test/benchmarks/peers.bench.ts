@@ -1,4 +1,4 @@
-// Wordfield's command line beside gensim and fastText, interleaved in one run, each a process of its own. Sets itself up.
+// Wordfield's command line beside gensim, fastText and word2vec.c, interleaved in one run, each a process of its own. Sets itself up.
 // npm run bench -- peers [CORPUS] [slice=5m] [epochs=5] [rounds=1] [threads=1,2] [cases=skipgram,cbow,subwords,hs,dim300]
 //   [rate=0.05] [reading=yes] [node=OTHER-NODE,…] [cli=dist/cli.js]
 // CORPUS is a text file, plain or .gz, one paragraph a line; without it the State of the Union addresses. Without cli=, the
@@ -18,6 +18,7 @@ import {
   fastTextNative,
   fastTextWheel,
   gensim,
+  word2vecNative,
   wordfield,
   type Trainer,
   type TrainingSettings,
@@ -53,15 +54,19 @@ async function compare(): Promise<void> {
     `${corpus.path}: ${(corpus.bytes / 1e6).toFixed(1)} MB, ${corpus.tokens} tokens, ${corpus.vocabularyTokens} of them of the ${corpus.words} words that stand ${EQUAL_SETTINGS.minimumCount} times`,
   );
   const fastText = await fasterFastText(bench, corpus);
-  const peers = [gensim(bench), fastText];
+  const word2vec = bench.nativeWord2vec === null ? [] : [word2vecNative(bench.nativeWord2vec)];
+  const peers = [gensim(bench), fastText, ...word2vec];
 
   const results: { title: string; threads: number; rows: Row[] }[] = [];
   if (settings.text("reading", "yes") === "yes")
-    results.push(await compareReading(bench, { nodes, cli }, ours, fastText, corpus, rounds));
+    results.push(await compareReading(bench, { nodes, cli }, ours, peers, corpus, rounds));
   for (const name of cases)
     for (const threads of threadCounts) {
       const { title, settings: particular, aims }: TrainingCase = CASES[name];
-      const rows = await measureRounds(bench, interleave(ours, peers), rounds, (trainer) => ({
+      const able = peers.filter(
+        ({ algorithms }) => algorithms?.includes(particular.algorithm) ?? true,
+      );
+      const rows = await measureRounds(bench, interleave(ours, able), rounds, (trainer) => ({
         trainer,
         settings: { ...EQUAL_SETTINGS, ...particular, epochs, learningRate, threads, seed: 1 },
         corpus,
@@ -168,7 +173,7 @@ async function compareReading(
   bench: Bench,
   { nodes, cli }: { nodes: readonly string[]; cli: string },
   ours: readonly Trainer[],
-  fastText: Trainer,
+  peers: readonly Trainer[],
   corpus: CorpusSlice,
   rounds: number,
 ): Promise<{ title: string; threads: number; rows: Row[] }> {
@@ -181,7 +186,7 @@ async function compareReading(
     trainingSpeed: ({ stdout }) =>
       corpus.bytes / (JSON.parse(stdout) as { cpuSeconds: number }).cpuSeconds,
   }));
-  const others = [gensim(bench), fastText].map((trainer): Trainer => ({
+  const others = peers.map((trainer): Trainer => ({
     ...trainer,
     trainingSpeed: () => undefined,
   }));

@@ -1,5 +1,7 @@
 import * as assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import {
@@ -198,6 +200,28 @@ describe("training further", () => {
     assert.notEqual(await hoverText(text, "violin"), "");
     const further = (await modelRows()).find(({ item }) => item.label === "further");
     assert.match(String(further?.item.description), /^20 words · 100 d · /);
+  });
+
+  it("goes on from vectors of another program that were opened", async () => {
+    const { models } = await extensionState();
+    const elsewhere = join(tmpdir(), `wordfield ${process.pid}.vec`);
+    await vscode.commands.executeCommand(
+      "wordfield.exportModel",
+      { path: models.active!.path },
+      vscode.Uri.file(elsewhere),
+    );
+    await vscode.commands.executeCommand("wordfield.openModelFile", vscode.Uri.file(elsewhere));
+    await clearWorkspace();
+    writeFile("new.txt", "quokka bank quokka river wombat bank\n".repeat(100));
+    await vscode.commands.executeCommand("wordfield.trainFurther", { path: elsewhere }, "further");
+    assert.deepEqual(user.errors, []);
+    assert.equal(models.active?.name, "further");
+    const text = await untitled("quokka violin");
+    assert.notEqual(await hoverText(text, "quokka"), "");
+    assert.notEqual(await hoverText(text, "violin"), "");
+    user.presses.add("Remove from List");
+    await vscode.commands.executeCommand("wordfield.deleteModel", { path: elsewhere });
+    rmSync(elsewhere);
   });
 
   it("does not replace a model", async () => {

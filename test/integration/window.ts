@@ -162,6 +162,8 @@ export class User {
   readonly messages: Message[] = [];
   /** Titles of buttons that are pressed when they are offered. */
   readonly presses = new Set<string>();
+  /** What is chosen in the dialogs of files; without it they are closed. */
+  readonly files: { open?: readonly vscode.Uri[]; save?: vscode.Uri } = {};
   readonly #restore: (() => void)[] = [];
 
   constructor() {
@@ -169,8 +171,8 @@ export class User {
     this.#listen("showWarningMessage", "warning");
     this.#listen("showErrorMessage", "error");
     // A file dialog of the system cannot be closed by a command.
-    this.#replace("showOpenDialog", async () => undefined);
-    this.#replace("showSaveDialog", async () => undefined);
+    this.#replace("showOpenDialog", async () => this.files.open);
+    this.#replace("showSaveDialog", async () => this.files.save);
   }
 
   /** Gives the window back. */

@@ -66,7 +66,7 @@ const OPTIONS = {
     kind: "text",
     placeholder: "MODEL",
     group: "Running",
-    help: "Train the vectors of this model further; words that it does not have are added",
+    help: "Train the vectors of this model further, also of fastText (.bin), word2vec (.bin, .vec) or GloVe; words that it does not have are added",
   },
   resume: {
     kind: "flag",
@@ -126,6 +126,10 @@ export const train = defineCommand({
     {
       command: "wordfield train june -o june.safetensors --warm-start news.safetensors",
       effect: "train an existing model further on new text",
+    },
+    {
+      command: "wordfield train notes -o notes.safetensors --warm-start glove.txt",
+      effect: "the same with vectors of GloVe, word2vec or fastText",
     },
   ],
   run: async ({ engine, signal, style }, values) => {

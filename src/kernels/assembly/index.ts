@@ -15,7 +15,7 @@ export {
 export { closeOverlay, mergeOverlays, openOverlay, useOverlays } from "./overlay";
 export { initializeRows } from "./initialize";
 export { train } from "./train";
-export { touched } from "./noise";
+export { touched } from "./touch";
 export { vectorOfWord } from "./hidden";
 export { probeLogits } from "./probe";
 export { findTopRows, normalizeRows, sketchRows } from "./search";

@@ -2,9 +2,11 @@
 //
 // A pool holds some words drawn from the noise distribution. Each window picks its negatives from it at random and puts
 // two new words in the place of the oldest. Every word in it serves a few windows, at times far apart, and its row stays
-// in the cache meanwhile: that is where a training spends its time otherwise.
+// in the cache meanwhile: that is where a training spends its time otherwise. New words are drawn many at a time, so that
+// the cache lines of the alias table are waited for together, and known a window ahead, so that their rows can be touched.
 import { nextRandom, randomBelow } from "./random";
-import { aliasTable, noisePool, outputVectors, rowBytes, vocabularySize } from "./state";
+import { aliasTable, noisePool, vocabularySize } from "./state";
+import { touchOutputRow } from "./touch";
 
 /** Words in a pool, a power of two of this many bits; memory.ts has room for them. */
 const POOL_BITS: i32 = 9;
@@ -12,9 +14,13 @@ const POOL_SIZE: i32 = 1 << POOL_BITS;
 const FRESH_WORDS: i32 = 2;
 /** One draw of 64 bits picks so many words. */
 const PICKS_PER_DRAW: i32 = 7;
-/** Layout of a pool: whether it is filled, which word is the oldest, the words. */
+/** Words that are drawn at a time; a multiple of `FRESH_WORDS`. */
+const UPCOMING_SIZE: i32 = 256;
+/** Layout of a pool: whether it is filled, which word is the oldest, which of those drawn is next; words; words drawn. */
 const OLDEST: usize = 4;
+const NEXT: usize = 8;
 const WORDS: usize = 64;
+const UPCOMING: usize = WORDS + (<usize>POOL_SIZE << 2);
 
 /** How often a negative is taken anew because it is the true word, before its neighbor in the vocabulary is taken. */
 const MAXIMUM_REDRAWS: i32 = 16;
@@ -54,21 +60,45 @@ function poolEntry(index: i32): usize {
   return noisePool + WORDS + (<usize>index << 2);
 }
 
+// @ts-ignore: decorator
+@inline
+function upcomingEntry(index: i32): usize {
+  return noisePool + UPCOMING + (<usize>index << 2);
+}
+
+function drawUpcoming(): void {
+  for (let index = 0; index < UPCOMING_SIZE; index++)
+    store<i32>(upcomingEntry(index), drawNoise());
+}
+
 /** Makes the pool ready for the next window. */
 export function refreshPool(): void {
   if (load<i32>(noisePool) == 0) {
     store<i32>(noisePool, 1);
     for (let index = 0; index < POOL_SIZE; index++) store<i32>(poolEntry(index), drawNoise());
+    drawUpcoming();
   }
   let oldest = load<i32>(noisePool, OLDEST);
+  let next = load<i32>(noisePool, NEXT);
   for (let fresh = 0; fresh < FRESH_WORDS; fresh++) {
-    const wordId = drawNoise();
-    store<i32>(poolEntry(oldest), wordId);
-    touchOutputRow(wordId);
+    store<i32>(poolEntry(oldest), load<i32>(upcomingEntry(next)));
     oldest = (oldest + 1) & (POOL_SIZE - 1);
+    next++;
+  }
+  if (next == UPCOMING_SIZE) {
+    next = 0;
+    drawUpcoming();
   }
   store<i32>(noisePool, oldest, OLDEST);
+  store<i32>(noisePool, next, NEXT);
   picksLeft = 0;
+}
+
+/** Touches the rows of the words that `refreshPool` puts into the pool next. */
+export function touchFreshWords(): void {
+  const next = load<i32>(noisePool, NEXT);
+  for (let fresh = 0; fresh < FRESH_WORDS; fresh++)
+    touchOutputRow(load<i32>(upcomingEntry(next + fresh)));
 }
 
 /** Picks a word other than the true one from the pool. */
@@ -84,15 +114,4 @@ export function pickNegative(trueId: i32): i32 {
   for (let step = 1; wordId == trueId && step <= MAXIMUM_REDRAWS; step++)
     wordId = load<i32>(poolEntry((index + step) & (POOL_SIZE - 1)));
   return wordId == trueId ? anyOther(trueId) : wordId;
-}
-
-/** What was read last; a result that nobody could see would be optimized away together with the reads. */
-export let touched: i32 = 0;
-
-/** Reads an output row that is needed soon, one number of each cache line: they arrive while something else runs. */
-export function touchOutputRow(wordId: i32): void {
-  const row = outputVectors + <usize>wordId * rowBytes;
-  let seen = 0;
-  for (let at: usize = 0; at < rowBytes; at += 64) seen |= load<i32>(row + at);
-  touched = seen;
 }

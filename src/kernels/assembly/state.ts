@@ -39,10 +39,14 @@ export let targetBlocks: usize = 0;
 export let contextRows: usize = 0;
 export let keptIds: usize = 0;
 export let keptRows: usize = 0;
+/** i32 where each sentence that was read ends among the kept words. */
+export let sentenceEnds: usize = 0;
 /** A row of zeros, which unused slots point at. */
 export let zeroRow: usize = 0;
-/** Pairs of rows, after and before a sentence: words made of n-grams. */
+/** Pairs of rows, after and before a block of sentences: words made of n-grams. */
 export let slotRows: usize = 0;
+/** A hash table of these slots by word, and the word of each: subwords.ts. */
+export let slotTable: usize = 0;
 /** A pair of rows, after and before a step: the mean of a window, or the sum of changes in full softmax. */
 export let hiddenRows: usize = 0;
 /** Addresses of the rows that make up one word. */
@@ -100,8 +104,10 @@ export function useScratch(
   contexts: usize,
   ids: usize,
   rows: usize,
+  ends: usize,
   zeros: usize,
   slots: usize,
+  table: usize,
   hidden: usize,
   parts: usize,
   logitRow: usize,
@@ -110,8 +116,10 @@ export function useScratch(
   contextRows = contexts;
   keptIds = ids;
   keptRows = rows;
+  sentenceEnds = ends;
   zeroRow = zeros;
   slotRows = slots;
+  slotTable = table;
   hiddenRows = hidden;
   partRows = parts;
   logits = logitRow;

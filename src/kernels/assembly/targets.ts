@@ -12,6 +12,7 @@ import {
   targetBlocks,
   zeroRow,
 } from "./state";
+import { touchOutputRow } from "./touch";
 
 /** Layout of a block, in bytes: six addresses, then labels, rates and gradients as lanes of v128. */
 export const BLOCK_BYTES: usize = 192;
@@ -91,4 +92,12 @@ export function setPath(wordId: i32): void {
     setLane(address + LABELS, slot, <f32>(node & 1));
     setLane(address + RATES, slot, isNode ? rate : 0);
   }
+}
+
+/** Touches the rows of the nodes on the way to a word but for the first ones, which lie on most ways. */
+export function touchPath(wordId: i32): void {
+  const entry = pathOffsets + (<usize>wordId << 2);
+  const end = pathNodes + (<usize>load<u32>(entry, 4) << 2);
+  for (let at = pathNodes + (<usize>(load<u32>(entry) + SLOTS) << 2); at < end; at += 4)
+    touchOutputRow(<i32>(load<u32>(at) >> 1));
 }

@@ -12,4 +12,6 @@ export interface Bench {
   readonly scratch: string;
   /** Builds of fastText's C++ sources for this machine, by the flags; empty where there is no compiler. */
   readonly nativeFastText: ReadonlyMap<string, string>;
+  /** word2vec.c, compiled for this machine; null where there is no compiler. */
+  readonly nativeWord2vec: string | null;
 }

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { run, tail, type Measurement } from "./measure.ts";
 import type { Bench } from "./bench.ts";
+import { WORD2VEC_FLAGS } from "./setUp.ts";
 
 /** What to train; what is absent has the trainer's own default. */
 export interface TrainingSettings {
@@ -27,7 +28,9 @@ type Format = "model" | "vectors";
 /** A program that trains vectors. */
 export interface Trainer {
   readonly name: string;
-  readonly family: "Wordfield" | "gensim" | "fastText";
+  readonly family: "Wordfield" | "gensim" | "fastText" | "word2vec.c";
+  /** What it can train; absent for all. */
+  readonly algorithms?: readonly TrainingSettings["algorithm"][];
   /** The command that reads the corpus, trains and writes `output` with an ending of its own. */
   command(settings: TrainingSettings, corpus: string, output: string, format: Format): string[];
   /** The command that makes `output`.vec of what was written, where the first did not. */
@@ -106,6 +109,56 @@ function fastTextSpeed({ stderr, stdout }: Measurement, { threads }: TrainingSet
   const told = [...`${stdout}${stderr}`.matchAll(/words\/sec\/thread:\s*(\d+)/g)].at(-1)?.[1];
   return told === undefined ? undefined : Number(told) * threads;
 }
+
+/**
+ * word2vec.c, compiled for this machine. It writes vectors only, and has no seed.
+ *
+ * Later versions of it have a mistake (tmikolov/word2vec#47): a thread that has come to the end of the file once ends each
+ * further epoch at its first word, so that one thread alone trains a single epoch. The version of the package has not:
+ * there, 5 epochs of 0.2 M words take 5.1 times one with one thread and 5.2 times with two, initial work left out.
+ * What it says of its progress is checked after each run.
+ */
+export function word2vecNative(program: string): Trainer {
+  return {
+    name: `word2vec.c, cc ${WORD2VEC_FLAGS}`,
+    family: "word2vec.c",
+    algorithms: ["skip-gram", "cbow"],
+    command: (settings, corpus, output, format) => [
+      ...[program, "-train", corpus, "-cbow", settings.algorithm === "cbow" ? "1" : "0"],
+      ...named("-", WORD2VEC_OPTIONS, settings),
+      ...["-hs", settings.loss === "hs" ? "1" : "0"],
+      ...["-negative", settings.loss === "hs" ? "0" : String(settings.negatives ?? 5)],
+      // Without an output it ends when the vocabulary is there; a training of no epochs would not end.
+      ...(settings.epochs === 0 ? [] : word2vecOutput(output, format)),
+    ],
+    trainingSpeed: ({ stdout }, { epochs, threads }) => {
+      if (epochs === 0) return undefined;
+      const progress = /Progress: ([\d.]+)%\s+Words\/thread\/sec: ([\d.]+)k/g;
+      const [, percent, thousands] = [...stdout.matchAll(progress)].at(-1) ?? [];
+      if (percent === undefined || thousands === undefined) return undefined;
+      if (Number(percent) < 90)
+        throw new Error(`word2vec.c ended at ${percent} % of the epochs that it was to train.`);
+      // It divides all words by the processor time of all threads.
+      return Number(thousands) * 1000 * threads;
+    },
+  };
+}
+
+function word2vecOutput(output: string, format: Format): string[] {
+  return format === "vectors"
+    ? ["-output", `${output}.vec`, "-binary", "0"]
+    : ["-output", `${output}.bin`, "-binary", "1"];
+}
+
+const WORD2VEC_OPTIONS = {
+  dimension: "size",
+  window: "window",
+  epochs: "iter",
+  minimumCount: "min-count",
+  sample: "sample",
+  learningRate: "alpha",
+  threads: "threads",
+} as const;
 
 /** Wordfield's command line on a Node.js. */
 export async function wordfield(node: string, cli: string): Promise<Trainer> {

@@ -17,7 +17,8 @@ const EVERY_EPOCH: CheckpointOptions = {
   everyEpoch: true,
   keepWhenCanceled: true,
 };
-const LONG = { ...SMALL_OPTIONS, epochs: 60 };
+/** Takes several times as long as the interval between two snapshots, also on a fast machine. */
+const LONG = { ...SMALL_OPTIONS, epochs: 200 };
 const MODEL_FILES = ["m.run.json", "m.run.jsonl", "m.safetensors"];
 
 interface Place {
@@ -88,8 +89,8 @@ describe("resumeTraining", () => {
       checkpoints: EVERY_EPOCH,
     });
     expect(model).toMatchObject({ name: "m", words: 16, corpus: { files: 1, tokens: 24_000 } });
-    expect(other.snapshots[0]).toMatchObject({ runId: "resumed", modelName: "m", epochs: 60 });
-    expect(other.snapshots.at(-1)).toMatchObject({ fraction: 1, epoch: 60 });
+    expect(other.snapshots[0]).toMatchObject({ runId: "resumed", modelName: "m", epochs: LONG.epochs });
+    expect(other.snapshots.at(-1)).toMatchObject({ fraction: 1, epoch: LONG.epochs });
     expect(await readdir(at.folder)).toEqual(MODEL_FILES);
     const whole = join(at.folder, "whole.safetensors");
     await other.engine.calls.trainModel(trainingOf(at.text, whole, { options: LONG }));
@@ -125,7 +126,7 @@ describe("resumeTraining", () => {
       [record.startedAt, ...record.resumedAt].sort(),
     );
     expect(record.marks.map(({ epoch }) => epoch)).toEqual(
-      Array.from({ length: 240 }, (_, mark) => (mark + 1) / 4),
+      Array.from({ length: 4 * LONG.epochs }, (_, mark) => (mark + 1) / 4),
     );
   });
 
@@ -254,7 +255,7 @@ describe("a checkpoint", () => {
     await writeFile(`${at.modelPath}.checkpoint`, "in the way");
     await engine.calls.pauseTraining({ runId: "run", paused: false });
     const { model } = await run;
-    expect(model.lossPerEpoch).toHaveLength(60);
+    expect(model.lossPerEpoch).toHaveLength(LONG.epochs);
     expect(log.length).toBeGreaterThan(0);
     expect(await readdir(at.folder)).toEqual([...MODEL_FILES, "m.safetensors.checkpoint"]);
   });
@@ -274,7 +275,7 @@ describe("a checkpoint", () => {
     await expect(run).rejects.toMatchObject({ code: "file-unwritable" });
     await rm(at.modelPath, { recursive: true });
     const { model } = await engine.calls.resumeTraining({ runId: "r", modelPath: at.modelPath });
-    expect(model.lossPerEpoch).toHaveLength(60);
+    expect(model.lossPerEpoch).toHaveLength(LONG.epochs);
     expect(await readdir(at.folder)).toEqual(MODEL_FILES);
   });
 });

@@ -61,7 +61,8 @@ describe("a text that is too long for memory", () => {
     const controller = new AbortController();
     const run = engine.calls.trainModel(
       trainingOf(text, modelPath, {
-        options: OPTIONS,
+        // Long enough that it is paused before it ends, also on a fast machine.
+        options: { ...OPTIONS, epochs: 300 },
         checkpoints: { everyMinutes: 0, everyEpoch: false, keepWhenCanceled: true },
       }),
       controller.signal,

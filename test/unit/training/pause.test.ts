@@ -30,9 +30,13 @@ function startTraining(options: HyperparameterOptions, context: Partial<Training
     onProgress: (progress) => reports.push(progress),
     ...context,
   });
-  ended.catch(() => undefined); // whoever waits for it is told
+  let isEnded = false;
+  ended.catch(() => undefined).finally(() => (isEnded = true)); // whoever waits for it is told
   const until = async (isReached: (latest: TrainingProgress) => boolean): Promise<void> => {
-    while (!(reports.length > 0 && isReached(reports.at(-1)))) await Promise.race([wait(5), ended]);
+    while (!(reports.length > 0 && isReached(reports.at(-1)))) {
+      if (isEnded) throw new Error("The training ended before that.");
+      await Promise.race([wait(5), ended]);
+    }
   };
   return { pause, controller, reports, ended, until };
 }

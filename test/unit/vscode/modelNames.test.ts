@@ -7,6 +7,7 @@ import {
   toFreeName,
   toModelName,
   toNameOfPath,
+  withoutForeignEnding,
 } from "../../../src/vscode/modelNames.ts";
 
 describe("toModelName", () => {
@@ -61,6 +62,16 @@ describe("toNameOfPath", () => {
     expect(toNameOfPath("/models/my notes.safetensors")).toBe("my notes");
     expect(toNameOfPath("c:\\models\\v1.2.safetensors")).toBe("v1.2");
     expect(toNameOfPath("/models/glove.txt")).toBe("glove.txt");
+  });
+});
+
+describe("withoutForeignEnding", () => {
+  it("takes away the endings of other programs' files only", () => {
+    expect(withoutForeignEnding("glove.6B.100d.txt")).toBe("glove.6B.100d");
+    expect(withoutForeignEnding("cc.de.300.BIN")).toBe("cc.de.300");
+    expect(withoutForeignEnding("wiki.vec")).toBe("wiki");
+    expect(withoutForeignEnding("v1.2")).toBe("v1.2");
+    expect(withoutForeignEnding(".vec")).toBe(".vec");
   });
 });
 
