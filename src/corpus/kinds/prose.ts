@@ -173,9 +173,11 @@ const NEWLINE = 0x0a;
 /** As many arguments as a call takes safely. */
 const MOST_UNITS = 8192;
 
+const decoder = new TextDecoder();
+
 /** Makes a string of its UTF-16 units, which may be halves of surrogate pairs. */
 function textOf(units: Uint16Array, isAscii: boolean): string {
-  if (isAscii) return new TextDecoder().decode(Uint8Array.from(units));
+  if (isAscii) return decoder.decode(Uint8Array.from(units));
   const parts: string[] = [];
   for (let start = 0; start < units.length; start += MOST_UNITS) {
     // `apply` takes all array-likes; spreading would go through the iterator, twenty times slower.
