@@ -13,8 +13,7 @@ export interface RecordVisitor {
 /**
  * Reads the records of a text; returns the number of the line in which a quote is opened and never closed, or 0.
  *
- * Such a quote, and all after it, are plain text: what follows is then still read cell by cell. Text behind a closing quote
- * belongs to no cell. Takes linear time.
+ * Such a quote, and all after it, are plain text: what follows is then still read cell by cell. Takes linear time.
  */
 export function readRecords(text: string, delimiter: Delimiter, visitor: RecordVisitor): number {
   const separator = delimiter.charCodeAt(0);
@@ -25,7 +24,9 @@ export function readRecords(text: string, delimiter: Delimiter, visitor: RecordV
   while (position < length) {
     const start = position;
     const close =
-      text.charCodeAt(start) === QUOTE && unclosed < 0 ? findClosing(text, start + 1) : -1;
+      text.charCodeAt(start) === QUOTE && unclosed < 0
+        ? findClosing(text, start + 1, separator)
+        : -1;
     if (close < 0 && text.charCodeAt(start) === QUOTE && unclosed < 0) unclosed = start;
     if (close >= 0) position = close + 1;
     let unit = 0;
@@ -57,12 +58,23 @@ export function readRecords(text: string, delimiter: Delimiter, visitor: RecordV
 const QUOTE = 0x22;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
+const SPACE = 0x20;
 
-/** Returns where the quote stands that is not written twice, or -1. */
-function findClosing(text: string, start: number): number {
+/**
+ * Returns where the quote stands that ends a cell, or -1: not written twice, and at the end of the cell but for blanks. Quotes
+ * that someone forgot to double are text.
+ */
+function findClosing(text: string, start: number, separator: number): number {
   for (let position = text.indexOf('"', start); position >= 0;) {
-    if (text.charCodeAt(position + 1) !== QUOTE) return position;
-    position = text.indexOf('"', position + 2);
+    let next = position + 1;
+    if (text.charCodeAt(next) === QUOTE) next++;
+    else {
+      while (text.charCodeAt(next) === SPACE) next++;
+      const unit = text.charCodeAt(next);
+      if (next >= text.length || unit === separator || unit === NEWLINE || unit === RETURN)
+        return position;
+    }
+    position = text.indexOf('"', next);
   }
   return -1;
 }
