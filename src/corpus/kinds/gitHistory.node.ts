@@ -67,7 +67,15 @@ export async function readGitHistory(
       killSignal: "SIGKILL",
       maxBuffer: maximumBytes,
       windowsHide: true,
-      env: { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", LC_ALL: "C" },
+      // GIT_DIR would lead to another repository.
+      env: {
+        ...process.env,
+        GIT_DIR: undefined,
+        GIT_WORK_TREE: undefined,
+        GIT_TERMINAL_PROMPT: "0",
+        GIT_NO_LAZY_FETCH: "1",
+        LC_ALL: "C",
+      },
       ...(signal ? { signal } : {}),
     },
     (error, stdout, stderr) => {
@@ -111,7 +119,7 @@ function warningOf(
 ): string {
   if (error.code === "ENOENT") return "no Git history: git was not found, or the folder is gone";
   if (error.code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER")
-    return `Git history only in part: its messages are over ${Math.round(maximumBytes / 2 ** 20)} MiB`;
+    return `Git history only in part: its messages are over ${sizeOf(maximumBytes)}`;
   if (error.killed) return `Git history only in part: git took more than ${timeoutMs / 1000} s`;
   if (stderr.includes("does not have any commits"))
     return "no Git history: there are no commits yet";
@@ -121,6 +129,10 @@ function warningOf(
     return "no Git history: the repository belongs to another user; see Git's setting safe.directory";
   const reason = stderr.trim().split("\n")[0] ?? "";
   return `no Git history: ${reason.slice(0, 200) || "git failed"}`;
+}
+
+function sizeOf(bytes: number): string {
+  return bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6)} MB`;
 }
 
 function deferred<Value>() {

@@ -31,7 +31,7 @@ const MIXED_CASE_WORDS = [
   ..."WiFi MySQL NoSQL PostgreSQL SQLite GraphQL LaTeX BibTeX TeX PhD NumPy SciPy PyTorch TensorFlow".split(
     " ",
   ),
-  ..."WebGL WebGL2 WebGPU OpenGL OpenCL OpenSSL OpenAI ChatGPT DevOps VSCode XPath XQuery PyPI".split(
+  ..."WebGL WebGL2 WebGPU OpenGL OpenCL OpenSSL SSLv2 SSLv3 TLSv1 ActiveX OCaml OpenAI ChatGPT DevOps VSCode XPath XQuery PyPI".split(
     " ",
   ),
   ..."UInt UInt8 UInt16 UInt32 UInt64 MHz GHz kHz dB mL kB MiB KiB GiB CMake".split(" "),
@@ -82,7 +82,7 @@ export function splitSameCase(name: string, counts: ReadonlyMap<string, number>)
   const whole = [{ start: 0, end: name.length }];
   const word = name.toLowerCase();
   if (name.length < SHORTEST_PART * 2 || name.length > LONGEST_COMPOUND) return whole;
-  if (word.length !== name.length || /[^\p{L}\p{M}]/u.test(word)) return whole;
+  if (word.length !== name.length || !SAME_CASE.test(name)) return whole;
   // best[k][end]: the greatest sum of logarithms of k parts that end there, and where the last one begins.
   const length = word.length;
   let best = new Float64Array(length + 1).fill(-Infinity);
@@ -122,6 +122,7 @@ export function splitSameCase(name: string, counts: ReadonlyMap<string, number>)
   return found.reverse();
 }
 
+const SAME_CASE = /^(?:\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+)$/u;
 /** Shorter parts count less. */
 const SHORTEST_PART = 3;
 const LONGEST_COMPOUND = 40;
@@ -209,8 +210,10 @@ function behindDigits(name: string, kinds: Uint8Array, digitsEnd: number): numbe
     // `utf8mb4` has digits once more.
     return kinds[end] === DIGIT ? withDigits(name, kinds, end) : end;
   }
-  // `B2B`, `H2O`
-  const isSingle = kinds[end] === UPPER && kinds[end + 1] !== LOWER && kinds[end + 1] !== UPPER;
+  // `B2B`, `H2O`, and `B2BOrder`
+  const next = kinds[end + 1];
+  const isSingle =
+    kinds[end] === UPPER && next !== LOWER && (next !== UPPER || kinds[end + 2] === LOWER);
   return isSingle ? end + 1 : end;
 }
 
