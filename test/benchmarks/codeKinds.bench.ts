@@ -4,6 +4,8 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { readCodeFile } from "../../src/corpus/kinds/code.ts";
+import { readCsv } from "../../src/corpus/kinds/csv.ts";
+import { readJson, readJsonLines } from "../../src/corpus/kinds/json.ts";
 import { DEFAULT_PROSE_OPTIONS, type ProseReader } from "../../src/corpus/kinds/textKinds.ts";
 import { describeMachine } from "./peers/report.ts";
 import { readSettings } from "./peers/settings.ts";
@@ -11,6 +13,8 @@ import { readSettings } from "./peers/settings.ts";
 const settings = readSettings(process.argv.slice(2), ["megabytes", "rounds"]);
 const wanted = settings.number("megabytes", 20) * 1e6;
 const rounds = settings.number("rounds", 3);
+/** Larger files are generated; one of them would be most of what is measured. */
+const LARGEST = 1e6;
 const folders = settings.paths.length > 0 ? settings.paths : ["node_modules", "/usr/lib/python3"];
 console.log(`${describeMachine()}; Node ${process.version}; best of ${rounds} rounds, one thread`);
 
@@ -19,16 +23,47 @@ for (const extension of ["ts", "js", "py"]) {
   if (texts.length > 0) measure(`.${extension}`, texts, readCodeFile, extension);
 }
 
-/** Reads files until enough is read; minified ones do not count. */
-async function collect(extension: string): Promise<string[]> {
+const values = await collect("json", 2e6);
+if (values.length > 0) measure(".json", values, readJson, "json");
+// Real files of these kinds are rare on a machine: made from comments of code, as exports of reviews or issues are.
+const lines = (await collect("ts", 1e6)).join("\n").split("\n");
+const rows = lines.map((line, at) => [at, "2024-01-05", line.trim(), `u-${at % 977}`]);
+const jsonLines = rows.map(([id, date, text, user]) => JSON.stringify({ id, date, text, user }));
+measure("JSONL", [jsonLines.join("\n")], readJsonLines, "jsonl");
+const table = rows.map((row) =>
+  row.map((cell) => `"${String(cell).replaceAll('"', '""')}"`).join(","),
+);
+measure("CSV", [`id,date,text,user\n${table.join("\n")}`], readCsv, "csv");
+calibrate();
+
+/** How fast this machine is at present: the same loop over characters wherever it runs. */
+function calibrate(): void {
+  const text = lines.join("\n");
+  let best = Infinity;
+  let sum = 0;
+  for (let round = 0; round < 2 * rounds; round++) {
+    const start = process.cpuUsage();
+    for (let position = 0; position < text.length; position++) sum += text.charCodeAt(position);
+    const { user, system } = process.cpuUsage(start);
+    best = Math.min(best, (user + system) / 1e6);
+  }
+  if (sum > 0)
+    console.log(
+      `for comparison, a loop over characters: ${(text.length / 1e6 / best).toFixed(0)} MB/s`,
+    );
+}
+
+/** Reads files until enough is read; minified and generated ones do not count. */
+async function collect(extension: string, enough = wanted): Promise<string[]> {
   const texts: string[] = [];
   let characters = 0;
   for (const folder of folders) {
     if (!existsSync(folder)) continue;
     for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
-      if (characters >= wanted) return texts;
+      if (characters >= enough) return texts;
       if (!file.isFile() || extname(file.name) !== `.${extension}`) continue;
       const text = await readFile(join(file.parentPath, file.name), "utf8");
+      if (text.length > LARGEST) continue;
       if (readCodeFile(text, DEFAULT_PROSE_OPTIONS, extension).warning !== undefined) continue;
       texts.push(text);
       characters += text.length;

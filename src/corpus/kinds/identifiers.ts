@@ -71,25 +71,26 @@ export function splitIdentifier(name: string): NamePart[] {
 /**
  * Splits a part of one case, such as `filesize`, where its parts are more usual than the whole.
  *
- * `counts` are those of parts seen in the corpus (`splitIdentifier` over its names), in lower case. Chosen are the parts
- * with the greatest geometric mean of their counts, the whole being one of the choices (Koehn & Knight 2003, "Empirical
- * methods for compound splitting", EACL); this needs no dictionary, as Samurai does not (Enslen et al. 2009, "Mining
- * source code to automatically split identifiers for software analysis", MSR). Parts of two letters count only a tenth, as
- * nearly every word begins or ends with one that is frequent; single letters are no parts. Takes time quadratic in the
- * name's length, which is at most 40 units: longer ones stay whole. Offsets are those in `name`.
+ * `counts` are those of parts seen in the corpus (`splitIdentifier` over its names), in lower case. Of the parts that are
+ * each five times as usual as the whole, those with the greatest geometric mean of their counts are chosen (Koehn & Knight
+ * 2003, "Empirical methods for compound splitting", EACL); this needs no dictionary, as Samurai does not (Enslen et al. 2009,
+ * "Mining source code to automatically split identifiers for software analysis", MSR). Parts of two and three letters weigh
+ * less; single letters are none. Takes time quadratic in the name's length, which is at most 40 units: longer names stay
+ * whole. Offsets are those in `name`.
  */
 export function splitSameCase(name: string, counts: ReadonlyMap<string, number>): NamePart[] {
   const whole = [{ start: 0, end: name.length }];
   const word = name.toLowerCase();
-  if (name.length < SHORTEST_PART * 2 || name.length > LONGEST_COMPOUND) return whole;
+  if (name.length < SHORTEST_COMPOUND || name.length > LONGEST_COMPOUND) return whole;
   if (word.length !== name.length || !SAME_CASE.test(name)) return whole;
+  const least = Math.max(LEAST_COUNT, LEAST_GAIN * (counts.get(word) ?? 0));
   // best[k][end]: the greatest sum of logarithms of k parts that end there, and where the last one begins.
   const length = word.length;
   let best = new Float64Array(length + 1).fill(-Infinity);
   best[0] = 0;
   const begins: Int16Array[] = [];
   let chosen = 1;
-  let chosenMean = Math.log(Math.max(counts.get(word) ?? 0, UNSEEN)) + Math.log(LEAST_GAIN);
+  let chosenMean = 0;
   for (let parts = 1; parts <= MOST_PARTS; parts++) {
     const next = new Float64Array(length + 1).fill(-Infinity);
     const begin = new Int16Array(length + 1);
@@ -97,8 +98,8 @@ export function splitSameCase(name: string, counts: ReadonlyMap<string, number>)
       if (best[start] === -Infinity) continue;
       for (let end = start + 2; end <= length; end++) {
         const count = counts.get(word.slice(start, end)) ?? 0;
-        const weighed = end - start < SHORTEST_PART ? count / 10 : count;
-        if (weighed < LEAST_COUNT) continue;
+        const weighed = count * (WEIGHTS[end - start] ?? 1);
+        if (weighed < least) continue;
         const sum = best[start]! + Math.log(weighed);
         if (sum <= next[end]!) continue;
         next[end] = sum;
@@ -123,16 +124,16 @@ export function splitSameCase(name: string, counts: ReadonlyMap<string, number>)
 }
 
 const SAME_CASE = /^(?:\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+)$/u;
-/** Shorter parts count less. */
-const SHORTEST_PART = 3;
+/** `onclick` */
+const SHORTEST_COMPOUND = 5;
 const LONGEST_COMPOUND = 40;
 const MOST_PARTS = 4;
 /** Parts that are rarer are no words. */
-const LEAST_COUNT = 3;
-/** What a whole counts that was never seen. */
-const UNSEEN = 0.5;
-/** So much more usual than the whole must its parts be. */
-const LEAST_GAIN = 1.5;
+const LEAST_COUNT = 10;
+/** So much more usual than the whole must each of its parts be. */
+const LEAST_GAIN = 5;
+/** By length: nearly every word begins or ends with two letters that are frequent as a name. */
+const WEIGHTS: readonly number[] = [0, 0, 0.001, 0.3];
 
 /** Kinds of the name at hand, and one more: nothing stands behind it. */
 const scratch = new Uint8Array(LONGEST_NAME + 1);

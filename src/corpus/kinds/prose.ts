@@ -40,7 +40,7 @@ export function sourceRange(
 export class ProseBuilder {
   readonly #source: string;
   /** Grows; so do the pieces. An array of short strings takes ten times as long to fill and to join. */
-  #text = new Uint16Array(1024);
+  #text: Uint16Array<ArrayBuffer>;
   #length = 0;
   /** Every bit of every unit, so never less than the greatest unit. */
   #units = 0;
@@ -53,6 +53,7 @@ export class ProseBuilder {
 
   constructor(source: string) {
     this.#source = source;
+    this.#text = new Uint16Array(Math.max(64, source.length)); // about what it will be
   }
 
   /** Where the next thing is expected to begin in the source. */
@@ -177,7 +178,7 @@ const decoder = new TextDecoder();
 
 /** Makes a string of its UTF-16 units, which may be halves of surrogate pairs. */
 function textOf(units: Uint16Array, isAscii: boolean): string {
-  if (isAscii) return decoder.decode(Uint8Array.from(units));
+  if (isAscii) return decoder.decode(new Uint8Array(units));
   const parts: string[] = [];
   for (let start = 0; start < units.length; start += MOST_UNITS) {
     // `apply` takes all array-likes; spreading would go through the iterator, twenty times slower.

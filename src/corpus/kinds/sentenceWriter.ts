@@ -56,10 +56,6 @@ export class SentenceWriter {
     /** Where the present run of characters that data may have begins. */
     let runStart = start;
     let position = start;
-    const leaveOut = (from: number, to: number) => {
-      if (from > keptFrom) this.#keepStretch(keptFrom, from);
-      keptFrom = position = runStart = to;
-    };
     while (position <= end) {
       const unit = position < end ? source.charCodeAt(position) : 0x20;
       const kind = unit < 0x80 ? DATA_KINDS[unit]! : SEPARATOR;
@@ -68,7 +64,8 @@ export class SentenceWriter {
         continue;
       }
       if (position - runStart >= SHORTEST_DATA && isData(source, runStart, position)) {
-        leaveOut(runStart, position);
+        this.#keepStretch(keptFrom, runStart);
+        keptFrom = runStart = position;
         continue;
       }
       if (kind === ADDRESS_SIGN && !this.#keepsAddresses) {
@@ -77,21 +74,25 @@ export class SentenceWriter {
             ? mailAddressAt(source, keptFrom, position, end)
             : urlAt(source, keptFrom, position, end);
         if (address) {
-          leaveOut(address.start, address.end);
+          this.#keepStretch(keptFrom, address.start);
+          keptFrom = runStart = position = address.end;
           continue;
         }
       }
       if (unit === SEMICOLON && source.startsWith(";base64,", position)) {
-        leaveOut(position, endOfData(source, position + ";base64,".length, end));
+        this.#keepStretch(keptFrom, position);
+        position = endOfData(source, position + ";base64,".length, end);
+        keptFrom = runStart = position;
         continue;
       }
       position++;
       runStart = position;
     }
-    if (end > keptFrom) this.#keepStretch(keptFrom, end);
+    this.#keepStretch(keptFrom, end);
   }
 
   #keepStretch(start: number, end: number): void {
+    if (end <= start) return;
     this.builder.keep(start, end);
     this.#isOpen = true;
   }

@@ -76,7 +76,7 @@ describe("splitIdentifier", () => {
 });
 
 describe("splitSameCase", () => {
-  it("splits more than half of the compounds of one case, and hardly a word that is none", () => {
+  it("splits most compounds of one case, and hardly a word that is none", () => {
     const counts = countParts();
     const same = NAMES.filter(([name, parts]) => isSameCase(name, parts));
     const wrong = same.filter(([name, parts]) => splitAll(name, counts) !== parts);
@@ -85,7 +85,7 @@ describe("splitSameCase", () => {
     );
     const words = same.filter(([name, parts]) => name === parts);
     const cut = words.filter(([name]) => splitAll(name, counts) !== name);
-    expect(wrong.length / same.length).toBeLessThan(0.5);
+    expect(wrong.length / same.length).toBeLessThan(0.4);
     expect(cut.length / words.length).toBeLessThan(0.1);
     const all = NAMES.filter(([name, parts]) => splitAll(name, counts) !== parts);
     console.log(report("all", NAMES.length, all, (name) => splitAll(name, counts)));
