@@ -19,11 +19,12 @@ function read(source: string, extension: string, options = DEFAULT_PROSE_OPTIONS
 }
 
 describe("source code in a dozen languages", () => {
+  // The extension stands behind the first dot: tools of this project take a .ts file for its source.
   const files = readdirSync(FIXTURES).filter((file) => !file.endsWith(".tokens"));
 
   it.each(files)("gives the reviewed words at their places: %s", (file) => {
     const source = readFileSync(new URL(file, FIXTURES), "utf8");
-    const prose = readCodeFile(source, DEFAULT_PROSE_OPTIONS, file.split(".").at(-1)!);
+    const prose = readCodeFile(source, DEFAULT_PROSE_OPTIONS, file.split(".")[1]!);
     expect(prose.warning).toBeUndefined();
     checkGolden(source, prose, new URL(`${file}.tokens`, FIXTURES));
     expect(checkSurfaces(source, prose)).toBeGreaterThan(5);
