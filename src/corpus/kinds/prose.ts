@@ -39,16 +39,21 @@ export function sourceRange(
 /** Puts a prose together, from the beginning of its source to the end. */
 export class ProseBuilder {
   readonly #source: string;
-  readonly #parts: string[] = [];
-  readonly #pieces: number[] = [];
+  /** Grows; so do the pieces. An array of short strings takes ten times as long to fill and to join. */
+  #text: Uint16Array<ArrayBuffer>;
   #length = 0;
-  /** Everything before is in `#parts` or was left out. */
+  /** Every bit of every unit, so never less than the greatest unit. */
+  #units = 0;
+  #pieces = new Uint32Array(256);
+  #piecesLength = 0;
+  /** Everything before is in `#text` or was left out. */
   #position = 0;
   /** Text and source differ at the present position. */
   #isShifted = false;
 
   constructor(source: string) {
     this.#source = source;
+    this.#text = new Uint16Array(Math.max(64, source.length)); // about what it will be
   }
 
   /** Where the next thing is expected to begin in the source. */
@@ -67,15 +72,15 @@ export class ProseBuilder {
   blank(end: number): void {
     if (end <= this.#position) return;
     // The length is kept, so that offsets stay equal; where they are not, one blank will do.
-    const length = this.#isShifted ? 1 : end - this.#position;
-    this.#append(" ".repeat(length));
+    this.#appendUnit(SPACE, this.#isShifted ? 1 : end - this.#position);
     this.#position = end;
   }
 
   /** Ends a sentence at the present position; the source up to `end`, at least one character, is left out. */
   breakSentence(end: number): void {
     if (end <= this.#position) return;
-    this.#append(this.#isShifted ? "\n" : "\n".padStart(end - this.#position));
+    if (!this.#isShifted) this.#appendUnit(SPACE, end - this.#position - 1);
+    this.#appendUnit(NEWLINE, 1);
     this.#position = end;
   }
 
@@ -83,7 +88,7 @@ export class ProseBuilder {
   put(text: string, start: number, end: number): void {
     this.blank(start);
     this.#mark(text.length, start, end);
-    this.#append(text);
+    this.#append(text, 0, text.length);
     this.#position = end;
     this.#isShifted = true;
   }
@@ -93,34 +98,94 @@ export class ProseBuilder {
    * the present position.
    */
   repeat(start: number, end: number): void {
-    this.#append(" ");
+    this.#appendUnit(SPACE, 1);
     this.#mark(end - start, start, end);
-    this.#append(this.#source.slice(start, end));
+    this.#append(this.#source, start, end);
     this.#isShifted = true;
   }
 
   /** Makes the rest of the source blank and returns the prose. */
   finish(): Prose {
     this.blank(this.#source.length);
-    return { text: this.#parts.join(""), pieces: Uint32Array.from(this.#pieces) };
+    return {
+      text: textOf(this.#text.subarray(0, this.#length), this.#units < 0x80),
+      pieces: this.#pieces.slice(0, this.#piecesLength),
+    };
   }
 
   #copy(start: number, end: number): void {
     if (this.#isShifted) this.#mark(end - start, start, end);
-    this.#append(this.#source.slice(start, end));
+    this.#append(this.#source, start, end);
     this.#position = end;
   }
 
   /** Begins a piece; the first one is everything before the first difference. */
   #mark(length: number, start: number, end: number): void {
-    if (this.#pieces.length === 0) this.#pieces.push(0, this.#length, 0, this.#length);
-    this.#pieces.push(this.#length, this.#length + length, start, end);
+    if (this.#piecesLength === 0) this.#pushPiece(0, this.#length, 0, this.#length);
+    this.#pushPiece(this.#length, this.#length + length, start, end);
   }
 
-  #append(text: string): void {
-    this.#parts.push(text);
-    this.#length += text.length;
+  #pushPiece(begin: number, end: number, sourceStart: number, sourceEnd: number): void {
+    const at = this.#piecesLength;
+    if (at === this.#pieces.length) {
+      const grown = new Uint32Array(2 * at);
+      grown.set(this.#pieces);
+      this.#pieces = grown;
+    }
+    const pieces = this.#pieces;
+    pieces[at] = begin;
+    pieces[at + 1] = end;
+    pieces[at + 2] = sourceStart;
+    pieces[at + 3] = sourceEnd;
+    this.#piecesLength = at + 4;
   }
+
+  #append(from: string, start: number, end: number): void {
+    this.#makeRoom(end - start);
+    const text = this.#text;
+    let units = 0;
+    for (let at = this.#length, position = start; position < end; position++, at++) {
+      const unit = from.charCodeAt(position);
+      units |= unit;
+      text[at] = unit;
+    }
+    this.#units |= units;
+    this.#length += end - start;
+  }
+
+  #appendUnit(unit: number, count: number): void {
+    this.#makeRoom(count);
+    const text = this.#text;
+    const end = this.#length + count;
+    for (let at = this.#length; at < end; at++) text[at] = unit;
+    this.#length = end;
+  }
+
+  #makeRoom(count: number): void {
+    if (this.#length + count <= this.#text.length) return;
+    const grown = new Uint16Array(Math.max(2 * this.#text.length, this.#length + count));
+    grown.set(this.#text);
+    this.#text = grown;
+  }
+}
+
+const SPACE = 0x20;
+const NEWLINE = 0x0a;
+/** As many arguments as a call takes safely. */
+const MOST_UNITS = 8192;
+
+const decoder = new TextDecoder();
+
+/** Makes a string of its UTF-16 units, which may be halves of surrogate pairs. */
+function textOf(units: Uint16Array, isAscii: boolean): string {
+  if (isAscii) return decoder.decode(new Uint8Array(units));
+  const parts: string[] = [];
+  for (let start = 0; start < units.length; start += MOST_UNITS) {
+    // `apply` takes all array-likes; spreading would go through the iterator, twenty times slower.
+    const some: ArrayLike<number> = units.subarray(start, start + MOST_UNITS);
+    parts.push(String.fromCharCode.apply(null, some as number[]));
+  }
+  return parts.join("");
 }
 
 const NO_PIECES = new Uint32Array();
