@@ -25,7 +25,7 @@ interface CountedTextSummary {
 }
 
 /** A word that tells a file from the others. */
-export interface Keyword {
+interface Keyword {
   readonly word: string;
   readonly weight: number;
   /** Occurrences in the file. */
@@ -55,7 +55,7 @@ export interface PhraseExample {
 }
 
 /** Words that stand beside each other more often than by chance. */
-export interface Phrase {
+interface Phrase {
   readonly words: readonly string[];
   readonly count: number;
   readonly score: number;
@@ -64,7 +64,7 @@ export interface Phrase {
 }
 
 /** A word that stands near another more often than by chance. */
-export interface WordContext {
+interface WordContext {
   readonly word: string;
   /** Positive pointwise mutual information, in nats. */
   readonly information: number;

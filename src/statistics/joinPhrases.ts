@@ -5,7 +5,7 @@ import { PhraseLookup, type PhraseTable } from "./phrases.ts";
 import { DROPPED, replaceIds, rewriteIds, type TextIds } from "./replaceIds.ts";
 
 /** Stands between the words of a phrase. */
-export const PHRASE_JOINT = "_";
+const PHRASE_JOINT = "_";
 
 /**
  * Joins the phrases of a text, from left to right in each sentence, as gensim's `Phrases` does: `new york` becomes the
@@ -80,7 +80,7 @@ function renumber(
       if (first === undefined) firstOfForm.set(form, id);
       else sameAs[id] = first;
     }
-    countOf[sameAs[id]!]! += counts[id]!;
+    countOf[sameAs[id]]! += counts[id]!;
   });
   const order: number[] = [];
   const least = Math.max(1, minimumCount);

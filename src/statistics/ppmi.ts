@@ -27,7 +27,7 @@ export const PPMI: MutualInformationOptions = { contextSmoothing: 0.75, shift: 1
  * The sums are those of all pairs, so that the result does not depend on which pairs were kept. Shapes: `ofWords`,
  * `ofContexts` [words].
  */
-export function createMutualInformation(
+function createMutualInformation(
   { ofWords, ofContexts }: { readonly ofWords: Float64Array; readonly ofContexts: Float64Array },
   { contextSmoothing, shift, positive }: MutualInformationOptions,
 ): (word: number, context: number, count: number) => number {

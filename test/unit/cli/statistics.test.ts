@@ -192,9 +192,9 @@ describe("counting in text", () => {
       ]);
       expect(error).toMatchObject({ code: "bad-input" });
       expect(error.message).toContain("nowhere does not exist");
-      const help = await wordfield([words[0]!, "--help"]);
+      const help = await wordfield([words[0], "--help"]);
       expect(help).toMatchObject({ exitCode: 0, err: "" });
-      expect(help.out).toContain(`wordfield ${words[0]!} PATH…`);
+      expect(help.out).toContain(`wordfield ${words[0]} PATH…`);
     },
   );
 

@@ -72,7 +72,7 @@ export function sentencesOf(words: readonly string[], ids: Int32Array): string[]
   const sentences: string[][] = [[]];
   for (const id of ids)
     if (id === SENTENCE_END) sentences.push([]);
-    else sentences.at(-1)!.push(words[id]!);
+    else sentences.at(-1).push(words[id]!);
   return sentences.slice(0, -1);
 }
 
