@@ -3,6 +3,7 @@ const mayImport = {
   protocol: [],
   kernels: [],
   corpus: [],
+  statistics: ["corpus"],
   embeddings: ["kernels", "corpus"],
   projection: ["kernels"],
   training: ["kernels", "corpus", "embeddings"],
@@ -11,6 +12,7 @@ const mayImport = {
   engine: [
     "kernels",
     "corpus",
+    "statistics",
     "embeddings",
     "projection",
     "training",

@@ -3,11 +3,14 @@ import { analogy } from "./commands/analogy.ts";
 import { classifyPredict } from "./commands/classifyPredict.ts";
 import { classifyTest } from "./commands/classifyTest.ts";
 import { classifyTrain } from "./commands/classifyTrain.ts";
+import { contexts } from "./commands/contexts.ts";
 import { doctor } from "./commands/doctor.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { info } from "./commands/info.ts";
+import { keywords } from "./commands/keywords.ts";
 import { neighbors } from "./commands/neighbors.ts";
+import { phrases } from "./commands/phrases.ts";
 import { similarity } from "./commands/similarity.ts";
 import { train } from "./commands/train.ts";
 
@@ -23,5 +26,8 @@ export const SUBCOMMANDS: readonly Command[] = [
   classifyTrain,
   classifyTest,
   classifyPredict,
+  keywords,
+  phrases,
+  contexts,
   doctor,
 ];

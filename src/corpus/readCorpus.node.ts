@@ -3,6 +3,7 @@
 import { isAbsolute } from "node:path";
 import { ByteVocabularyBuilder } from "./byteVocabulary.ts";
 import { WordfieldError } from "../errors.ts";
+import { DocumentRecorder, type DocumentRanges } from "./documentRanges.ts";
 import type { EncodedText, VocabularyLimits } from "./encodedText.ts";
 import { findFiles, type FileSelection, type FoundFiles } from "./files.node.ts";
 import { SpillingIds, type IdFileOptions } from "./idFile.node.ts";
@@ -17,10 +18,15 @@ export interface CorpusRequest extends VocabularyLimits, IdFileOptions {
   /** Override the selected files of the same paths; those with a URI in place of a path add to them. */
   readonly documents: readonly CorpusDocument[];
   readonly tokenizer: TokenizerName;
+  /** Whether to say where each file lies among the ids. */
+  readonly withDocuments?: boolean;
 }
 
-/** A corpus ready for training, and what it was made of. */
-export type Corpus = EncodedText & { readonly report: CorpusReport };
+/** A corpus ready for training, and what it was made of; `documents` are its files, where they were asked for. */
+export type Corpus = EncodedText & {
+  readonly report: CorpusReport;
+  readonly documents?: DocumentRanges;
+};
 
 /** What a corpus was made of; `tokens` and `sentences` before words were dropped. Files are in the order read. */
 export interface CorpusReport {
@@ -64,13 +70,14 @@ export async function readCorpus(
   const overridden = new Set(documents.map(({ path }) => path));
   const skipped = found.skipped.filter(({ path }) => !overridden.has(path));
   const ids = new SpillingIds(request);
+  const recorder = request.withDocuments ? new DocumentRecorder(ids) : undefined;
   // What has been written must not stay where reading fails.
   try {
     const counter = tokenizerModule
-      ? new ByteVocabularyBuilder(tokenizerModule, request.tokenizer, ids)
-      : new VocabularyBuilder(request.tokenizer, ids);
+      ? new ByteVocabularyBuilder(tokenizerModule, request.tokenizer, recorder ?? ids)
+      : new VocabularyBuilder(request.tokenizer, recorder ?? ids);
     const progress = stepwise(sources, onProgress);
-    const files = await readSources(sources, selection, counter, skipped, progress);
+    const files = await readSources(sources, selection, counter, skipped, progress, recorder);
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     const { tokens } = counter;
     const encoded = counter.finish(request);
@@ -78,7 +85,7 @@ export async function readCorpus(
     skipped.sort(comparePaths);
     const report: CorpusReport = { files, skipped, bytes, tokens, sentences };
     if (encoded.words.length === 0) refuse(report, request);
-    return { ...encoded, report };
+    return { ...encoded, report, ...(recorder ? { documents: recorder.ranges } : {}) };
   } catch (error) {
     ids.discard();
     throw error;
@@ -91,6 +98,7 @@ async function readSources(
   counter: DocumentCounter,
   skipped: SkippedFile[],
   progress: ProgressTeller,
+  recorder: DocumentRecorder | undefined,
 ): Promise<CorpusReport["files"]> {
   const files: CorpusReport["files"] = [];
   const queue: Promise<ReadContent>[] = [];
@@ -99,6 +107,7 @@ async function readSources(
     for (; opened < sources.length && queue.length <= READ_AHEAD; opened++)
       queue.push(readSource(sources[opened]!, maximumFileBytes));
     const tokensBefore = counter.tokens;
+    const start = counter.tokens + counter.sentences;
     const first = await queue.shift()!;
     const content =
       "isLong" in first
@@ -114,6 +123,7 @@ async function readSources(
     else {
       const tokens = counter.tokens - tokensBefore;
       files.push({ path: source.path, bytes: content.bytes, tokens });
+      recorder?.addDocument(start, counter.tokens + counter.sentences);
     }
     progress.endFile(source.bytes);
   }

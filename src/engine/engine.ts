@@ -59,6 +59,9 @@ export function createEngine(context: EngineContext): Engine {
         classifiers.testClassifier({ ...context, jobs }, params, signal),
       predictLabels: (params, signal) =>
         classifiers.predictLabels({ ...context, jobs }, params, signal),
+      findKeywords: (params, signal) => jobs.run("findKeywords", params, () => undefined, signal),
+      findPhrases: (params, signal) => jobs.run("findPhrases", params, () => undefined, signal),
+      findContexts: (params, signal) => jobs.run("findContexts", params, () => undefined, signal),
       probeEncoder: (_, signal) =>
         probeEncoder(
           { entry: join(context.folder, "encoder.process.js"), log: context.log },

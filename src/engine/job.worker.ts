@@ -16,6 +16,7 @@ import { toWordfieldError } from "../errors.ts";
 import { projectPca } from "../projection/pca.ts";
 import type { JobMessage } from "./jobs.ts";
 import type { JobRunners, JobTable } from "./jobTable.ts";
+import { findContexts, findKeywords, findPhrases } from "./statisticsJobs.ts";
 
 const runners: JobRunners = {
   readCorpus: async (request, onProgress) =>
@@ -37,6 +38,12 @@ const runners: JobRunners = {
   testClassifier: async (request, onProgress) =>
     testClassifier(request, onProgress, await tokenizerModule()),
   predictLabels: async (request) => predictLabels(request, await tokenizerModule()),
+  findKeywords: async (request, onProgress) =>
+    findKeywords(request, onProgress, await tokenizerModule()),
+  findPhrases: async (request, onProgress) =>
+    findPhrases(request, onProgress, await tokenizerModule()),
+  findContexts: async (request, onProgress) =>
+    findContexts(request, onProgress, await tokenizerModule()),
   projectPca: async ({ vectors, n, d }) => projectPca(vectors, n, d),
 };
 

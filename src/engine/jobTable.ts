@@ -17,6 +17,12 @@ import type {
 import type { LoadedVectors } from "../embeddings/loadVectors.node.ts";
 import type { Projection } from "../projection/pca.ts";
 import type { SkippedFile } from "../protocol/engineMessages.ts";
+import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
+
+/** A request that its job answers as it is. */
+type WholeJob<M extends keyof StatisticsRequests> = StatisticsRequests[M] & {
+  progress: ReadingProgress;
+};
 
 /** Every kind of work that runs in a thread of the engine: what it takes, reports and gives. */
 export interface JobTable {
@@ -52,6 +58,9 @@ export interface JobTable {
     result: ClassifierTestResult;
   };
   predictLabels: { params: LabelQuestion; progress: never; result: LabelAnswer };
+  findKeywords: WholeJob<"findKeywords">;
+  findPhrases: WholeJob<"findPhrases">;
+  findContexts: WholeJob<"findContexts">;
   projectPca: {
     params: {
       /** Shape [n, d]. */

@@ -2,6 +2,7 @@
 import type { ClassifierRequests } from "./classifierMessages.ts";
 import type { RuntimeDescription } from "./encoderMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
+import type { StatisticsRequests } from "./statisticsMessages.ts";
 
 /** What is known of a model without loading its vectors. */
 export interface ModelDescription {
@@ -216,7 +217,7 @@ export interface TrainingResult {
 }
 
 /** Host → engine; each is answered exactly once. Models are named by path and loaded when first asked. */
-export interface EngineRequests extends ClassifierRequests {
+export interface EngineRequests extends ClassifierRequests, StatisticsRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {
     params: {
@@ -384,5 +385,8 @@ export const ENGINE_METHODS = [
   "trainClassifier",
   "testClassifier",
   "predictLabels",
+  "findKeywords",
+  "findPhrases",
+  "findContexts",
   "probeEncoder",
 ] as const satisfies readonly (keyof EngineRequests)[];
