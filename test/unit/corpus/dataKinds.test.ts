@@ -16,7 +16,7 @@ const FIXTURES = new URL("../../fixtures/corpus/", import.meta.url);
 
 function checkFile(name: string, read: ProseReader, options = DEFAULT_PROSE_OPTIONS) {
   const source = readFileSync(new URL(name, FIXTURES), "utf8");
-  const prose = read(source, options, name.split(".").at(-1)!);
+  const prose = read(source, options, name.split(".").at(-1));
   checkGolden(source, prose, new URL(`${name}.tokens`, FIXTURES));
   expect(checkSurfaces(source, prose)).toBeGreaterThan(5);
   return prose;
