@@ -1,0 +1,39 @@
+// Code inside of prose: what Markdown, reStructuredText, AsciiDoc, LaTeX and HTML hold in blocks and spans.
+import type { ProseBuilder } from "./prose.ts";
+import type { ProseOptions } from "./textKinds.ts";
+
+/**
+ * Reads the code from `start` to `end` of a source.
+ *
+ * `language` is what the markup calls it ("python", "c++", "js"), in any case; empty where it says nothing.
+ */
+export function readEmbeddedCode(
+  builder: ProseBuilder,
+  _source: string,
+  _start: number,
+  end: number,
+  language: string,
+  _options: ProseOptions["code"],
+): void {
+  void extensionOf(language);
+  builder.blank(end);
+}
+
+/** Returns the extension of files in a language, or the name itself, which nearly always is one. */
+export function extensionOf(language: string): string {
+  const name = language.toLowerCase();
+  return EXTENSIONS.get(name) ?? name;
+}
+
+const EXTENSIONS: ReadonlyMap<string, string> = new Map(
+  (
+    "javascript js, node js, ecmascript js, typescript ts, python py, python3 py, py3 py, pycon py, ipython py, ipython3 py, " +
+    "ruby rb, rust rs, golang go, kotlin kt, csharp cs, c# cs, fsharp fs, f# fs, c++ cpp, objective-c m, objectivec m, " +
+    "bash sh, shell sh, console sh, shell-session sh, shellsession sh, sh-session sh, zsh sh, powershell ps1, perl pl, " +
+    "haskell hs, erlang erl, elixir ex, clojure clj, ocaml ml, julia jl, matlab m, fortran f90, pascal pas, " +
+    "markdown md, yml yaml, dockerfile dockerfile, makefile makefile, make makefile, latex tex, vue html, svelte html, " +
+    "postgresql sql, mysql sql, plpgsql sql, assembly asm, nasm asm, visualbasic vb, vbnet vb, coffeescript coffee"
+  )
+    .split(", ")
+    .map((pair) => pair.split(" ") as [string, string]),
+);

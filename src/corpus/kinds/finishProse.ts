@@ -1,0 +1,11 @@
+import { blankAddresses, blankEncodedData } from "./addresses.ts";
+import type { Prose, ProseBuilder } from "./prose.ts";
+import { endSentences } from "./sentences.ts";
+import type { ProseOptions } from "./textKinds.ts";
+
+/** Returns what was built, without addresses, hashes and base64, and with its sentences ended. */
+export function finishProse(builder: ProseBuilder, options: ProseOptions): Prose {
+  const { text, pieces } = builder.finish();
+  const words = options.addresses ? blankEncodedData(text) : blankAddresses(text);
+  return { text: endSentences(words), pieces };
+}
