@@ -23,6 +23,13 @@ export interface Tokenizer {
   readonly IDS: WebAssembly.Global;
   /** Different words so far. */
   readonly wordCount: WebAssembly.Global;
+  configure(
+    letterCase: number,
+    numbers: number,
+    joinsAtHyphens: boolean,
+    joinsAtUnderscores: boolean,
+    addresses: boolean,
+  ): void;
   limitWords(maximum: number): void;
   takeBytes(bytes: number): number;
   giveBytes(address: number, bytes: number): void;

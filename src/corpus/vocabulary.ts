@@ -4,7 +4,13 @@
 import { WordfieldError } from "../errors.ts";
 import { SENTENCE_END, type EncodedText, type VocabularyLimits } from "./encodedText.ts";
 import { IdMemory, PART_LENGTH, type IdSink, type ReplaceNumbers } from "./idStream.ts";
-import { forEachToken, isLineBreak, type TokenizerName } from "./tokenize.ts";
+import { ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
+import { forEachToken, isLineBreak, type TokenVisitor } from "./tokenize.ts";
+import {
+  tokenizerOptions,
+  type TokenizerChoice,
+  type TokenizerOptions,
+} from "./tokenizerOptions.ts";
 
 /** What makes a vocabulary of texts; `finish` empties it, and it is of no further use then. */
 export interface DocumentCounter {
@@ -39,7 +45,8 @@ const SHORTEST_REFERENCE = 13;
 
 /** Collects documents and turns them into a vocabulary and word ids. */
 export class VocabularyBuilder implements DocumentCounter {
-  readonly #tokenizer: TokenizerName;
+  readonly #tokenizer: TokenizerOptions;
+  readonly #segmenter: Segmenter;
   readonly #ids: IdSink;
   readonly #maximumDistinctWords: number;
   readonly #orderOfWord = new Map<string, number>();
@@ -54,11 +61,13 @@ export class VocabularyBuilder implements DocumentCounter {
   #insideSentence = false;
 
   constructor(
-    tokenizer: TokenizerName,
+    tokenizer: TokenizerChoice,
     ids: IdSink = new IdMemory(),
     maximumDistinctWords = MAXIMUM_DISTINCT_WORDS,
+    segmenter: Segmenter = ICU_SEGMENTER,
   ) {
-    this.#tokenizer = tokenizer;
+    this.#tokenizer = tokenizerOptions(tokenizer);
+    this.#segmenter = segmenter;
     this.#ids = ids;
     this.#maximumDistinctWords = maximumDistinctWords;
   }
@@ -73,11 +82,12 @@ export class VocabularyBuilder implements DocumentCounter {
 
   addDocument(text: string): void {
     let end = 0;
-    forEachToken(text, this.#tokenizer, (word, start, wordEnd) => {
+    const add: TokenVisitor = (word, start, wordEnd) => {
       if (this.#hasLineBreak(text, end, start)) this.endSentence();
       this.addWord(word);
       end = wordEnd;
-    });
+    };
+    forEachToken(text, this.#tokenizer, add, this.#segmenter);
     this.endSentence();
   }
 

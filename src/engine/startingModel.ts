@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 import type { Corpus } from "../corpus/readCorpus.node.ts";
 import { readModel } from "../embeddings/modelFile.node.ts";
+import type { TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { WordfieldError } from "../errors.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
 import { createPacer } from "../kernels/pacing.ts";
@@ -21,6 +22,8 @@ export interface OpenStartingModel {
   readonly name: string;
   /** How it was trained: what the user does not say stays so. */
   readonly options: HyperparameterOptions;
+  /** How its words were told apart; null where nobody knows. */
+  readonly tokenizer: TokenizerOptions | null;
   /**
    * Joins its vocabulary with a text's.
    *
@@ -44,10 +47,12 @@ export async function openStartingModel(
 ): Promise<OpenStartingModel> {
   const stored = await readModel(path, { withOutputVectors: true, withNgrams: true }, signal);
   const name = basename(path);
-  const options = inheritOptions(parseMetadata(stored.header).hyperparameters);
+  const { hyperparameters: recorded, tokenizer } = parseMetadata(stored.header);
+  const options = inheritOptions(recorded);
   return {
     name,
     options: { ...options, dimension: stored.dimension },
+    tokenizer,
     join: async (corpus, hyperparameters, signal) => {
       const { dimension } = hyperparameters;
       if (dimension !== stored.dimension)
