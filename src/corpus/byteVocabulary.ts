@@ -7,7 +7,8 @@ import type { EncodedText, VocabularyLimits } from "./encodedText.ts";
 import { IdMemory, type IdSink } from "./idStream.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizerModule.ts";
 import { ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
-import { forEachToken, isLineBreak, type TokenVisitor } from "./tokenize.ts";
+import { ABBREVIATIONS, SentenceScanner, type LineBreaks } from "./sentences.ts";
+import { forEachToken, type TokenVisitor } from "./tokenize.ts";
 import {
   TOKENIZER_CHOICES,
   tokenizerOptions,
@@ -77,6 +78,8 @@ export class ByteVocabularyBuilder implements DocumentCounter {
       options.underscores === "join",
       options.addresses !== "split",
     );
+    this.#setLineBreaks("soft");
+    for (const letters of ABBREVIATIONS) this.#kernel.addAbbreviation(packLetters(letters));
     this.#kernel.limitWords(maximumDistinctWords);
     this.#takeText(TEXT_BYTES);
   }
@@ -89,13 +92,15 @@ export class ByteVocabularyBuilder implements DocumentCounter {
     return this.#kernel.sentenceCount();
   }
 
-  addDocument(text: string): void {
+  addDocument(text: string, lineBreaks: LineBreaks = "soft"): void {
+    this.#setLineBreaks(lineBreaks);
     for (let start = 0; start < text.length;) {
       const piece = text.slice(start, pieceEnd(text, start));
       start += piece.length;
       this.addBytes(this.#encoder.encode(piece));
     }
     this.endDocument();
+    this.#setLineBreaks("soft");
   }
 
   addBytes(utf8: Uint8Array): void {
@@ -110,7 +115,7 @@ export class ByteVocabularyBuilder implements DocumentCounter {
 
   endDocument(): void {
     this.#readUpTo(this.#pending);
-    this.#kernel.endSentence();
+    this.#kernel.endDocument();
   }
 
   finish({ minimumCount, maximumWords = Infinity }: VocabularyLimits): EncodedText {
@@ -195,18 +200,18 @@ export class ByteVocabularyBuilder implements DocumentCounter {
 
   #readPlainly(address: number, length: number): void {
     const text = this.#decoder.decode(this.#view().subarray(address, address + length));
-    let done = 0;
-    const endSentences = (end: number) => {
-      for (; done < end; done++)
-        if (isLineBreak(text.charCodeAt(done), this.#tokenizer)) this.#kernel.endSentence();
-    };
-    const addWord: TokenVisitor = (word, start, end) => {
-      endSentences(start);
+    const sentences = new SentenceScanner(text, this.#tokenizer, "soft"); // no line ends in it
+    const add: TokenVisitor = (word, start, end) => {
+      if (sentences.endsBefore(start, end)) this.#kernel.endSentence();
       this.#addWord(word);
-      done = end;
     };
-    forEachToken(text, this.#tokenizer, addWord, this.#segmenter);
-    endSentences(text.length);
+    forEachToken(text, this.#tokenizer, add, this.#segmenter);
+    if (sentences.endsBefore(text.length, text.length)) this.#kernel.endSentence();
+  }
+
+  #setLineBreaks(lineBreaks: LineBreaks): void {
+    const sentences = TOKENIZER_CHOICES.sentences.indexOf(this.#tokenizer.sentences);
+    this.#kernel.configureSentences(sentences, lineBreaks === "hard");
   }
 
   #addWord(word: string): void {
@@ -263,6 +268,11 @@ const JOINS = new Set([0x27, 0x2d, 0x5f, 0x2010, 0x2011, 0x2019]);
 /** Tells whether white space begins at a position: neither a word nor an address goes over it. */
 function isCut(bytes: Uint8Array, position: number): boolean {
   return bytes[position]! <= 0x20 && bytes[position - 1]! > 0x20;
+}
+
+/** Up to four letters, the first in the lowest byte. */
+function packLetters(letters: string): number {
+  return [...letters].reduce((sum, letter, place) => sum + letter.charCodeAt(0) * 256 ** place, 0);
 }
 
 /** Where the last character begins. */

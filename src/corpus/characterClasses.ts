@@ -29,7 +29,8 @@ const UNSPACED_SCRIPTS = ["Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer",
 const PROPERTIES: readonly (readonly [number, string])[] = [
   [LETTER, "[\\p{L}\\p{N}]"],
   [MARK, "\\p{M}"],
-  [UNSPACED, `[${UNSPACED_SCRIPTS}]`],
+  // The apostrophe ʼ of Ukrainian is also used with Thai.
+  [UNSPACED, `(?!\\p{Script_Extensions=Latin})[${UNSPACED_SCRIPTS}]`],
   [ASCII_CAPITAL, "[A-Z]"],
   [HIGH_SURROGATE, "[\\u{d800}-\\u{dbff}]"],
   [IGNORED, `[${IGNORED_CHARACTERS}]`],

@@ -2,7 +2,7 @@
 
 import { foldText } from "./caseFolding.ts";
 import { ALPHABETIC, classOf, IGNORED, LETTER, MARK, UNSPACED } from "./characterClasses.ts";
-import { isLineBreak } from "./tokenize.ts";
+import { CLOSER, FULL_TERMINATOR, sentenceKindOf, TERMINATOR } from "./sentences.ts";
 import type { TokenizerOptions } from "./tokenizerOptions.ts";
 
 /** Characters described together. */
@@ -25,6 +25,12 @@ const SIGMA = 3 << 25;
 const OTHER = 4 << 25;
 /** Of a letter: a digit or the like. */
 const IS_NUMBER = 1 << 28;
+/** Of a letter. */
+const IS_SMALL = 1 << 29;
+/** Of what is neither letter nor mark. */
+const IS_TERMINATOR = 1 << 28;
+const IS_FULL_TERMINATOR = 1 << 29;
+const IS_CLOSER = 1 << 30;
 /** No part of a word's form. */
 const IS_IGNORED = 1 << 31;
 
@@ -68,14 +74,24 @@ export function isSeparator(description: number): boolean {
 function describeCharacter(codePoint: number, letterCase: LetterCase, isStable: boolean): number {
   const kinds = classOf(codePoint);
   if (kinds & IGNORED) return codePoint | IS_IGNORED;
-  if ((kinds & (LETTER | MARK)) === 0)
-    return codePoint | (isLineBreak(codePoint, "words") ? IS_LINE_BREAK : 0);
+  if ((kinds & (LETTER | MARK)) === 0) return codePoint | describeSeparator(codePoint);
   return (
     (kinds & LETTER ? IS_LETTER : 0) |
     (kinds & MARK ? IS_MARK : 0) |
     (kinds & UNSPACED ? IS_UNSPACED : 0) |
     (kinds & LETTER && !(kinds & ALPHABETIC) ? IS_NUMBER : 0) |
+    (/\p{Ll}/u.test(String.fromCodePoint(codePoint)) ? IS_SMALL : 0) |
     describeFold(String.fromCodePoint(codePoint), letterCase, isStable && (kinds & MARK) === 0)
+  );
+}
+
+function describeSeparator(codePoint: number): number {
+  if (codePoint === 0x2028 || codePoint === 0x2029) return IS_LINE_BREAK;
+  const kind = sentenceKindOf(codePoint);
+  return (
+    (kind & TERMINATOR ? IS_TERMINATOR : 0) |
+    (kind & FULL_TERMINATOR ? IS_FULL_TERMINATOR : 0) |
+    (kind & CLOSER ? IS_CLOSER : 0)
   );
 }
 

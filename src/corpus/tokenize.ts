@@ -222,10 +222,3 @@ function forEachSpacedToken(text: string, visit: TokenVisitor): void {
 function isSpace(unit: number): boolean {
   return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) || unit === 0;
 }
-
-/** Tells whether a UTF-16 unit ends a sentence where it stands between two tokens. */
-export function isLineBreak(unit: number, tokenizer: TokenizerChoice): boolean {
-  if (unit === 0x0a || unit === 0x0d) return true;
-  // No white space to the other tokenizer.
-  return tokenizerOptions(tokenizer).name === "words" && (unit === 0x2028 || unit === 0x2029);
-}

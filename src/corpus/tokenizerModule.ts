@@ -30,6 +30,8 @@ export interface Tokenizer {
     joinsAtUnderscores: boolean,
     addresses: boolean,
   ): void;
+  configureSentences(sentences: number, hardBreaks: boolean): void;
+  addAbbreviation(letters: number): void;
   limitWords(maximum: number): void;
   takeBytes(bytes: number): number;
   giveBytes(address: number, bytes: number): void;
@@ -37,6 +39,7 @@ export interface Tokenizer {
   readSpacedWords(text: number, length: number): void;
   addWord(length: number): void;
   endSentence(): void;
+  endDocument(): void;
   flushIds(): void;
   tokenCount(): number;
   sentenceCount(): number;

@@ -25,6 +25,11 @@ export interface TokenizerOptions {
   readonly underscores: "separate" | "join";
   /** What becomes of e-mail addresses and URLs; `keep` makes each one word, `split` knows nothing of them. */
   readonly addresses: "drop" | "keep" | "split";
+  /**
+   * Where sentences end, which no window of context leaves: at . ! ? and their like before white space and at line breaks
+   * that are no mere wrapping; at all line breaks and nowhere else; or where a paragraph ends.
+   */
+  readonly sentences: "sentences" | "lines" | "paragraphs";
 }
 
 /** A tokenizer with all its options, or one by name with its defaults. */
@@ -41,6 +46,7 @@ export const DEFAULT_TOKENIZER: TokenizerOptions = {
   hyphens: "separate",
   underscores: "join",
   addresses: "drop",
+  sentences: "sentences",
 };
 
 /** What `words` did before it had options: models whose file names it and no options were made so. */
@@ -51,6 +57,7 @@ export const FIRST_TOKENIZER: TokenizerOptions = {
   hyphens: "separate",
   underscores: "separate",
   addresses: "split",
+  sentences: "lines",
 };
 
 const WHITESPACE_TOKENIZER: TokenizerOptions = { ...FIRST_TOKENIZER, name: "whitespace" };
@@ -62,6 +69,7 @@ export const TOKENIZER_CHOICES = {
   hyphens: ["separate", "join"],
   underscores: ["join", "separate"],
   addresses: ["drop", "keep", "split"],
+  sentences: ["sentences", "lines", "paragraphs"],
 } as const satisfies {
   readonly [O in keyof Omit<TokenizerOptions, "name">]: readonly TokenizerOptions[O][];
 };

@@ -38,6 +38,7 @@ const tokenizerOptionsSchema = v.object({
   hyphens: v.fallback(v.picklist(choices.hyphens), FIRST_TOKENIZER.hyphens),
   underscores: v.fallback(v.picklist(choices.underscores), FIRST_TOKENIZER.underscores),
   addresses: v.fallback(v.picklist(choices.addresses), FIRST_TOKENIZER.addresses),
+  sentences: v.fallback(v.picklist(choices.sentences), FIRST_TOKENIZER.sentences),
 });
 const corpusSchema = v.object({
   tokenizer: v.picklist(["words", "whitespace"]),

@@ -7,6 +7,7 @@ export const TOKENIZER_OPTION_CHOICES = {
   hyphens: ["separate", "join"],
   underscores: ["join", "separate"],
   addresses: ["drop", "keep", "split"],
+  sentences: ["sentences", "lines", "paragraphs"],
 } as const;
 
 /** The name of an option of the tokenizer. */

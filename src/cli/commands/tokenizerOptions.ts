@@ -28,6 +28,10 @@ export const TOKENIZER_OPTIONS = {
     ...choice("addresses"),
     help: "Leave out e-mail addresses and URLs, keep each whole, or split them into words",
   },
+  sentences: {
+    ...choice("sentences"),
+    help: "Let no window of context leave a sentence, a line or a paragraph; wrapped lines belong together",
+  },
 } as const satisfies OptionTable;
 
 const SETTING_OF = {
@@ -36,6 +40,7 @@ const SETTING_OF = {
   hyphens: "hyphens",
   underscores: "underscores",
   addresses: "addresses",
+  sentences: "sentences",
 } as const satisfies Record<keyof typeof TOKENIZER_OPTIONS, keyof TokenizerSettings>;
 
 /**

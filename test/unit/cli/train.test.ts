@@ -77,7 +77,16 @@ describe("wordfield train", () => {
       "--addresses",
       "keep",
     ];
-    const { asked } = await runTrain(["docs", "-o", "m", ...given, "--underscores", "separate"]);
+    const { asked } = await runTrain([
+      "docs",
+      "-o",
+      "m",
+      ...given,
+      "--underscores",
+      "separate",
+      "--sentences",
+      "lines",
+    ]);
     expect(asked.trainModel).toMatchObject({
       tokenizer: "words",
       tokenizerOptions: {
@@ -86,6 +95,7 @@ describe("wordfield train", () => {
         hyphens: "join",
         addresses: "keep",
         underscores: "separate",
+        sentences: "lines",
       },
     });
     const refused = await runTrain([

@@ -6,6 +6,7 @@ import { LONGEST_WORD } from "../../../src/corpus/tokenize.ts";
 import type { TokenizerChoice } from "../../../src/corpus/tokenizerOptions.ts";
 import { VocabularyBuilder, type DocumentCounter } from "../../../src/corpus/vocabulary.ts";
 import { BUILD_TIMEOUT_MS } from "../../support/builtEntries.ts";
+import { mixedTexts } from "../../support/mixedText.ts";
 import { tokenizerModule } from "../../support/tokenizerModule.ts";
 import { createRandom, randomText, randomTokenizer } from "./randomText.ts";
 
@@ -78,6 +79,20 @@ describe("ByteVocabularyBuilder", () => {
       }
     }
   });
+
+  it("equals its twin on 2 MB of documentation, code and data", async () => {
+    const random = createRandom(14);
+    const tokenizers = ["words", "whitespace", randomTokenizer(random)] as const;
+    const texts: string[] = [];
+    for await (const text of mixedTexts(2_000_000)) texts.push(text);
+    expect(texts.length).toBeGreaterThan(20);
+    for (const tokenizer of tokenizers) {
+      const [bytes, twin] = bothWays(tokenizer, (counter) =>
+        texts.forEach((text) => counter.addDocument(text)),
+      );
+      expectSame(bytes, twin, JSON.stringify(tokenizer));
+    }
+  }, 60_000);
 
   it("equals its twin on every character, alone and in the middle of a word", () => {
     for (let first = 0; first < 0x21000; first += 0x1000) {

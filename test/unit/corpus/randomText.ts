@@ -21,6 +21,7 @@ export function randomTokenizer(random: () => number): TokenizerOptions {
     hyphens: choose(TOKENIZER_CHOICES.hyphens),
     underscores: choose(TOKENIZER_CHOICES.underscores),
     addresses: choose(TOKENIZER_CHOICES.addresses),
+    sentences: choose(TOKENIZER_CHOICES.sentences),
   };
 }
 
@@ -39,6 +40,25 @@ const PIECES = [
     "https://x.org/a_(b)?q=é-1.",
     "WWW.Ab.de",
   ],
+  ...[
+    ". ",
+    "! ",
+    "? ",
+    '." ',
+    ".” ",
+    "… ",
+    "。",
+    "！",
+    "A. ",
+    "Ж. ",
+    "Mr. ",
+    "etc. ",
+    "। ",
+    "\r\r",
+    "\n\n",
+    "\n  a",
+  ],
+  ...["line of words that may have been wrapped", "слова в строке, которую могли перенести на"],
   ...["0".repeat(20), "://", "www.", "h", "½", "１２"],
 ];
 

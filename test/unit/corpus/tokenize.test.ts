@@ -71,6 +71,10 @@ describe("the words tokenizer", () => {
     expect(wordsOf("git+ssh://h/x 'file:///tmp/x' wwww.x.y")).toEqual(["wwww", "x", "y"]);
   });
 
+  it("keeps letters inside words that are also used with unspaced scripts", () => {
+    expect(wordsOf("обʼєкт")).toEqual(["обʼєкт"]);
+  });
+
   it("keeps Indic vowel signs and other marks inside words", () => {
     expect(wordsOf("हिन्दी भाषा العَرَبِيَّة")).toEqual(["हिन्दी", "भाषा", "العَرَبِيَّة"]);
   });

@@ -1,13 +1,14 @@
 // Words among characters beyond ASCII, one character at a time.
 import { PAGES, takeSmall, WORD } from "./memory";
+import { endsAtPunctuation, isSpaceBehind } from "./sentences";
 import { addNumber, dropsOrFoldsNumbers, foldsFully, joinOf } from "./options";
 import { addWord, endSentence } from "./wordTable";
 
 // What src/corpus/characterPages.ts says of a character: its folded form in the lower 21 bits, and
 const FOLDED: u32 = 0x1fffff;
-const LETTER: u32 = 1 << 21;
-const MARK: u32 = 1 << 22;
-const UNSPACED: u32 = 1 << 23;
+export const LETTER: u32 = 1 << 21;
+export const MARK: u32 = 1 << 22;
+export const UNSPACED: u32 = 1 << 23;
 const LINE_BREAK: u32 = 1 << 24;
 /** Composes with nothing before it, and what follows does not change its form. */
 const SIMPLE: u32 = 0 << 25;
@@ -20,7 +21,13 @@ const SIGMA: u32 = 3 << 25;
 /** Anything else. */
 const KIND: u32 = 7 << 25;
 /** Of a letter: a digit or the like. */
-const NUMBER: u32 = 1 << 28;
+export const NUMBER: u32 = 1 << 28;
+/** Of a letter. */
+export const SMALL: u32 = 1 << 29;
+/** Of what is neither letter nor mark: ends a sentence where white space follows, or whatever follows; closes. */
+const TERMINATOR: u32 = 1 << 28;
+const FULL_TERMINATOR: u32 = 1 << 29;
+export const CLOSER: u32 = 1 << 30;
 /** No part of a word's form. */
 const IGNORED: u32 = 1 << 31;
 
@@ -83,6 +90,23 @@ function describe(page: u32): usize {
   return address;
 }
 
+/** Where the character behind the one that `natureAt` has read begins. */
+export let nextOfPeeked: usize = 0;
+
+/** What the character at an address is; what has been read stays as it is. */
+export function natureAt(at: usize): u32 {
+  const characterBefore = character;
+  const natureBefore = nature;
+  const nextBefore = next;
+  read(at);
+  const found = nature;
+  nextOfPeeked = next;
+  character = characterBefore;
+  nature = natureBefore;
+  next = nextBefore;
+  return found;
+}
+
 /** Writes a character as UTF-8 and returns where the next one goes. */
 // @ts-ignore: decorator
 @inline
@@ -123,6 +147,8 @@ export function readCharacters(start: usize, end: usize): void {
       continue;
     }
     if (nature & LINE_BREAK) endSentence();
+    else if (endsAtPunctuation && (nature & (TERMINATOR | MARK)) == TERMINATOR)
+      if (nature & FULL_TERMINATOR || isSpaceBehind(next)) endSentence();
     at = next;
   }
 }

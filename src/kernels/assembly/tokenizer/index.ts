@@ -19,4 +19,5 @@ export {
   tokenCount,
   wordCount,
 } from "./wordTable";
+export { addAbbreviation, configureSentences, endDocument } from "./sentences";
 export { readWords } from "./words";

@@ -10,7 +10,8 @@ import {
   firstJoin,
   secondJoin,
 } from "./options";
-import { addShort, addWord, endSentence, LONGEST_SHORT } from "./wordTable";
+import { beginText, endSentenceAt, endsAtPunctuation, endText } from "./sentences";
+import { addShort, addWord, LONGEST_SHORT } from "./wordTable";
 
 /** One bit a byte: ASCII letters, digits, and everything beyond ASCII. */
 // @ts-ignore: decorator
@@ -36,16 +37,41 @@ function letterLanes(at: usize): u64 {
   return <u64>(<u32>i8x16.bitmask(v128.or(v128.or(letters, digits), bytes)));
 }
 
+/** One bit a byte: line feeds and carriage returns. */
 // @ts-ignore: decorator
 @inline
-function bitsOf(at: usize, byte: i8): u64 {
-  const wanted = i8x16.splat(byte);
+function breakBits(at: usize): u64 {
   return (
-    <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at), wanted))) |
-    (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at, 16), wanted))) << 16) |
-    (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at, 32), wanted))) << 32) |
-    (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at, 48), wanted))) << 48)
+    breakLanes(at) | (breakLanes(at + 16) << 16) | (breakLanes(at + 32) << 32) | (breakLanes(at + 48) << 48)
   );
+}
+
+// @ts-ignore: decorator
+@inline
+function breakLanes(at: usize): u64 {
+  const bytes = v128.load(at);
+  const breaks = v128.or(i8x16.eq(bytes, i8x16.splat(0x0a)), i8x16.eq(bytes, i8x16.splat(0x0d)));
+  return <u64>(<u32>i8x16.bitmask(breaks));
+}
+
+/** One bit a byte: . ! ? */
+// @ts-ignore: decorator
+@inline
+function terminatorBits(at: usize): u64 {
+  return (
+    terminatorLanes(at) |
+    (terminatorLanes(at + 16) << 16) |
+    (terminatorLanes(at + 32) << 32) |
+    (terminatorLanes(at + 48) << 48)
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function terminatorLanes(at: usize): u64 {
+  const bytes = v128.load(at);
+  const others = v128.or(i8x16.eq(bytes, i8x16.splat(0x21)), i8x16.eq(bytes, i8x16.splat(0x3f)));
+  return <u64>(<u32>i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(0x2e)), others)));
 }
 
 /** One bit a byte: what joins the letters on both sides of it. */
@@ -92,6 +118,7 @@ function lowerCase(bytes: v128): v128 {
 export function readWords(text: usize, length: i32): void {
   const end = text + <usize>length;
   let start = text;
+  beginText(text);
   if (findsAddresses) {
     let hint = findHint(start, end);
     while (hint < end) {
@@ -106,6 +133,7 @@ export function readWords(text: usize, length: i32): void {
     }
   }
   readStretch(start, end);
+  endText(end);
 }
 
 /** Adds the words and ends of sentences of what no word leaves. */
@@ -124,7 +152,16 @@ function readStretch(text: usize, end: usize): void {
     const shifted = (words << 1) | wordBefore;
     let starts = words & ~shifted;
     let ends = ~words & shifted;
-    let breaks = before(end, block, bitsOf(block, 0x0a) | bitsOf(block, 0x0d));
+    let events = breakBits(block);
+    if (endsAtPunctuation) {
+      const terminators = terminatorBits(block);
+      const isLetterBehind = (letters >> 1) | (lettersAfter << 63);
+      events |= terminators & ~isLetterBehind;
+      // A quotation mark beyond ASCII is among what has been taken for letters.
+      for (let rest = terminators & isLetterBehind; rest != 0; rest &= rest - 1)
+        if (load<u8>(block + <usize>ctz(rest), 1) >= 0x80) events |= rest & (0 - rest);
+    }
+    events = before(end, block, events);
     if (wordBefore == 0) {
       start = block + <usize>ctz(starts);
       starts &= starts - 1;
@@ -133,8 +170,8 @@ function readStretch(text: usize, end: usize): void {
     wordBefore = words >> 63;
     letters = lettersAfter;
     while (true) {
-      // The words that end up to the next line break, which is none of their bytes.
-      let near = ends & (breaks ^ (breaks - 1));
+      // The words that end up to where a sentence may end, which is none of their bytes.
+      let near = ends & (events ^ (events - 1));
       ends ^= near;
       while (near != 0) {
         const wordEnd = block + <usize>ctz(near);
@@ -143,9 +180,10 @@ function readStretch(text: usize, end: usize): void {
         start = block + <usize>ctz(starts);
         starts &= starts - 1;
       }
-      if (breaks == 0) break;
-      breaks &= breaks - 1;
-      endSentence();
+      if (events == 0) break;
+      const event = block + <usize>ctz(events);
+      events &= events - 1;
+      endSentenceAt(event);
     }
   }
 }
