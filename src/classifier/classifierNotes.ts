@@ -1,6 +1,6 @@
 // What a classifier's file says besides what fastText's format has room for. fastText reads no further than its own end,
 // so the notes stand behind it: JSON in UTF-8, its length in four little-endian bytes, then `MARK`.
-import type { TokenizerName } from "../corpus/tokenize.ts";
+import type { TokenizerName } from "../corpus/tokenizerOptions.ts";
 import type { ClassifierHyperparameters } from "./hyperparameters.ts";
 
 /** The notes of a model that Wordfield has trained. */

@@ -1,7 +1,7 @@
 // Collects labeled texts, before anything is known of their vocabulary.
 import { ByteVocabularyBuilder } from "../corpus/byteVocabulary.ts";
 import { IdMemory } from "../corpus/idStream.ts";
-import type { TokenizerName } from "../corpus/tokenize.ts";
+import { recordedTokenizer, type TokenizerName } from "../corpus/tokenizerOptions.ts";
 import { IntegerList } from "./integerList.ts";
 import { findLabel, isSpace } from "./labels.ts";
 
@@ -49,7 +49,9 @@ export class ExampleCollector {
 
   /** Shapes: `tokenizerModule` is tokenizer.wasm. */
   constructor(tokenizerModule: WebAssembly.Module, { tokenizer, labelPrefix }: TextReading) {
-    this.#builder = new ByteVocabularyBuilder(tokenizerModule, tokenizer, new IdMemory());
+    // The options that there were when classifiers began: a model and its questions must agree.
+    const options = recordedTokenizer(tokenizer, undefined);
+    this.#builder = new ByteVocabularyBuilder(tokenizerModule, options, new IdMemory());
     this.#prefix = encoder.encode(labelPrefix);
   }
 

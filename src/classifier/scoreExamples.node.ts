@@ -1,5 +1,5 @@
 // Lets a classifier on disk predict the labels of texts.
-import type { TokenizerName } from "../corpus/tokenize.ts";
+import type { TokenizerName } from "../corpus/tokenizerOptions.ts";
 import {
   bindClassifierKernels,
   LOSS_NUMBERS,

@@ -6,7 +6,15 @@ import { characterPage, isSeparator, PAGE_LENGTH } from "./characterPages.ts";
 import type { EncodedText, VocabularyLimits } from "./encodedText.ts";
 import { IdMemory, type IdSink } from "./idStream.ts";
 import { createTokenizer, type Tokenizer } from "./tokenizerModule.ts";
-import { forEachToken, type TokenizerName } from "./tokenize.ts";
+import { ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
+import { ABBREVIATIONS, SentenceScanner, type LineBreaks } from "./sentences.ts";
+import { forEachToken, type TokenVisitor } from "./tokenize.ts";
+import {
+  TOKENIZER_CHOICES,
+  tokenizerOptions,
+  type TokenizerChoice,
+  type TokenizerOptions,
+} from "./tokenizerOptions.ts";
 import { tooManyWords, type DocumentCounter } from "./vocabulary.ts";
 
 /** Text that is read in one call: stays in the processor's cache. Units: bytes. */
@@ -24,7 +32,8 @@ const RECORD_LENGTH = 4;
 
 /** Collects documents and turns them into a vocabulary and word ids. */
 export class ByteVocabularyBuilder implements DocumentCounter {
-  readonly #tokenizer: TokenizerName;
+  readonly #tokenizer: TokenizerOptions;
+  readonly #segmenter: Segmenter;
   readonly #ids: IdSink;
   readonly #kernel: Tokenizer;
   readonly #encoder = new TextEncoder();
@@ -37,19 +46,22 @@ export class ByteVocabularyBuilder implements DocumentCounter {
   /** How much of it is known to have no place to cut. */
   #uncut = 0;
 
-  /** Shapes: `module` is tokenizer.wasm. */
+  /** Shapes: `module` is tokenizer.wasm. `segmenter` finds the words of scripts without spaces. */
   constructor(
     module: WebAssembly.Module,
-    tokenizer: TokenizerName,
+    tokenizer: TokenizerChoice,
     ids: IdSink = new IdMemory(),
     maximumDistinctWords = MAXIMUM_DISTINCT_WORDS,
+    segmenter: Segmenter = ICU_SEGMENTER,
   ) {
-    this.#tokenizer = tokenizer;
+    const options = tokenizerOptions(tokenizer);
+    this.#tokenizer = options;
+    this.#segmenter = segmenter;
     this.#ids = ids;
     this.#kernel = createTokenizer(module, {
       describeCharacters: (page, address) =>
         new Uint32Array(this.#kernel.memory.buffer, address >>> 0, PAGE_LENGTH).set(
-          characterPage(page),
+          characterPage(page, options.letterCase),
         ),
       readPlainly: (address, length) => this.#readPlainly(address >>> 0, length),
       takeIds: (address, count) =>
@@ -59,6 +71,15 @@ export class ByteVocabularyBuilder implements DocumentCounter {
       },
       refuseMemory: (bytes) => this.#refuseMemory(bytes),
     });
+    this.#kernel.configure(
+      TOKENIZER_CHOICES.letterCase.indexOf(options.letterCase),
+      TOKENIZER_CHOICES.numbers.indexOf(options.numbers),
+      options.hyphens === "join",
+      options.underscores === "join",
+      options.addresses !== "split",
+    );
+    this.#setLineBreaks("soft");
+    for (const letters of ABBREVIATIONS) this.#kernel.addAbbreviation(packLetters(letters));
     this.#kernel.limitWords(maximumDistinctWords);
     this.#takeText(TEXT_BYTES);
   }
@@ -71,13 +92,15 @@ export class ByteVocabularyBuilder implements DocumentCounter {
     return this.#kernel.sentenceCount();
   }
 
-  addDocument(text: string): void {
+  addDocument(text: string, lineBreaks: LineBreaks = "soft"): void {
+    this.#setLineBreaks(lineBreaks);
     for (let start = 0; start < text.length;) {
       const piece = text.slice(start, pieceEnd(text, start));
       start += piece.length;
       this.addBytes(this.#encoder.encode(piece));
     }
     this.endDocument();
+    this.#setLineBreaks("soft");
   }
 
   addBytes(utf8: Uint8Array): void {
@@ -92,7 +115,7 @@ export class ByteVocabularyBuilder implements DocumentCounter {
 
   endDocument(): void {
     this.#readUpTo(this.#pending);
-    this.#kernel.endSentence();
+    this.#kernel.endDocument();
   }
 
   finish({ minimumCount, maximumWords = Infinity }: VocabularyLimits): EncodedText {
@@ -138,21 +161,21 @@ export class ByteVocabularyBuilder implements DocumentCounter {
     const bytes = this.#view();
     const rest = bytes.slice(this.#text + cut, this.#text + this.#pending);
     bytes.fill(0, this.#text + cut, this.#text + cut + SPARE_BYTES);
-    if (this.#tokenizer === "words") this.#kernel.readWords(this.#text, cut);
+    if (this.#tokenizer.name === "words") this.#kernel.readWords(this.#text, cut);
     else this.#kernel.readSpacedWords(this.#text, cut);
     this.#view().set(rest, this.#text);
     this.#pending = rest.length;
     this.#uncut = 0;
   }
 
-  /** Finds the last place where no word is cut; where there is none, makes room for more text and returns 0. */
+  /** Finds the last place where nothing is cut; where there is none, makes room for more text and returns 0. */
   #lastCut(): number {
     const bytes = this.#view().subarray(this.#text, this.#text + this.#pending);
     for (let position = bytes.length - 1; position > this.#uncut; position--)
-      if (this.#isCut(bytes, position)) return position;
-    this.#uncut = bytes.length - 4; // what begins later may not be whole
+      if (isCut(bytes, position)) return position;
+    this.#uncut = bytes.length - 1;
     const oldBytes = this.#capacity + SPARE_BYTES;
-    if (oldBytes >= LONGEST_STRETCH) return lastCharacter(bytes);
+    if (oldBytes >= LONGEST_STRETCH) return this.#makeshiftCut(bytes);
     const old = this.#text;
     this.#takeText(2 * oldBytes);
     this.#view().copyWithin(this.#text, old, old + this.#pending);
@@ -160,27 +183,43 @@ export class ByteVocabularyBuilder implements DocumentCounter {
     return 0;
   }
 
-  /** Tells whether what begins at a position is whole and stands between words. */
-  #isCut(bytes: Uint8Array, position: number): boolean {
-    const byte = bytes[position]!;
-    if (this.#tokenizer === "whitespace")
-      return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0;
-    if (byte >= 0x80 && byte < 0xc0) return false;
-    const character = decodeCharacter(bytes, position);
-    if (character === undefined || character === 0x27 || character === 0x2019) return false;
-    return isSeparator(characterPage(character >> 8)[character & 0xff]!);
+  /** Finds a place between two words of a stretch without white space, if there is one. It may be inside an address. */
+  #makeshiftCut(bytes: Uint8Array): number {
+    if (this.#tokenizer.name === "words")
+      for (let position = bytes.length - 4; position > bytes.length / 2; position--) {
+        const byte = bytes[position]!;
+        const isInside = JOINS.has(byte) || (byte >= 0x80 && byte < 0xc0);
+        if (isInside) continue;
+        const character = decodeCharacter(bytes, position);
+        if (character === undefined || JOINS.has(character)) continue;
+        const page = characterPage(character >> 8, this.#tokenizer.letterCase);
+        if (isSeparator(page[character & 0xff]!)) return position;
+      }
+    return lastCharacter(bytes);
   }
 
   #readPlainly(address: number, length: number): void {
     const text = this.#decoder.decode(this.#view().subarray(address, address + length));
+    const sentences = new SentenceScanner(text, this.#tokenizer, "soft"); // no line ends in it
+    const add: TokenVisitor = (word, start, end) => {
+      if (sentences.endsBefore(start, end)) this.#kernel.endSentence();
+      this.#addWord(word);
+    };
+    forEachToken(text, this.#tokenizer, add, this.#segmenter);
+    if (sentences.endsBefore(text.length, text.length)) this.#kernel.endSentence();
+  }
+
+  #setLineBreaks(lineBreaks: LineBreaks): void {
+    const sentences = TOKENIZER_CHOICES.sentences.indexOf(this.#tokenizer.sentences);
+    this.#kernel.configureSentences(sentences, lineBreaks === "hard");
+  }
+
+  #addWord(word: string): void {
     const place = this.#kernel.WORD.value as number;
-    forEachToken(text, this.#tokenizer, (word) => {
-      const target = this.#view().subarray(place, place + WORD_BYTES);
-      const { read, written } = this.#encoder.encodeInto(word, target);
-      if (read !== word.length)
-        throw new Error(`A word of ${word.length} units has too many bytes.`);
-      this.#kernel.addWord(written);
-    });
+    const target = this.#view().subarray(place, place + WORD_BYTES);
+    const { read, written } = this.#encoder.encodeInto(word, target);
+    if (read !== word.length) throw new Error(`A word of ${word.length} units has too many bytes.`);
+    this.#kernel.addWord(written);
   }
 
   #refuseMemory(bytes: number): never {
@@ -221,6 +260,19 @@ function decodeCharacter(bytes: Uint8Array, position: number): number | undefine
   for (let index = 1; index <= following; index++)
     character = (character << 6) | (bytes[position + index]! & 0x3f);
   return character;
+}
+
+/** What may join what stands around it to one word: ' - _ and ‐ ‑ ’. */
+const JOINS = new Set([0x27, 0x2d, 0x5f, 0x2010, 0x2011, 0x2019]);
+
+/** Tells whether white space begins at a position: neither a word nor an address goes over it. */
+function isCut(bytes: Uint8Array, position: number): boolean {
+  return bytes[position]! <= 0x20 && bytes[position - 1]! > 0x20;
+}
+
+/** Up to four letters, the first in the lowest byte. */
+function packLetters(letters: string): number {
+  return [...letters].reduce((sum, letter, place) => sum + letter.charCodeAt(0) * 256 ** place, 0);
 }
 
 /** Where the last character begins. */

@@ -12,7 +12,15 @@ export const ASCII_CAPITAL = 8;
 export const ASTRAL = 16;
 /** The first half of a surrogate pair: the class is that of the pair. */
 const HIGH_SURROGATE = 32;
+/** Says only how others are drawn or broken over lines; inside a word it is no part of the word's form. */
+export const IGNORED = 64;
+/** A letter and no digit. */
+export const ALPHABETIC = 128;
 const UNKNOWN = 255;
+
+/** Soft hyphen, zero-width non-joiner and joiner, word joiner. The zero-width space is none: it parts words. */
+const IGNORED_CHARACTERS = "\\u00ad\\u200c\\u200d\\u2060";
+export const IGNORED_PATTERN = new RegExp(`[${IGNORED_CHARACTERS}]`, "g");
 
 // Script_Extensions, not Script: the prolonged sound mark ー belongs to Hiragana and Katakana.
 const UNSPACED_SCRIPTS = ["Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar"]
@@ -21,9 +29,12 @@ const UNSPACED_SCRIPTS = ["Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer",
 const PROPERTIES: readonly (readonly [number, string])[] = [
   [LETTER, "[\\p{L}\\p{N}]"],
   [MARK, "\\p{M}"],
-  [UNSPACED, `[${UNSPACED_SCRIPTS}]`],
+  // The apostrophe ʼ of Ukrainian is also used with Thai.
+  [UNSPACED, `(?!\\p{Script_Extensions=Latin})[${UNSPACED_SCRIPTS}]`],
   [ASCII_CAPITAL, "[A-Z]"],
   [HIGH_SURROGATE, "[\\u{d800}-\\u{dbff}]"],
+  [IGNORED, `[${IGNORED_CHARACTERS}]`],
+  [ALPHABETIC, "\\p{L}"],
 ];
 const PATTERNS = PROPERTIES.map(([bit, source]) => [bit, new RegExp(source, "u")] as const);
 

@@ -1,7 +1,9 @@
 // What the byte tokenizer must know of a character, from the Unicode data of the engine that runs.
 
-import { classOf, LETTER, MARK, UNSPACED } from "./characterClasses.ts";
-import { foldText, isLineBreak } from "./tokenize.ts";
+import { foldText } from "./caseFolding.ts";
+import { ALPHABETIC, classOf, IGNORED, LETTER, MARK, UNSPACED } from "./characterClasses.ts";
+import { CLOSER, FULL_TERMINATOR, sentenceKindOf, TERMINATOR } from "./sentences.ts";
+import type { TokenizerOptions } from "./tokenizerOptions.ts";
 
 /** Characters described together. */
 export const PAGE_LENGTH = 256;
@@ -21,15 +23,32 @@ const ATTACHED = 2 << 25;
 const SIGMA = 3 << 25;
 /** Its form depends on its neighbors, or is not one character: for the plain path. */
 const OTHER = 4 << 25;
+/** Of a letter: a digit or the like. */
+const IS_NUMBER = 1 << 28;
+/** Of a letter. */
+const IS_SMALL = 1 << 29;
+/** Of what is neither letter nor mark. */
+const IS_TERMINATOR = 1 << 28;
+const IS_FULL_TERMINATOR = 1 << 29;
+const IS_CLOSER = 1 << 30;
+/** No part of a word's form. */
+const IS_IGNORED = 1 << 31;
 
-const pages = new Map<number, Uint32Array>();
+type LetterCase = TokenizerOptions["letterCase"];
+
+const pagesByCase: Readonly<Record<LetterCase, Map<number, Uint32Array>>> = {
+  fold: new Map(),
+  lower: new Map(),
+  keep: new Map(),
+};
 
 /**
  * Describes the characters of a page, 256 times `page` and on; made when first asked for.
  *
  * Shapes: [256], for each character a sum of bits and the character that it folds to.
  */
-export function characterPage(page: number): Uint32Array {
+export function characterPage(page: number, letterCase: LetterCase): Uint32Array {
+  const pages = pagesByCase[letterCase];
   let descriptions = pages.get(page);
   if (!descriptions) {
     const codePoints = Array.from(
@@ -38,29 +57,41 @@ export function characterPage(page: number): Uint32Array {
     );
     const text = String.fromCodePoint(...codePoints);
     // Then none of them alone is changed either: so it is with ideographs and many scripts.
-    const isStable = foldText(text) === text && text.normalize("NFD") === text;
+    const isStable = foldText(text, letterCase) === text && text.normalize("NFD") === text;
     descriptions = Uint32Array.from(codePoints, (codePoint) =>
-      describeCharacter(codePoint, isStable),
+      describeCharacter(codePoint, letterCase, isStable),
     );
     pages.set(page, descriptions);
   }
   return descriptions;
 }
 
-/** Tells of a description that its character stands between words, unless it is an apostrophe. */
+/** Tells of a description that its character stands between words, unless it joins them. */
 export function isSeparator(description: number): boolean {
-  return (description & (IS_LETTER | IS_MARK)) === 0;
+  return (description & (IS_LETTER | IS_MARK | IS_IGNORED)) === 0;
 }
 
-function describeCharacter(codePoint: number, isStable: boolean): number {
+function describeCharacter(codePoint: number, letterCase: LetterCase, isStable: boolean): number {
   const kinds = classOf(codePoint);
-  if ((kinds & (LETTER | MARK)) === 0)
-    return codePoint | (isLineBreak(codePoint, "words") ? IS_LINE_BREAK : 0);
+  if (kinds & IGNORED) return codePoint | IS_IGNORED;
+  if ((kinds & (LETTER | MARK)) === 0) return codePoint | describeSeparator(codePoint);
   return (
     (kinds & LETTER ? IS_LETTER : 0) |
     (kinds & MARK ? IS_MARK : 0) |
     (kinds & UNSPACED ? IS_UNSPACED : 0) |
-    describeFold(String.fromCodePoint(codePoint), isStable && (kinds & MARK) === 0)
+    (kinds & LETTER && !(kinds & ALPHABETIC) ? IS_NUMBER : 0) |
+    (/\p{Ll}/u.test(String.fromCodePoint(codePoint)) ? IS_SMALL : 0) |
+    describeFold(String.fromCodePoint(codePoint), letterCase, isStable && (kinds & MARK) === 0)
+  );
+}
+
+function describeSeparator(codePoint: number): number {
+  if (codePoint === 0x2028 || codePoint === 0x2029) return IS_LINE_BREAK;
+  const kind = sentenceKindOf(codePoint);
+  return (
+    (kind & TERMINATOR ? IS_TERMINATOR : 0) |
+    (kind & FULL_TERMINATOR ? IS_FULL_TERMINATOR : 0) |
+    (kind & CLOSER ? IS_CLOSER : 0)
   );
 }
 
@@ -70,10 +101,10 @@ function describeCharacter(codePoint: number, isStable: boolean): number {
  * Source: Unicode Standard Annex 15, section 9: text may be composed piece by piece where each begins with a character of
  * class 0 that composes with nothing before it.
  */
-function describeFold(character: string, isSimple: boolean): number {
+function describeFold(character: string, letterCase: LetterCase, isSimple: boolean): number {
   if (isSimple && !composesBackward(character)) return character.codePointAt(0)! | SIMPLE;
-  if (character === "Σ") return "σ".codePointAt(0)! | SIGMA;
-  const folded = foldText(character);
+  if (character === "Σ" && letterCase === "lower") return "σ".codePointAt(0)! | SIGMA;
+  const folded = foldText(character, letterCase);
   const codePoint = folded.codePointAt(0)!;
   if (folded !== String.fromCodePoint(codePoint)) return character.codePointAt(0)! | OTHER;
   const decomposed = [...folded.normalize("NFD")];

@@ -17,6 +17,11 @@ const LOWEST_CONFIDENCE = 20;
 /** Spaces and line ends alone make a tenth of a UTF-16 text in an alphabet. */
 const LOWEST_UTF16_NUL_SHARE = 0.1;
 const HIGHEST_ODDITY_SHARE = 0.01;
+/** Of the characters of a text in UTF-16 that has fewer NUL bytes; code read as characters has a third. */
+const LOWEST_EAST_ASIAN_SHARE = 0.8;
+/** Of what is no ASCII and yet valid UTF-8 in a text of another encoding. */
+const HIGHEST_CHANCE_SHARE = 0.05;
+const SINGLE_BYTE = /^(windows|iso-8859|koi8)/;
 
 /**
  * Decodes a file.
@@ -37,7 +42,13 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   const head = bytes.subarray(0, BINARY_SAMPLE);
   if (head.includes(0)) return decodeUtf16ByNuls(bytes, head) ?? { reason: "binary" };
   const text = decodeStrictly(bytes, "utf-8");
-  return text === undefined ? decodeLegacy(bytes) : { text, encoding: "utf-8" };
+  if (text === undefined) return decodeLegacy(bytes);
+  return (
+    (hasJapaneseEscape(head) && decodePlausibly(bytes, "iso-2022-jp")) || {
+      text,
+      encoding: "utf-8",
+    }
+  );
 }
 
 /**
@@ -47,6 +58,7 @@ export function decodeText(bytes: Uint8Array): DecodedText {
 export function mayBeBinary(bytes: Uint8Array): boolean {
   const mark = markedEncoding(bytes);
   if (mark === "utf-16le" || mark === "utf-16be") return true;
+  if (!mark && hasJapaneseEscape(bytes.subarray(0, BINARY_SAMPLE))) return true;
   // With a mark it is characters that are looked at, and none has more than three bytes a unit.
   return bytes.subarray(0, mark ? 3 * BINARY_SAMPLE + 3 : BINARY_SAMPLE).includes(0);
 }
@@ -64,32 +76,63 @@ function decodeUtf16ByNuls(bytes: Uint8Array, head: Uint8Array): DecodedText | u
   head.forEach((byte, offset) => {
     if (byte === 0) nuls[offset % 2 === 0 ? 0 : 1]++;
   });
-  if (nuls[0] > 0 && nuls[1] > 0) return undefined;
-  if (nuls[0] + nuls[1] < (LOWEST_UTF16_NUL_SHARE * head.length) / 2) return undefined;
-  const encoding = nuls[0] > 0 ? "utf-16be" : "utf-16le";
-  const text = decodeStrictly(bytes, encoding);
-  return text !== undefined && isPlausible(text) ? { text, encoding } : undefined;
+  const encodings = nuls[0] > nuls[1] ? UTF16.toReversed() : UTF16;
+  const isAlphabetic =
+    Math.min(...nuls) === 0 && Math.max(...nuls) >= (LOWEST_UTF16_NUL_SHARE * head.length) / 2;
+  if (isAlphabetic) return decodePlausibly(bytes, encodings[0]!);
+  return encodings
+    .map((encoding) => decodePlausibly(bytes, encoding))
+    .find((decoded) => decoded && isEastAsian(decoded.text));
+}
+
+const UTF16 = ["utf-16le", "utf-16be"];
+
+/** Chinese, Japanese and Korean have few NUL bytes, and not all at one side: 一 is U+4E00. */
+function isEastAsian(text: string): boolean {
+  const sample = text.slice(0, ENCODING_SAMPLE);
+  const own = sample.match(EAST_ASIAN)?.length ?? 0;
+  return own >= LOWEST_EAST_ASIAN_SHARE * sample.length;
+}
+
+const EAST_ASIAN = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\uff00-\uffef]/gu;
+
+/** Tells whether bytes switch to a Japanese character set and back, as ISO-2022-JP does, which is ASCII otherwise. */
+function hasJapaneseEscape(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(0x1b); at >= 0; at = bytes.indexOf(0x1b, at + 1))
+    if (bytes[at + 1] === 0x24 && (bytes[at + 2] === 0x40 || bytes[at + 2] === 0x42)) return true;
+  return false;
 }
 
 function decodeLegacy(bytes: Uint8Array): DecodedText {
   const start = Math.max(0, bytes.findIndex((byte) => byte >= 0x80) - SAMPLE_LEAD);
   const sample = bytes.subarray(start, start + ENCODING_SAMPLE);
-  if (isMostlyUtf8(sample)) return { reason: "damaged UTF-8" };
+  const share = shareOfUtf8(sample);
+  if (share > 0.5) return { reason: "damaged UTF-8" };
   const best = analyse(sample)[0];
-  if (best && best.confidence >= LOWEST_CONFIDENCE) {
-    const encoding = canonicalName(best.name);
-    const text = encoding && decodeStrictly(bytes, encoding);
-    if (encoding && text !== undefined && isPlausible(text)) return { text, encoding };
-  }
-  return { reason: "encoding not recognized" };
+  const encoding =
+    best && best.confidence >= LOWEST_CONFIDENCE ? canonicalName(best.name) : undefined;
+  const decoded = encoding && decodePlausibly(bytes, encoding);
+  if (!decoded) return { reason: "encoding not recognized" };
+  // Two bytes of a double-byte encoding are a character of UTF-8 by chance, those of Western European hardly ever.
+  if (share > HIGHEST_CHANCE_SHARE && SINGLE_BYTE.test(decoded.encoding))
+    return { reason: `mixed encodings: UTF-8 and ${decoded.encoding}` };
+  return decoded;
 }
 
-/** Other encodings hardly ever form valid sequences of UTF-8; the detector takes a damaged file for Western European. */
-function isMostlyUtf8(sample: Uint8Array): boolean {
+/** How many of the characters beyond ASCII are valid UTF-8, from 0 to 1; of text in another encoding nearly none. */
+function shareOfUtf8(sample: Uint8Array): number {
   const text = new TextDecoder("utf-8").decode(sample);
   const damages = text.match(/\ufffd/g)?.length ?? 0;
   const others = text.match(/[^\x00-\x7f\ufffd]/g)?.length ?? 0;
-  return others > damages;
+  return others === 0 ? 0 : others / (others + damages);
+}
+
+function decodePlausibly(
+  bytes: Uint8Array,
+  encoding: string,
+): { text: string; encoding: string } | undefined {
+  const text = decodeStrictly(bytes, encoding);
+  return text !== undefined && isPlausible(text) ? { text, encoding } : undefined;
 }
 
 function canonicalName(label: string): string | undefined {

@@ -2,7 +2,8 @@
 
 import { readText, type CorpusDocument } from "./readText.node.ts";
 import type { SkippedFile } from "./skipReasons.ts";
-import { foldText, forEachToken, type TokenizerName } from "./tokenize.ts";
+import { forEachToken, mayHoldWord } from "./tokenize.ts";
+import type { TokenizerChoice } from "./tokenizerOptions.ts";
 
 /** Which word to look for, and where. */
 export interface OccurrenceRequest {
@@ -11,7 +12,7 @@ export interface OccurrenceRequest {
   readonly documents: readonly CorpusDocument[];
   /** The vocabulary form. */
   readonly word: string;
-  readonly tokenizer: TokenizerName;
+  readonly tokenizer: TokenizerChoice;
   /** At most so many places are returned; all are counted. */
   readonly limit: number;
 }
@@ -89,12 +90,12 @@ function scanText(
   { word, tokenizer }: OccurrenceRequest,
   visit: (line: string, lineNumber: number, start: number, end: number) => void,
 ): number {
-  if (!mayHold(text, word, tokenizer)) return 0;
+  if (!mayHoldWord(text, word, tokenizer)) return 0;
   let count = 0;
   let lineNumber = 0;
   for (const line of linesOf(text)) {
     lineNumber++;
-    if (!mayHold(line, word, tokenizer)) continue;
+    if (!mayHoldWord(line, word, tokenizer)) continue;
     forEachToken(line, tokenizer, (token, start, end) => {
       if (token !== word) return;
       count++;
@@ -102,13 +103,6 @@ function scanText(
     });
   }
   return count;
-}
-
-/** Tells much faster than the tokenizer that a text does not hold a word. */
-function mayHold(text: string, word: string, tokenizer: TokenizerName): boolean {
-  if (tokenizer === "whitespace") return text.includes(word);
-  // A sigma's lower case depends on what stands around it.
-  return /[σς]/.test(word) || foldText(text).includes(word);
 }
 
 /** Cuts where VS Code does. */

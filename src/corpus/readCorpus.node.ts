@@ -9,7 +9,7 @@ import { findFiles, type FileSelection, type FoundFiles } from "./files.node.ts"
 import { SpillingIds, type IdFileOptions } from "./idFile.node.ts";
 import { readParts, readUtf8, type CorpusDocument, type ReadContent } from "./readText.node.ts";
 import { comparePaths, type SkippedFile } from "./skipReasons.ts";
-import type { TokenizerName } from "./tokenize.ts";
+import type { TokenizerChoice } from "./tokenizerOptions.ts";
 import { VocabularyBuilder, type DocumentCounter } from "./vocabulary.ts";
 
 /** What to read, and which words to keep. */
@@ -17,7 +17,7 @@ export interface CorpusRequest extends VocabularyLimits, IdFileOptions {
   readonly selection: FileSelection;
   /** Override the selected files of the same paths; those with a URI in place of a path add to them. */
   readonly documents: readonly CorpusDocument[];
-  readonly tokenizer: TokenizerName;
+  readonly tokenizer: TokenizerChoice;
   /** Whether to say where each file lies among the ids. */
   readonly withDocuments?: boolean;
 }

@@ -1,15 +1,24 @@
 // Text to words, with the way back: every word comes with the place where its surface form stands.
 
-import { ASCII_CAPITAL, ASTRAL, classAt, LETTER, MARK, UNSPACED } from "./characterClasses.ts";
-
-/**
- * How text is cut into words.
- *
- * `words`: runs of letters, digits and marks, joined by inner apostrophes, lower-cased; Chinese, Japanese, Thai, Lao,
- * Khmer and Burmese are segmented with ICU's dictionaries. `whitespace`: what stands between ASCII white space and NUL, as
- * it is: fastText's tokens.
- */
-export type TokenizerName = "words" | "whitespace";
+import { addressesOf } from "./addresses.ts";
+import { foldText, foldWord } from "./caseFolding.ts";
+import {
+  ALPHABETIC,
+  ASCII_CAPITAL,
+  ASTRAL,
+  classAt,
+  IGNORED,
+  LETTER,
+  MARK,
+  UNSPACED,
+} from "./characterClasses.ts";
+import { forEachSegment, ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
+import {
+  FOLDED_NUMBER,
+  tokenizerOptions,
+  type TokenizerChoice,
+  type TokenizerOptions,
+} from "./tokenizerOptions.ts";
 
 /** Receives a word's vocabulary form and the UTF-16 offsets of its surface form. */
 export type TokenVisitor = (word: string, start: number, end: number) => void;
@@ -19,18 +28,22 @@ export const LONGEST_WORD = 100;
 
 /** `wordAt` looks this far to either side. Units: UTF-16 units. */
 const NEIGHBORHOOD = 250;
-/** The segmenter takes time quadratic in the length of its text, so it gets pieces. Units: UTF-16 units. */
-const SEGMENTED_PIECE = 500;
 
 /**
  * Visits the words of a text from left to right.
  *
- * Tokens of more than `LONGEST_WORD` units are left out. Lone surrogates and `_` separate words. Takes time linear in
- * the text's length, whatever its content.
+ * Tokens of more than `LONGEST_WORD` units are left out. Lone surrogates separate words. Takes time linear in the text's
+ * length, whatever its content. `segmenter` finds the words of scripts without spaces.
  */
-export function forEachToken(text: string, tokenizer: TokenizerName, visit: TokenVisitor): void {
-  if (tokenizer === "whitespace") forEachSpacedToken(text, visit);
-  else forEachWord(text, visit);
+export function forEachToken(
+  text: string,
+  tokenizer: TokenizerChoice,
+  visit: TokenVisitor,
+  segmenter: Segmenter = ICU_SEGMENTER,
+): void {
+  const options = tokenizerOptions(tokenizer);
+  if (options.name === "whitespace") forEachSpacedToken(text, visit);
+  else forEachWord(text, options, visit, segmenter);
 }
 
 /**
@@ -39,11 +52,16 @@ export function forEachToken(text: string, tokenizer: TokenizerName, visit: Toke
  * With `words`, surrounding punctuation goes, as it does in a corpus ("(King)," is "king"). A text that is not exactly
  * one token is trimmed and folded as a whole.
  */
-export function normalizeWord(text: string, tokenizer: TokenizerName): string {
+export function normalizeWord(
+  text: string,
+  tokenizer: TokenizerChoice,
+  segmenter: Segmenter = ICU_SEGMENTER,
+): string {
+  const options = tokenizerOptions(tokenizer);
   const words: string[] = [];
-  forEachToken(text, tokenizer, (word) => words.push(word));
+  forEachToken(text, options, (word) => words.push(word), segmenter);
   if (words.length === 1) return words[0]!;
-  return tokenizer === "words" ? foldText(text.trim()) : text.trim();
+  return options.name === "words" ? foldText(text.trim(), options.letterCase) : text.trim();
 }
 
 /**
@@ -55,95 +73,137 @@ export function normalizeWord(text: string, tokenizer: TokenizerName): string {
 export function wordAt(
   text: string,
   offset: number,
-  tokenizer: TokenizerName,
+  tokenizer: TokenizerChoice,
+  segmenter: Segmenter = ICU_SEGMENTER,
 ): { word: string; start: number; end: number } | undefined {
   const from = Math.max(0, offset - NEIGHBORHOOD);
   const neighborhood = text.slice(from, offset + NEIGHBORHOOD);
   let found: { word: string; start: number; end: number } | undefined;
-  forEachToken(neighborhood, tokenizer, (word, start, end) => {
+  const visit: TokenVisitor = (word, start, end) => {
     if (from + start <= offset && offset <= from + end)
       found = { word, start: from + start, end: from + end };
-  });
+  };
+  forEachToken(neighborhood, tokenizer, visit, segmenter);
   return found;
 }
 
 /**
- * Folds a text as the `words` tokenizer folds each word: ’ to ', lower case, composed form (NFC).
+ * Tells much faster than the tokenizer that a text does not hold a word.
  *
- * The fold of a text holds the fold of each of its words, except where a word has a sigma, whose lower case depends on
- * its neighbors.
+ * Shapes: `word` is in its vocabulary form.
  */
-export function foldText(text: string): string {
-  return text.replaceAll("’", "'").toLowerCase().normalize("NFC");
+export function mayHoldWord(text: string, word: string, tokenizer: TokenizerChoice): boolean {
+  const { name, letterCase, numbers } = tokenizerOptions(tokenizer);
+  if (name === "whitespace") return text.includes(word);
+  if (numbers === "fold" && word === FOLDED_NUMBER) return true;
+  // A sigma's form depends on what stands around it.
+  return /[σς]/.test(word) || foldText(text, letterCase).includes(word);
 }
 
-function forEachWord(text: string, visit: TokenVisitor): void {
-  const length = text.length;
-  let position = 0;
-  while (position < length) {
-    let kind = classAt(text, position);
-    if ((kind & LETTER) === 0) {
-      position++; // where this was half of a pair, the other half is no letter either
-      continue;
+function forEachWord(
+  text: string,
+  options: TokenizerOptions,
+  visit: TokenVisitor,
+  segmenter: Segmenter,
+): void {
+  const words = new WordScanner(text, options, visit, segmenter);
+  let from = 0;
+  if (options.addresses !== "split")
+    for (const { start, end } of addressesOf(text)) {
+      words.scan(from, start);
+      if (options.addresses === "keep" && end - start <= LONGEST_WORD)
+        visit(foldWord(text.slice(start, end), options.letterCase), start, end);
+      from = end;
     }
-    const start = position;
-    const unspaced = kind & UNSPACED;
-    let kinds = 0;
-    let units = 0; // every bit of every unit, so never less than the greatest unit
-    for (;;) {
-      kinds |= kind;
-      units |= text.charCodeAt(position);
-      position += kind & ASTRAL ? 2 : 1;
-      if (position >= length) break;
-      kind = classAt(text, position);
-      if (kind & MARK) continue;
-      if (kind & LETTER) {
-        if ((kind & UNSPACED) !== unspaced) break; // "iPhone手机" is two words
-      } else if (unspaced || !isInnerApostrophe(text, position)) break;
-    }
-    if (unspaced) forEachSegment(text, start, position, visit);
-    else if (position - start <= LONGEST_WORD)
-      visit(fold(text.slice(start, position), kinds, units), start, position);
+  words.scan(from, text.length);
+}
+
+/** Cuts the parts of a text that are no addresses. */
+class WordScanner {
+  readonly #text: string;
+  readonly #options: TokenizerOptions;
+  readonly #visit: TokenVisitor;
+  readonly #segmenter: Segmenter;
+  readonly #joinsAtHyphens: boolean;
+  readonly #joinsAtUnderscores: boolean;
+
+  constructor(text: string, options: TokenizerOptions, visit: TokenVisitor, segmenter: Segmenter) {
+    this.#text = text;
+    this.#options = options;
+    this.#visit = visit;
+    this.#segmenter = segmenter;
+    this.#joinsAtHyphens = options.hyphens === "join";
+    this.#joinsAtUnderscores = options.underscores === "join";
   }
-}
 
-function isInnerApostrophe(text: string, position: number): boolean {
-  const unit = text.charCodeAt(position);
-  if ((unit !== 0x27 && unit !== 0x2019) || position + 1 === text.length) return false;
-  return (classAt(text, position + 1) & (LETTER | UNSPACED)) === LETTER;
-}
-
-/** Does what `foldText` does, but only what the characters at hand can need. */
-function fold(surface: string, kinds: number, units: number): string {
-  if (units < 0x80) return kinds & ASCII_CAPITAL ? surface.toLowerCase() : surface;
-  // No two characters below U+0300 compose.
-  return units < 0x300 ? surface.toLowerCase() : foldText(surface);
-}
-
-// One instance for all scripts: ICU chooses the dictionary by script, and English is in every build of it. The default
-// locale would be the user's.
-let segmenter: Intl.Segmenter | undefined;
-
-function forEachSegment(text: string, start: number, end: number, visit: TokenVisitor): void {
-  segmenter ??= new Intl.Segmenter("en", { granularity: "word" });
-  let position = start;
-  while (position < end) {
-    const pieceEnd = Math.min(end, position + SEGMENTED_PIECE);
-    const piece = text.slice(position, pieceEnd);
-    const isFolded = foldText(piece) === piece; // nearly always, and then so is each part
-    let next = position;
-    for (const { segment, index } of segmenter.segment(piece)) {
-      const segmentStart = position + index;
-      next = segmentStart + segment.length;
-      // The cut may go through the last word: it begins the next piece, unless it is the whole piece.
-      if (next === pieceEnd && pieceEnd < end && index > 0) {
-        next = segmentStart;
-        break;
+  scan(from: number, to: number): void {
+    const text = this.#text;
+    let position = from;
+    while (position < to) {
+      let kind = classAt(text, position);
+      if ((kind & LETTER) === 0) {
+        position++; // where this was half of a pair, the other half is no letter either
+        continue;
       }
-      if (segment.length <= LONGEST_WORD && classAt(text, segmentStart) & LETTER)
-        visit(isFolded ? segment : foldText(segment), segmentStart, next);
+      const start = position;
+      const unspaced = kind & UNSPACED;
+      let end = start;
+      let kinds = 0;
+      let units = 0; // every bit of every unit, so never less than the greatest unit
+      for (;;) {
+        kinds |= kind;
+        units |= text.charCodeAt(position);
+        position += kind & ASTRAL ? 2 : 1;
+        if ((kind & IGNORED) === 0) end = position; // at the end of a word it belongs to none
+        if (position >= to) break;
+        kind = classAt(text, position);
+        if (kind & (MARK | IGNORED)) continue;
+        if (kind & LETTER) {
+          if ((kind & UNSPACED) !== unspaced) break; // "iPhone手机" is two words
+        } else if (unspaced || !this.#isInnerJoin(position, to)) break;
+      }
+      if (unspaced) this.#segment(start, end);
+      else if (end - start <= LONGEST_WORD) this.#tell(start, end, kinds, units);
     }
-    position = next;
+  }
+
+  #isInnerJoin(position: number, to: number): boolean {
+    if (!this.#isJoin(this.#text.charCodeAt(position)) || position + 1 >= to) return false;
+    return (classAt(this.#text, position + 1) & (LETTER | UNSPACED)) === LETTER;
+  }
+
+  #isJoin(unit: number): boolean {
+    if (unit === 0x27 || unit === 0x2019) return true;
+    if (unit === 0x5f) return this.#joinsAtUnderscores;
+    return this.#joinsAtHyphens && (unit === 0x2d || unit === 0x2010 || unit === 0x2011);
+  }
+
+  /** Does what `foldWord` does, but only what the characters at hand can need. */
+  #tell(start: number, end: number, kinds: number, units: number): void {
+    const { letterCase, numbers } = this.#options;
+    if (numbers !== "keep" && (kinds & ALPHABETIC) === 0) {
+      if (numbers === "fold") this.#visit(FOLDED_NUMBER, start, end);
+      return;
+    }
+    const surface = this.#text.slice(start, end);
+    if (units >= 0x80) this.#visit(foldWord(surface, letterCase), start, end);
+    else if (kinds & ASCII_CAPITAL && letterCase !== "keep")
+      this.#visit(surface.toLowerCase(), start, end);
+    else this.#visit(surface, start, end);
+  }
+
+  #segment(start: number, end: number): void {
+    const { letterCase } = this.#options;
+    const stretch = this.#text.slice(start, end);
+    const isFolded = foldText(stretch, letterCase) === stretch; // nearly always, and then so is each part
+    forEachSegment(this.#text, start, end, this.#segmenter, (segmentStart, segmentEnd) => {
+      if (segmentEnd - segmentStart > LONGEST_WORD) return;
+      const surface = this.#text.slice(segmentStart, segmentEnd);
+      if (this.#options.numbers !== "keep" && !/\p{L}/u.test(surface)) {
+        if (this.#options.numbers === "fold") this.#visit(FOLDED_NUMBER, segmentStart, segmentEnd);
+      } else
+        this.#visit(isFolded ? surface : foldText(surface, letterCase), segmentStart, segmentEnd);
+    });
   }
 }
 
@@ -161,11 +221,4 @@ function forEachSpacedToken(text: string, visit: TokenVisitor): void {
 /** What fastText takes for white space: \t, \n, \v, \f, \r, space and NUL. */
 function isSpace(unit: number): boolean {
   return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) || unit === 0;
-}
-
-/** Tells whether a UTF-16 unit ends a sentence where it stands between two tokens. */
-export function isLineBreak(unit: number, tokenizer: TokenizerName): boolean {
-  if (unit === 0x0a || unit === 0x0d) return true;
-  // No white space to the other tokenizer.
-  return tokenizer === "words" && (unit === 0x2028 || unit === 0x2029);
 }

@@ -23,6 +23,15 @@ export interface Tokenizer {
   readonly IDS: WebAssembly.Global;
   /** Different words so far. */
   readonly wordCount: WebAssembly.Global;
+  configure(
+    letterCase: number,
+    numbers: number,
+    joinsAtHyphens: boolean,
+    joinsAtUnderscores: boolean,
+    addresses: boolean,
+  ): void;
+  configureSentences(sentences: number, hardBreaks: boolean): void;
+  addAbbreviation(letters: number): void;
   limitWords(maximum: number): void;
   takeBytes(bytes: number): number;
   giveBytes(address: number, bytes: number): void;
@@ -30,6 +39,7 @@ export interface Tokenizer {
   readSpacedWords(text: number, length: number): void;
   addWord(length: number): void;
   endSentence(): void;
+  endDocument(): void;
   flushIds(): void;
   tokenCount(): number;
   sentenceCount(): number;

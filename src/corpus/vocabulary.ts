@@ -4,7 +4,14 @@
 import { WordfieldError } from "../errors.ts";
 import { SENTENCE_END, type EncodedText, type VocabularyLimits } from "./encodedText.ts";
 import { IdMemory, PART_LENGTH, type IdSink, type ReplaceNumbers } from "./idStream.ts";
-import { forEachToken, isLineBreak, type TokenizerName } from "./tokenize.ts";
+import { ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
+import { SentenceScanner, type LineBreaks } from "./sentences.ts";
+import { forEachToken, type TokenVisitor } from "./tokenize.ts";
+import {
+  tokenizerOptions,
+  type TokenizerChoice,
+  type TokenizerOptions,
+} from "./tokenizerOptions.ts";
 
 /** What makes a vocabulary of texts; `finish` empties it, and it is of no further use then. */
 export interface DocumentCounter {
@@ -13,11 +20,11 @@ export interface DocumentCounter {
   /** All sentences ended so far that hold a token. */
   readonly sentences: number;
   /**
-   * Adds a document, whose lines are its sentences.
+   * Adds a document. Where its line breaks are hard, each ends a sentence whatever the tokenizer's options.
    *
    * Errors: `out-of-memory` where the corpus has too many tokens or too many different words; those of the sink.
    */
-  addDocument(text: string): void;
+  addDocument(text: string, lineBreaks?: LineBreaks): void;
   /**
    * Adds the next part of a document. The parts of a document together are valid UTF-8.
    *
@@ -39,7 +46,8 @@ const SHORTEST_REFERENCE = 13;
 
 /** Collects documents and turns them into a vocabulary and word ids. */
 export class VocabularyBuilder implements DocumentCounter {
-  readonly #tokenizer: TokenizerName;
+  readonly #tokenizer: TokenizerOptions;
+  readonly #segmenter: Segmenter;
   readonly #ids: IdSink;
   readonly #maximumDistinctWords: number;
   readonly #orderOfWord = new Map<string, number>();
@@ -54,11 +62,13 @@ export class VocabularyBuilder implements DocumentCounter {
   #insideSentence = false;
 
   constructor(
-    tokenizer: TokenizerName,
+    tokenizer: TokenizerChoice,
     ids: IdSink = new IdMemory(),
     maximumDistinctWords = MAXIMUM_DISTINCT_WORDS,
+    segmenter: Segmenter = ICU_SEGMENTER,
   ) {
-    this.#tokenizer = tokenizer;
+    this.#tokenizer = tokenizerOptions(tokenizer);
+    this.#segmenter = segmenter;
     this.#ids = ids;
     this.#maximumDistinctWords = maximumDistinctWords;
   }
@@ -71,13 +81,13 @@ export class VocabularyBuilder implements DocumentCounter {
     return this.#sentences;
   }
 
-  addDocument(text: string): void {
-    let end = 0;
-    forEachToken(text, this.#tokenizer, (word, start, wordEnd) => {
-      if (this.#hasLineBreak(text, end, start)) this.endSentence();
+  addDocument(text: string, lineBreaks: LineBreaks = "soft"): void {
+    const sentences = new SentenceScanner(text, this.#tokenizer, lineBreaks);
+    const add: TokenVisitor = (word, start, end) => {
+      if (sentences.endsBefore(start, end)) this.endSentence();
       this.addWord(word);
-      end = wordEnd;
-    });
+    };
+    forEachToken(text, this.#tokenizer, add, this.#segmenter);
     this.endSentence();
   }
 
@@ -149,12 +159,6 @@ export class VocabularyBuilder implements DocumentCounter {
   #handOver(): void {
     this.#ids.append(this.#part.subarray(0, this.#partLength));
     this.#partLength = 0;
-  }
-
-  #hasLineBreak(text: string, start: number, end: number): boolean {
-    for (let position = start; position < end; position++)
-      if (isLineBreak(text.charCodeAt(position), this.#tokenizer)) return true;
-    return false;
   }
 }
 

@@ -1,8 +1,14 @@
 /** What a model's file says of its making: composed when it is trained, parsed with suspicion when read. */
 import * as v from "valibot";
 import type { CorpusReport } from "../corpus/readCorpus.node.ts";
+import {
+  FIRST_TOKENIZER,
+  recordedTokenizer,
+  type TokenizerOptions,
+} from "../corpus/tokenizerOptions.ts";
 import type { ModelHeader } from "../embeddings/modelFile.node.ts";
-import type { CorpusDescription, TokenizerName } from "../protocol/engineMessages.ts";
+import type { CorpusDescription } from "../protocol/engineMessages.ts";
+import { TOKENIZER_OPTION_CHOICES } from "../protocol/tokenizerSettings.ts";
 import { type Hyperparameters, usesSubwords, usesWindowMean } from "../training/hyperparameters.ts";
 
 /** What `parseMetadata` finds; what a file does not say, or says wrongly, is absent. */
@@ -10,6 +16,8 @@ export interface ParsedMetadata {
   readonly hyperparameters: Readonly<Record<string, string | number | boolean>>;
   readonly lossPerEpoch: readonly number[];
   readonly corpus: CorpusDescription | null;
+  /** Null where nobody knows how the words were told apart. */
+  readonly tokenizer: TokenizerOptions | null;
   /** Absolute paths of the files that were read. */
   readonly files: readonly string[];
 }
@@ -22,8 +30,19 @@ const hyperparametersSchema = v.record(
   v.string(),
   v.union([v.string(), v.number(), v.boolean(), v.array(v.number())]),
 );
+const choices = TOKENIZER_OPTION_CHOICES;
+// What a version does not say or know is as it was at first: then words are found as well as can be.
+const tokenizerOptionsSchema = v.object({
+  letterCase: v.fallback(v.picklist(choices.letterCase), FIRST_TOKENIZER.letterCase),
+  numbers: v.fallback(v.picklist(choices.numbers), FIRST_TOKENIZER.numbers),
+  hyphens: v.fallback(v.picklist(choices.hyphens), FIRST_TOKENIZER.hyphens),
+  underscores: v.fallback(v.picklist(choices.underscores), FIRST_TOKENIZER.underscores),
+  addresses: v.fallback(v.picklist(choices.addresses), FIRST_TOKENIZER.addresses),
+  sentences: v.fallback(v.picklist(choices.sentences), FIRST_TOKENIZER.sentences),
+});
 const corpusSchema = v.object({
   tokenizer: v.picklist(["words", "whitespace"]),
+  tokenizerOptions: v.fallback(v.optional(tokenizerOptionsSchema), undefined),
   minimumCount: count,
   tokens: count,
   bytes: count,
@@ -35,11 +54,12 @@ const corpusSchema = v.object({
 /** Composes what is recorded of the text that a model was trained on. */
 export function composeCorpusRecord(
   report: CorpusReport,
-  tokenizer: TokenizerName,
+  { name: tokenizer, ...tokenizerOptions }: TokenizerOptions,
   minimumCount: number,
 ): Record<string, unknown> {
   const corpus: v.InferOutput<typeof corpusSchema> = {
     tokenizer,
+    ...(tokenizer === "words" ? { tokenizerOptions } : {}),
     minimumCount,
     tokens: report.tokens,
     bytes: report.bytes,
@@ -81,9 +101,15 @@ export function parseMetadata(header: ModelHeader): ParsedMetadata {
           bytes: corpus.output.bytes,
           tokens: corpus.output.tokens,
           tokenizer: corpus.output.tokenizer,
+          ...(corpus.output.tokenizerOptions
+            ? { tokenizerOptions: corpus.output.tokenizerOptions }
+            : {}),
           minimumCount: corpus.output.minimumCount,
           skipped: corpus.output.skippedCount,
         }
+      : null,
+    tokenizer: corpus.success
+      ? recordedTokenizer(corpus.output.tokenizer, corpus.output.tokenizerOptions)
       : null,
     files: corpus.success ? corpus.output.files : [],
   };

@@ -1,11 +1,12 @@
 import { stat } from "node:fs/promises";
 import type { Embeddings } from "../embeddings/embeddings.ts";
+import { FIRST_TOKENIZER, type TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { readForeignHeader, type ForeignHeader } from "../embeddings/foreignHeader.node.ts";
 import { openModel, readNgrams, type ModelHeader } from "../embeddings/modelFile.node.ts";
 import { NgramTable } from "../embeddings/ngramTable.ts";
 import { vectorOfUnknownWord } from "../embeddings/subwords.ts";
 import { compileKernels } from "../kernels/kernels.ts";
-import type { ModelDescription, TokenizerName, WordMap } from "../protocol/engineMessages.ts";
+import type { ModelDescription, WordMap } from "../protocol/engineMessages.ts";
 import {
   createForeignEmbeddings,
   describeForeignHeader,
@@ -22,7 +23,7 @@ export interface OpenModel {
   readonly description: ModelDescription;
   readonly metadata: ParsedMetadata;
   /** How the words of this model were told apart; a model that does not say is asked as if by words. */
-  readonly tokenizer: TokenizerName;
+  readonly tokenizer: TokenizerOptions;
   readonly forms: VocabularyForms;
   readonly embeddings: Embeddings;
   /** Maps that were asked for, by their number of words. */
@@ -72,8 +73,8 @@ export function createOpenModels({ folder, jobs, log }: OpenModelsContext): Open
     return {
       description: describeHeader(header),
       metadata,
-      tokenizer: metadata.corpus?.tokenizer ?? "words",
-      forms: createVocabularyForms(metadata.corpus?.tokenizer ?? "words"),
+      tokenizer: metadata.tokenizer ?? FIRST_TOKENIZER,
+      forms: createVocabularyForms(metadata.tokenizer ?? FIRST_TOKENIZER),
       embeddings,
       maps: new Map(),
       vectorOfUnknownWord: subwordVectors(header, metadata),
@@ -96,8 +97,8 @@ export function createOpenModels({ folder, jobs, log }: OpenModelsContext): Open
         words: embeddings.words.length,
         warnings: loaded.warnings,
       },
-      metadata: { hyperparameters, lossPerEpoch: [], corpus: null, files: [] },
-      tokenizer: "words",
+      metadata: { hyperparameters, lossPerEpoch: [], corpus: null, tokenizer: null, files: [] },
+      tokenizer: FIRST_TOKENIZER,
       forms: createVocabularyForms(null),
       embeddings,
       maps: new Map(),

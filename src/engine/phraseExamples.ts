@@ -1,7 +1,8 @@
 /** Finds for phrases the first line in which they stand. */
 import type { CorpusDocument } from "../corpus/readText.node.ts";
 import { readText } from "../corpus/readText.node.ts";
-import { forEachToken, type TokenizerName } from "../corpus/tokenize.ts";
+import { forEachToken } from "../corpus/tokenize.ts";
+import type { TokenizerName } from "../corpus/tokenizerOptions.ts";
 import type { PhraseExample } from "../protocol/statisticsMessages.ts";
 
 /** A phrase, and the file that has its first occurrence. */

@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import type { Corpus } from "../corpus/readCorpus.node.ts";
+import type { TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { readForeignHeader } from "../embeddings/foreignHeader.node.ts";
 import { readModel, readModelHeader } from "../embeddings/modelFile.node.ts";
 import { WordfieldError } from "../errors.ts";
@@ -28,6 +29,8 @@ export interface OpenStartingModel {
   readonly name: string;
   /** How it was trained: what the user does not say stays so. */
   readonly options: HyperparameterOptions;
+  /** How its words were told apart; null where nobody knows. */
+  readonly tokenizer: TokenizerOptions | null;
   /**
    * Joins its vocabulary with a text's. Is called once, and so is `start`: the model's memory is free afterwards.
    *
@@ -61,17 +64,15 @@ export async function openStartingModel(
   const foreign = await readForeignHeader(path, signal);
   if (foreign === "safetensors") {
     const header = await readModelHeader(path);
-    const options = {
-      ...inheritOptions(parseMetadata(header).hyperparameters),
-      dimension: header.dimension,
-    };
+    const { hyperparameters, tokenizer } = parseMetadata(header);
+    const options = { ...inheritOptions(hyperparameters), dimension: header.dimension };
     checkOptions(name, options, given);
     const everything = { withOutputVectors: true, withNgrams: true };
-    return toStart(name, options, await readModel(path, everything, signal));
+    return toStart(name, options, tokenizer, await readModel(path, everything, signal));
   }
   const options = { ...inheritFromForeign(foreign), dimension: foreign.dimension };
   const now = checkOptions(name, options, given);
-  return toStart(name, options, await readForeignStart(context, foreign, now, signal));
+  return toStart(name, options, null, await readForeignStart(context, foreign, now, signal));
 }
 
 /** Completes the options before anything large is read; what depends on the text is not final. */
@@ -97,12 +98,14 @@ function checkOptions(
 function toStart(
   name: string,
   options: HyperparameterOptions,
+  tokenizer: TokenizerOptions | null,
   opened: StartingModel,
 ): OpenStartingModel {
   let stored: StartingModel | undefined = opened;
   return {
     name,
     options,
+    tokenizer,
     join: async (corpus, hyperparameters, signal) => {
       if (!stored) throw new Error("A model to start from is joined once.");
       if (!corpus.ids)

@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import type { Corpus } from "../corpus/readCorpus.node.ts";
+import { tokenizerOptions, type TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { temporaryPath } from "../embeddings/writeAside.node.ts";
 import type { EngineRequests, TrainingResult } from "../protocol/engineMessages.ts";
 import { refuseRunning } from "../training/checkpointFolder.node.ts";
@@ -20,7 +21,7 @@ export async function trainModel(
   signal?: AbortSignal,
 ): Promise<TrainingResult> {
   const beganMs = performance.now();
-  const { runId, modelPath, tokenizer, checkpoints, tensorboardFolder, warmStartPath } = params;
+  const { runId, modelPath, checkpoints, tensorboardFolder, warmStartPath } = params;
   const folder = await checkTarget(modelPath);
   await refuseRunning(modelPath);
   const startingModel =
@@ -28,13 +29,20 @@ export async function trainModel(
       ? undefined
       : await openStartingModel(context, warmStartPath, params.options, signal);
   const options = { ...startingModel?.options, ...params.options };
+  const tokenizer = chooseTokenizer(params, startingModel?.tokenizer);
   // Wrong options are told before the text is read; those that depend on it are filled in afterwards.
   const beforeReading = completeHyperparameters(options, availableParallelism());
   const report = new TrainingReport(context.emit, runId, modelPath, beforeReading.epochs);
   // On the model's disk, where the system's folder for temporary files may be memory, and checkpoints can link to it.
   const idsPath = temporaryPath(join(folder, `${basename(modelPath)}.ids`));
   try {
-    const corpus = await readText(context, { ...params, idsPath }, beforeReading, report, signal);
+    const corpus = await readText(
+      context,
+      { ...params, tokenizer, idsPath },
+      beforeReading,
+      report,
+      signal,
+    );
     const tokens = corpus.counts.reduce((sum, count) => sum + count, 0);
     const hyperparameters = completeHyperparameters(options, availableParallelism(), tokens);
     const started = await startingModel?.join(corpus, hyperparameters, signal);
@@ -64,13 +72,26 @@ export async function trainModel(
   }
 }
 
+/** What is not said is as it was in the model to start from: its words must be found again. */
+function chooseTokenizer(
+  { tokenizer: name, tokenizerOptions: settings }: EngineRequests["trainModel"]["params"],
+  before: TokenizerOptions | null | undefined,
+): TokenizerOptions {
+  return before?.name === name && name === "words"
+    ? { ...before, ...settings }
+    : tokenizerOptions(name, settings);
+}
+
 function readText(
   { jobs }: TrainingsContext,
   {
     sources,
     tokenizer,
     idsPath,
-  }: EngineRequests["trainModel"]["params"] & { readonly idsPath: string },
+  }: Pick<EngineRequests["trainModel"]["params"], "sources"> & {
+    readonly tokenizer: TokenizerOptions;
+    readonly idsPath: string;
+  },
   { minimumCount, maximumWords }: { minimumCount: number; maximumWords?: number },
   report: TrainingReport,
   signal: AbortSignal | undefined,

@@ -1,6 +1,6 @@
 /** In which forms a word that a person wrote or points at may stand in a vocabulary. */
 import { normalizeWord, wordAt } from "../corpus/tokenize.ts";
-import type { TokenizerName } from "../protocol/engineMessages.ts";
+import { FIRST_TOKENIZER, type TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 
 /** A form, and the part of a text that it stands for, in UTF-16 units. */
 interface PlacedForm {
@@ -24,7 +24,7 @@ export interface VocabularyForms {
 const SURROUNDINGS = /^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$/gu;
 
 /** Creates what looks for words of a vocabulary that was made by one tokenizer; null where nobody knows by which. */
-export function createVocabularyForms(tokenizer: TokenizerName | null): VocabularyForms {
+export function createVocabularyForms(tokenizer: TokenizerOptions | null): VocabularyForms {
   if (tokenizer === null) return FORMS_BY_ANY;
   return {
     ofWord: (text) => {
@@ -47,7 +47,7 @@ export function createVocabularyForms(tokenizer: TokenizerName | null): Vocabula
 const FORMS_BY_ANY: VocabularyForms = {
   ofWord: (text) => {
     const typed = text.trim();
-    const forms = [text, typed, typed.toLowerCase(), normalizeWord(text, "words")];
+    const forms = [text, typed, typed.toLowerCase(), normalizeWord(text, FIRST_TOKENIZER)];
     return { forms, unknown: typed };
   },
   at: (text, offset) => {
@@ -61,7 +61,7 @@ const FORMS_BY_ANY: VocabularyForms = {
       // The offset may be at the punctuation.
       if (core !== "" && start <= offset && offset <= end) written.push(placedAt(text, start, end));
     }
-    const word = wordAt(text, offset, "words");
+    const word = wordAt(text, offset, FIRST_TOKENIZER);
     const alone = word && placedAt(text, word.start, word.end);
     const unknown = alone ?? written.at(-1);
     if (!unknown) return undefined;

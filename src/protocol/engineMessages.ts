@@ -3,6 +3,7 @@ import type { ClassifierRequests } from "./classifierMessages.ts";
 import type { RuntimeDescription } from "./encoderMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
 import type { StatisticsRequests } from "./statisticsMessages.ts";
+import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
 /** What is known of a model without loading its vectors. */
 export interface ModelDescription {
@@ -38,6 +39,8 @@ export interface CorpusDescription {
   readonly bytes: number;
   readonly tokens: number;
   readonly tokenizer: TokenizerName;
+  /** All options of the tokenizer `words`; absent in models of before it had any. */
+  readonly tokenizerOptions?: TokenizerSettings;
   readonly minimumCount: number;
   readonly skipped: number;
 }
@@ -224,6 +227,8 @@ export interface EngineRequests extends ClassifierRequests, StatisticsRequests {
       readonly runId: string;
       readonly sources: CorpusSources;
       readonly tokenizer: TokenizerName;
+      /** Options of the tokenizer `words`; the others are those of the model to start from, or the defaults. */
+      readonly tokenizerOptions?: TokenizerSettings;
       readonly options: TrainingOptions;
       /** Where the model is written; an existing file is replaced at the end. */
       readonly modelPath: string;

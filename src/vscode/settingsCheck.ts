@@ -4,6 +4,12 @@ import {
   TRAINING_OPTION_NAMES,
   type TrainingOptionName,
 } from "../protocol/trainingOptions.ts";
+import {
+  TOKENIZER_OPTION_CHOICES,
+  TOKENIZER_OPTION_NAMES,
+  type TokenizerOptionName,
+  type TokenizerSettings,
+} from "../protocol/tokenizerSettings.ts";
 import { PRESET_NAMES, type PresetName } from "../protocol/trainingPresets.ts";
 import { isPresetName } from "./presets.ts";
 
@@ -20,6 +26,8 @@ export interface Settings {
     readonly useIgnoreFiles: boolean;
     readonly maximumFileBytes: number;
     readonly maximumVirtualBytes: number;
+    /** Only what the user has set: a model that is trained further knows the rest. */
+    readonly tokenizer: TokenizerSettings;
   };
   /** The preset that is offered first. */
   readonly preset: PresetName;
@@ -101,6 +109,16 @@ export function checkSettings(source: SettingsSource): {
     else complain(key, value, expected);
   }
 
+  const tokenizer: Partial<Record<TokenizerOptionName, unknown>> = {};
+  for (const name of TOKENIZER_OPTION_NAMES) {
+    const key = `corpus.${name}`;
+    if (!source.isSet(key)) continue;
+    const value = source.get(key);
+    const choices: readonly unknown[] = TOKENIZER_OPTION_CHOICES[name];
+    if (choices.includes(value)) tokenizer[name] = value;
+    else complain(key, value, `one of ${choices.join(", ")}`);
+  }
+
   return {
     settings: {
       hover: {
@@ -117,6 +135,7 @@ export function checkSettings(source: SettingsSource): {
         maximumVirtualBytes: Math.round(
           number("corpus.maximumVirtualSize", 64, 1e-6, 500, false) * BYTES_PER_MEGABYTE,
         ),
+        tokenizer: tokenizer as TokenizerSettings, // each was checked by the choices of its name
       },
       preset: check<PresetName>(
         "training.preset",

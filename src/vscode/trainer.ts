@@ -223,6 +223,7 @@ export class Trainer implements vscode.Disposable {
           ...target,
           sources,
           tokenizer: "words",
+          tokenizerOptions: settings.corpus.tokenizer,
           options,
           ...(warmStartPath === undefined ? {} : { warmStartPath }),
         },

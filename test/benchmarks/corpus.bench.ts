@@ -1,5 +1,6 @@
 // From text to vocabulary and word ids: over bytes, by the plain twin, by a regular expression, and fastText's counting;
-// each in a process of its own, in turns. Also compares the counts with fastText's.
+// each in a process of its own, in turns. Also compares the counts with fastText's, and the ids of 50 MB of mixed text by
+// both ways, with several options of the tokenizer.
 // npm run bench -- corpus [FILE] [minimum=5] [rounds=3] (FILE is UTF-8, plain or .gz; default: the State of the Union
 // addresses, forty times). Installs fastText from PyPI into out/peers when it is first run.
 import { createReadStream, createWriteStream } from "node:fs";
@@ -7,8 +8,17 @@ import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
+import { isDeepStrictEqual } from "node:util";
+import { ByteVocabularyBuilder } from "../../src/corpus/byteVocabulary.ts";
 import { readCorpus } from "../../src/corpus/readCorpus.node.ts";
-import { LONGEST_WORD, type TokenizerName } from "../../src/corpus/tokenize.ts";
+import { LONGEST_WORD } from "../../src/corpus/tokenize.ts";
+import {
+  DEFAULT_TOKENIZER,
+  type TokenizerName,
+  type TokenizerOptions,
+} from "../../src/corpus/tokenizerOptions.ts";
+import { VocabularyBuilder } from "../../src/corpus/vocabulary.ts";
+import { mixedTexts } from "../support/mixedText.ts";
 import { run, tail } from "./peers/measure.ts";
 import { columns, describeMachine } from "./peers/report.ts";
 import { readSettings } from "./peers/settings.ts";
@@ -26,6 +36,7 @@ interface Measurement {
 }
 
 const FOLDER = resolve("out/corpus");
+const MIXED_BYTES = 50_000_000;
 const FASTTEXT = "fastText, white space";
 const WAYS: Readonly<Record<string, (file: string, minimum: number) => Promise<[number, number]>>> =
   {
@@ -88,6 +99,38 @@ async function compare(): Promise<void> {
   ];
   columns([head, ...table]).forEach((line) => console.log(line));
   await compareCounts(file, minimum);
+  await compareTwins();
+}
+
+const TOKENIZERS: readonly TokenizerOptions[] = [
+  DEFAULT_TOKENIZER,
+  {
+    ...{ name: "words", letterCase: "keep", numbers: "fold", hyphens: "join" },
+    ...{ underscores: "separate", addresses: "keep", sentences: "paragraphs" },
+  },
+];
+
+/** Reads documentation, code and data by the tokenizer over bytes and by its twin, and compares all numbers. */
+async function compareTwins(): Promise<void> {
+  const module = await WebAssembly.compile(await readFile(tokenizerPath()));
+  for (const tokenizer of TOKENIZERS) {
+    const counters = [
+      new ByteVocabularyBuilder(module, tokenizer),
+      new VocabularyBuilder(tokenizer),
+    ] as const;
+    let bytes = 0;
+    for await (const text of mixedTexts(MIXED_BYTES)) {
+      bytes += Buffer.byteLength(text);
+      for (const counter of counters) counter.addDocument(text);
+    }
+    const [ours, twins] = counters.map((counter) => counter.finish({ minimumCount: 1 }));
+    const isSame = isDeepStrictEqual(ours, twins);
+    console.log(
+      `${(bytes / 1e6).toFixed(0)} MB of mixed text, ${JSON.stringify(tokenizer)}: ${ours!.ids!.length} words and ends of ` +
+        `sentences, ${isSame ? "the same" : "NOT THE SAME"} both ways`,
+    );
+    if (!isSame) process.exitCode = 1;
+  }
 }
 
 /** In a process of its own: the compiler takes much memory, which is not to be counted here. */

@@ -1,7 +1,7 @@
 // The words of a prose and where they stand in its source, as golden files have them.
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "vitest";
-import { foldText } from "../../src/corpus/tokenize.ts";
+import { foldText } from "../../src/corpus/caseFolding.ts";
 import { sourceRange, type Prose } from "../../src/corpus/kinds/prose.ts";
 
 /** A word of a prose. Units: UTF-16 units of the source. */

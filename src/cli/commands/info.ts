@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { ModelDescription } from "../../protocol/engineMessages.ts";
+import type { CorpusDescription, ModelDescription } from "../../protocol/engineMessages.ts";
 import { defineCommand } from "../command.ts";
 import { formatBytes, formatCount, formatQuantity } from "../format.ts";
 import { layOutLosses } from "../lossTable.ts";
@@ -62,7 +62,7 @@ function factRows(model: ModelDescription): [string, string][] {
             `${formatQuantity(corpus.files, "file")}, ${formatBytes(corpus.bytes)}, ${formatQuantity(corpus.tokens, "token")}` +
               (corpus.skipped === 0 ? "" : `; ${formatQuantity(corpus.skipped, "file")} skipped`),
           ],
-          ["tokenizer", corpus.tokenizer],
+          ["tokenizer", describeTokenizer(corpus)],
         ] satisfies [string, string][])),
     ...Object.entries(hyperparameters)
       .filter(([name]) => name !== "algorithm" && name !== "dimension")
@@ -73,4 +73,11 @@ function factRows(model: ModelDescription): [string, string][] {
 /** minimumCount → minimum count */
 function readableName(name: string): string {
   return visible(name).replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** For example: words (numbers fold, addresses drop). */
+function describeTokenizer({ tokenizer, tokenizerOptions }: CorpusDescription): string {
+  const options = Object.entries(tokenizerOptions ?? {});
+  if (options.length === 0) return tokenizer;
+  return `${tokenizer} (${options.map(([name, value]) => `${readableName(name)} ${value}`).join(", ")})`;
 }

@@ -6,6 +6,7 @@ import { OWN_FILES } from "../../protocol/ownFiles.ts";
 import { UsageError } from "../arguments.ts";
 import { defineCommand, Interruption, type CommandContext } from "../command.ts";
 import type { ArgumentTable, OptionTable, Values } from "../options.ts";
+import { TOKENIZER_OPTIONS, toTokenizerSettings } from "./tokenizerOptions.ts";
 import {
   checkEffects,
   LEARNING_OPTIONS,
@@ -59,6 +60,7 @@ const OPTIONS = {
     group: "Text",
     help: "Skip files that are larger",
   },
+  ...TOKENIZER_OPTIONS,
   ...VOCABULARY_OPTIONS,
   ...LEARNING_OPTIONS,
   ...MACHINE_OPTIONS,
@@ -177,7 +179,7 @@ function toOrder({
   given,
 }: TrainValues): Pick<
   EngineRequests["trainModel"]["params"],
-  "sources" | "tokenizer" | "options" | "warmStartPath"
+  "sources" | "tokenizer" | "tokenizerOptions" | "options" | "warmStartPath"
 > {
   if (paths.length === 0) throw new UsageError("PATH is missing: files and folders to read.");
   const trainingOptions = toTrainingOptions(options);
@@ -193,6 +195,7 @@ function toOrder({
       documents: [],
     },
     tokenizer: options.tokenizer === "auto" ? "words" : options.tokenizer,
+    ...toTokenizerSettings(options, options.tokenizer),
     options: trainingOptions,
     ...(warmStart === undefined ? {} : { warmStartPath: resolve(warmStart) }),
   };

@@ -1,4 +1,5 @@
 // Code inside of prose: what Markdown, reStructuredText, AsciiDoc, LaTeX and HTML hold in blocks and spans.
+import { readCode } from "./code.ts";
 import type { ProseBuilder } from "./prose.ts";
 import type { ProseOptions } from "./textKinds.ts";
 
@@ -9,14 +10,13 @@ import type { ProseOptions } from "./textKinds.ts";
  */
 export function readEmbeddedCode(
   builder: ProseBuilder,
-  _source: string,
-  _start: number,
+  source: string,
+  start: number,
   end: number,
   language: string,
-  _options: ProseOptions["code"],
+  options: ProseOptions["code"],
 ): void {
-  void extensionOf(language);
-  builder.blank(end);
+  readCode(builder, source, start, end, extensionOf(language), options);
 }
 
 /** Returns the extension of files in a language, or the name itself, which nearly always is one. */

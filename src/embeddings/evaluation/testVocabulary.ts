@@ -1,4 +1,4 @@
-import { foldText } from "../../corpus/tokenize.ts";
+import { foldText } from "../../corpus/caseFolding.ts";
 import type { Embeddings } from "../embeddings.ts";
 
 /** What other tools put among their words for the end of a sentence and for unknown words. */

@@ -4,7 +4,7 @@ import {
   type CollectedExamples,
 } from "../../../src/classifier/collectExamples.ts";
 import { SENTENCE_END } from "../../../src/corpus/encodedText.ts";
-import type { TokenizerName } from "../../../src/corpus/tokenize.ts";
+import type { TokenizerName } from "../../../src/corpus/tokenizerOptions.ts";
 import { BUILD_TIMEOUT_MS } from "../../support/builtEntries.ts";
 import { tokenizerModule } from "../../support/tokenizerModule.ts";
 

@@ -66,6 +66,45 @@ describe("wordfield train", () => {
     });
   });
 
+  it("passes on what a word is, and refuses it where text is taken as it is", async () => {
+    const given = [
+      "--case",
+      "keep",
+      "--numbers",
+      "fold",
+      "--hyphens",
+      "join",
+      "--addresses",
+      "keep",
+    ];
+    const { asked } = await runTrain([
+      "docs",
+      "-o",
+      "m",
+      ...given,
+      "--underscores",
+      "separate",
+      "--sentences",
+      "lines",
+    ]);
+    expect(asked.trainModel).toMatchObject({
+      tokenizer: "words",
+      tokenizerOptions: {
+        letterCase: "keep",
+        numbers: "fold",
+        hyphens: "join",
+        addresses: "keep",
+        underscores: "separate",
+        sentences: "lines",
+      },
+    });
+    const refused = await runTrain([
+      ...["docs", "-o", "m", "--tokenizer", "whitespace", "--numbers", "drop"],
+    ]);
+    expect(refused).toMatchObject({ asked: {}, exitCode: 2 });
+    expect(refused.err).toContain("takes text as it is: leave out --numbers.");
+  });
+
   it("passes every option on under the engine's name", async () => {
     expect(
       await optionsOf(

@@ -2,11 +2,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { ByteVocabularyBuilder } from "../../../src/corpus/byteVocabulary.ts";
 import type { EncodedText, VocabularyLimits } from "../../../src/corpus/encodedText.ts";
 import { IdMemory } from "../../../src/corpus/idStream.ts";
-import { LONGEST_WORD, type TokenizerName } from "../../../src/corpus/tokenize.ts";
+import { LONGEST_WORD } from "../../../src/corpus/tokenize.ts";
+import type { TokenizerChoice } from "../../../src/corpus/tokenizerOptions.ts";
 import { VocabularyBuilder, type DocumentCounter } from "../../../src/corpus/vocabulary.ts";
 import { BUILD_TIMEOUT_MS } from "../../support/builtEntries.ts";
+import { mixedTexts } from "../../support/mixedText.ts";
 import { tokenizerModule } from "../../support/tokenizerModule.ts";
-import { createRandom, randomText } from "./randomText.ts";
+import { createRandom, randomText, randomTokenizer } from "./randomText.ts";
 
 let module: WebAssembly.Module;
 beforeAll(async () => {
@@ -36,7 +38,7 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: Int32Array | Uint32Array) =
 
 /** Both ways' results; `add` gives each the same documents. */
 function bothWays(
-  tokenizer: TokenizerName,
+  tokenizer: TokenizerChoice,
   add: (counter: DocumentCounter) => void,
   limits: VocabularyLimits = { minimumCount: 1 },
 ) {
@@ -52,22 +54,22 @@ function bothWays(
   ] as const;
 }
 
-function expectEqual(tokenizer: TokenizerName, text: string, limits?: VocabularyLimits): void {
+function expectEqual(tokenizer: TokenizerChoice, text: string, limits?: VocabularyLimits): void {
   const [bytes, twin] = bothWays(tokenizer, (counter) => counter.addDocument(text), limits);
   expectSame(bytes, twin, JSON.stringify(text.slice(0, 500)));
 }
 
-const wordsOf = (text: string, tokenizer: TokenizerName = "words") =>
+const wordsOf = (text: string, tokenizer: TokenizerChoice = "words") =>
   bothWays(tokenizer, (counter) => counter.addDocument(text))[0].words;
 
 describe("ByteVocabularyBuilder", () => {
   it("equals its twin on random text of all scripts", () => {
     const random = createRandom(11);
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 150; round++) {
       const texts = Array.from({ length: 3 }, () => wellFormed(randomText(random, 80)));
       const minimumCount = 1 + Math.floor(random() * 3);
       const maximumWords = 5 + Math.floor(random() * 60);
-      for (const tokenizer of ["words", "whitespace"] as const) {
+      for (const tokenizer of ["words", "whitespace", randomTokenizer(random)] as const) {
         const [bytes, twin] = bothWays(
           tokenizer,
           (counter) => texts.forEach((text) => counter.addDocument(text)),
@@ -77,6 +79,20 @@ describe("ByteVocabularyBuilder", () => {
       }
     }
   });
+
+  it("equals its twin on 2 MB of documentation, code and data", async () => {
+    const random = createRandom(14);
+    const tokenizers = ["words", "whitespace", randomTokenizer(random)] as const;
+    const texts: string[] = [];
+    for await (const text of mixedTexts(2_000_000)) texts.push(text);
+    expect(texts.length).toBeGreaterThan(20);
+    for (const tokenizer of tokenizers) {
+      const [bytes, twin] = bothWays(tokenizer, (counter) =>
+        texts.forEach((text) => counter.addDocument(text)),
+      );
+      expectSame(bytes, twin, JSON.stringify(tokenizer));
+    }
+  }, 60_000);
 
   it("equals its twin on every character, alone and in the middle of a word", () => {
     for (let first = 0; first < 0x21000; first += 0x1000) {

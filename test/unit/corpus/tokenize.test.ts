@@ -1,26 +1,32 @@
 import { describe, expect, it } from "vitest";
 import {
-  foldText,
   forEachToken,
   LONGEST_WORD,
+  mayHoldWord,
   normalizeWord,
   wordAt,
-  type TokenizerName,
 } from "../../../src/corpus/tokenize.ts";
-import { createRandom, randomText } from "./randomText.ts";
+import {
+  DEFAULT_TOKENIZER,
+  FIRST_TOKENIZER,
+  type TokenizerChoice,
+  type TokenizerOptions,
+} from "../../../src/corpus/tokenizerOptions.ts";
+import { foldWord } from "../../../src/corpus/caseFolding.ts";
+import { createRandom, randomText, randomTokenizer } from "./randomText.ts";
 
-function tokensOf(text: string, tokenizer: TokenizerName = "words") {
+function tokensOf(text: string, tokenizer: TokenizerChoice = "words") {
   const tokens: { word: string; start: number; end: number }[] = [];
   forEachToken(text, tokenizer, (word, start, end) => tokens.push({ word, start, end }));
   return tokens;
 }
-const wordsOf = (text: string, tokenizer?: TokenizerName) =>
+const wordsOf = (text: string, tokenizer?: TokenizerChoice) =>
   tokensOf(text, tokenizer).map(({ word }) => word);
 
 describe("the words tokenizer", () => {
-  it("takes runs of letters, digits and marks, lower-cased", () => {
-    expect(wordsOf("The 2nd World-War, (1939–45): Ça va? snake_case_name x²")).toEqual(
-      "the 2nd world war 1939 45 ça va snake case name x²".split(" "),
+  it("takes runs of letters, digits and marks, case folded", () => {
+    expect(wordsOf("The 2nd World-War, (1939–45): Ça va? x²")).toEqual(
+      "the 2nd world war 1939 45 ça va x²".split(" "),
     );
   });
 
@@ -31,9 +37,42 @@ describe("the words tokenizer", () => {
   });
 
   it("composes characters and folds case by Unicode", () => {
-    expect(wordsOf("CAFE\u0301 ΟΔΟΣ ΣΟΦΙΑ Straße ЁЖ \u212aelvin")).toEqual(
-      "café οδος σοφια straße ёж kelvin".replace("οδος", "οδος").split(" "),
+    expect(wordsOf("CAFE\u0301 ЁЖ \u212aelvin ﬁn")).toEqual(["café", "ёж", "kelvin", "fin"]);
+    expect(new Set(wordsOf("Straße STRASSE STRAẞE strasse"))).toEqual(new Set(["strasse"]));
+    expect(wordsOf("İstanbul ISPARTA ısparta")).toEqual(["i\u0307stanbul", "isparta", "ısparta"]);
+  });
+
+  it("writes a sigma at the end of a word as Greek does, however it was written", () => {
+    const sigmas = wordsOf("ΟΔΟΣ οδός ὀδοσ ΣΟΦΙΑ Σ'ΑΓΑΠΩ σ ΣΑΣ");
+    expect(sigmas).toEqual(["οδος", "οδός", "ὀδος", "σοφια", "σ'αγαπω", "σ", "σας"]);
+  });
+
+  it("joins at one inner _, which neither begins nor ends a word", () => {
+    expect(wordsOf("snake_case_name __init__ a__b _x 1_000 x_'y é_ü 汉_字")).toEqual(
+      "snake_case_name init a b x 1_000 x y é_ü 汉 字".split(" "),
     );
+  });
+
+  it("ignores soft hyphens and joiners inside words, and only there", () => {
+    const text = "co\u00adoper\u00adate می\u200cخواهم क्\u200dष word\u00ad next";
+    const tokens = tokensOf(text);
+    expect(tokens.map(({ word }) => word)).toEqual(["cooperate", "میخواهم", "क्ष", "word", "next"]);
+    expect(text.slice(tokens[0]!.start, tokens[0]!.end)).toBe("co\u00adoper\u00adate");
+    expect(text.slice(tokens[3]!.start, tokens[3]!.end)).toBe("word");
+    expect(wordsOf("a\u200bb")).toEqual(["a", "b"]);
+  });
+
+  it("leaves out e-mail addresses and URLs", () => {
+    const text =
+      "Write to Ann.Lee+x@mail.example.org, or see (https://example.org/a_(b)/c?d=e.f#g). " +
+      "Then www.example.com/x! and müller@exämple.de; but a@b, @home and ://x stay.";
+    expect(wordsOf(text).join(" ")).toBe("write to or see then and but a b home and x stay");
+    expect(wordsOf("请看https://example.org/路径。再见")).toEqual(wordsOf("请看 路径。再见"));
+    expect(wordsOf("git+ssh://h/x 'file:///tmp/x' wwww.x.y")).toEqual(["wwww", "x", "y"]);
+  });
+
+  it("keeps letters inside words that are also used with unspaced scripts", () => {
+    expect(wordsOf("обʼєкт")).toEqual(["обʼєкт"]);
   });
 
   it("keeps Indic vowel signs and other marks inside words", () => {
@@ -106,17 +145,78 @@ describe("the whitespace tokenizer", () => {
   });
 });
 
-/** The words tokenizer again, as short as it can be, for texts without unspaced scripts. */
-function plainWords(text: string) {
-  return [
-    ...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['’][\p{L}\p{N}][\p{L}\p{N}\p{M}]*)*/gu),
-  ]
-    .filter(([surface]) => surface.length <= LONGEST_WORD)
-    .map(({ 0: surface, index }) => ({
-      word: surface.replaceAll("’", "'").toLowerCase().normalize("NFC"),
-      start: index,
-      end: index + surface.length,
-    }));
+describe("the options of the words tokenizer", () => {
+  const withOptions = (text: string, options: Partial<TokenizerOptions>) =>
+    wordsOf(text, { ...DEFAULT_TOKENIZER, ...options }).join(" ");
+
+  it("folds or drops numbers, which are the words without a letter", () => {
+    const text = "In 1984, 3.14 or 2nd, x1 ½ ٣٤ １２ 1_000 years";
+    expect(withOptions(text, { numbers: "keep" })).toBe(
+      "in 1984 3 14 or 2nd x1 ½ ٣٤ １２ 1_000 years",
+    );
+    expect(withOptions(text, { numbers: "fold" })).toBe("in 0 0 0 or 2nd x1 0 0 0 0 years");
+    expect(withOptions(text, { numbers: "drop" })).toBe("in or 2nd x1 years");
+  });
+
+  it("joins at inner hyphens where it is told to, and writes them all alike", () => {
+    const text = "well-known x\u2010y x\u2011y a--b -c d- 1939–45 e-'f";
+    expect(withOptions(text, { hyphens: "join" })).toBe("well-known x-y x-y a b c d 1939 45 e f");
+    expect(withOptions(text, { hyphens: "separate" })).toBe(
+      "well known x y x y a b c d 1939 45 e f",
+    );
+  });
+
+  it("keeps letters as they are, or in lower case", () => {
+    const text = "Straße ΟΔΟΣ CAFE\u0301 don’t";
+    expect(withOptions(text, { letterCase: "keep" })).toBe("Straße ΟΔΟΣ CAFÉ don't");
+    expect(withOptions(text, { letterCase: "lower" })).toBe("straße οδος café don't");
+  });
+
+  it("keeps an address whole, or knows nothing of it", () => {
+    const text = "See HTTPS://Example.org/A_b, or me@x.org.";
+    expect(withOptions(text, { addresses: "keep" })).toBe(
+      "see https://example.org/a_b or me@x.org",
+    );
+    expect(withOptions(text, { addresses: "split" })).toBe("see https example org a_b or me x org");
+    expect(withOptions(`http://x.org/${"y".repeat(100)} z`, { addresses: "keep" })).toBe("z");
+  });
+
+  it("can be those of the first models", () => {
+    expect(wordsOf("Snake_case, Straße 1984 me@x.org", FIRST_TOKENIZER)).toEqual([
+      "snake",
+      "case",
+      "straße",
+      "1984",
+      "me",
+      "x",
+      "org",
+    ]);
+  });
+
+  it("find addresses in a text full of their beginnings in linear time", () => {
+    for (const piece of ["a.", "@", "a@", "a@b", "x://", "www.", "://(", "a@b.c.", "www.a("]) {
+      const text = piece.repeat(60_000);
+      const began = performance.now();
+      wordsOf(text);
+      expect(performance.now() - began, piece).toBeLessThan(5000);
+    }
+  });
+});
+
+/** The words tokenizer again, as short as it can be, for texts without unspaced scripts and addresses. */
+function plainWords(text: string, { letterCase, numbers, hyphens, underscores }: TokenizerOptions) {
+  const joins = `['’${underscores === "join" ? "_" : ""}${hyphens === "join" ? "‐‑-" : ""}]`;
+  const part = "[\\p{L}\\p{N}][\\p{L}\\p{N}\\p{M}\u00ad\u200c\u200d\u2060]*";
+  return [...text.matchAll(new RegExp(`${part}(?:${joins}${part})*`, "gu"))]
+    .map(({ 0: found, index }) => {
+      const surface = found.replace(/[\u00ad\u200c\u200d\u2060]+$/, "");
+      const isNumber = numbers !== "keep" && !/\p{L}/u.test(surface);
+      const word = isNumber ? "0" : foldWord(surface, letterCase);
+      return { word, start: index, end: index + surface.length, isNumber };
+    })
+    .filter(({ start, end }) => end - start <= LONGEST_WORD)
+    .filter(({ isNumber }) => !isNumber || numbers === "fold")
+    .map(({ word, start, end }) => ({ word, start, end }));
 }
 
 describe("both tokenizers on random text", () => {
@@ -127,7 +227,10 @@ describe("both tokenizers on random text", () => {
     const random = createRandom(1);
     for (let round = 0; round < 300; round++) {
       const text = randomText(random, 40).replace(UNSPACED, " ");
-      expect(tokensOf(text), JSON.stringify(text)).toEqual(plainWords(text));
+      const options = { ...randomTokenizer(random), addresses: "split" } as const;
+      expect(tokensOf(text, options), JSON.stringify({ text, options })).toEqual(
+        plainWords(text, options),
+      );
       const spaced = text.split(/[\t\n\v\f\r \0]+/).filter((token) => token !== "");
       expect(wordsOf(text, "whitespace"), JSON.stringify(text)).toEqual(
         spaced.filter((token) => token.length <= LONGEST_WORD),
@@ -140,7 +243,9 @@ describe("both tokenizers on random text", () => {
     for (let round = 0; round < 300; round++) {
       const long = round % 30 === 0 ? "漢字ภาษาไทย".repeat(150) : "";
       const text = randomText(random, 40) + long + randomText(random, 10);
-      for (const tokenizer of ["words", "whitespace"] as const) {
+      const options = randomTokenizer(random);
+      for (const tokenizer of ["words", "whitespace", options] as const) {
+        const letterCase = typeof tokenizer === "string" ? "fold" : tokenizer.letterCase;
         let last = 0;
         const wrong = tokensOf(text, tokenizer).filter(({ word, start, end }) => {
           const surface = text.slice(start, end);
@@ -148,9 +253,11 @@ describe("both tokenizers on random text", () => {
           last = end;
           return !(
             isInOrder &&
-            word === (tokenizer === "words" ? foldText(surface) : surface) &&
+            (word === (tokenizer === "whitespace" ? surface : foldWord(surface, letterCase)) ||
+              word === "0") &&
             word === normalizeWord(surface, tokenizer) &&
-            word === normalizeWord(word, tokenizer)
+            word === normalizeWord(word, tokenizer) &&
+            mayHoldWord(text, word, tokenizer)
           );
         });
         expect(wrong, JSON.stringify({ text, tokenizer })).toEqual([]);

@@ -2,11 +2,14 @@ import { describe, expect, it } from "vitest";
 import { SENTENCE_END } from "../../../src/corpus/encodedText.ts";
 import { IdMemory } from "../../../src/corpus/idStream.ts";
 import { forEachToken } from "../../../src/corpus/tokenize.ts";
+import { DEFAULT_TOKENIZER } from "../../../src/corpus/tokenizerOptions.ts";
 import { VocabularyBuilder } from "../../../src/corpus/vocabulary.ts";
 import { createRandom, randomText } from "./randomText.ts";
 
+const LINES = { ...DEFAULT_TOKENIZER, sentences: "lines" } as const;
+
 function encode(texts: string[], minimumCount = 1, maximumWords?: number) {
-  const builder = new VocabularyBuilder("words", new IdMemory(2 ** 20));
+  const builder = new VocabularyBuilder(LINES, new IdMemory(2 ** 20));
   for (const text of texts) builder.addDocument(text);
   const { words, counts, ids } = builder.finish({ minimumCount, maximumWords });
   return { words, counts, ids: ids! };
@@ -20,7 +23,7 @@ function plainEncode(texts: string[], minimumCount: number, maximumWords: number
     .flatMap((text) => text.split(/[\n\r\u2028\u2029]/))
     .map((line) => {
       const words: string[] = [];
-      forEachToken(line, "words", (word) => words.push(word));
+      forEachToken(line, LINES, (word) => words.push(word));
       return words;
     });
   const all = sentences.flat();

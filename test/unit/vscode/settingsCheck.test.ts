@@ -19,6 +19,14 @@ function check(user: Record<string, unknown>) {
 }
 
 describe("checkSettings", () => {
+  it("takes of the tokenizer's options only what is set, and names what cannot be", () => {
+    const { settings, faults } = check({ "corpus.numbers": "fold", "corpus.hyphens": "both" });
+    expect(settings.corpus.tokenizer).toEqual({ numbers: "fold" });
+    expect(faults).toEqual([
+      'The setting wordfield.corpus.hyphens is "both"; expected one of separate, join. It is ignored.',
+    ]);
+  });
+
   it("finds the manifest's defaults right, and leaves hyperparameters to the engine", () => {
     expect(check({})).toEqual({
       settings: {
@@ -28,6 +36,7 @@ describe("checkSettings", () => {
           useIgnoreFiles: true,
           maximumFileBytes: 10_000_000,
           maximumVirtualBytes: 64_000_000,
+          tokenizer: {},
         },
         preset: "balanced",
         training: {},

@@ -21,7 +21,10 @@ export const BATCH_LENGTHS: usize = BATCH_HASHES + <usize>BATCH_COUNT * 4;
 export const BATCH_ENTRIES: usize = BATCH_LENGTHS + <usize>BATCH_COUNT * 4 + 64;
 /** What stands for the end of a sentence as if it were a word. */
 export const BREAK_ENTRY: usize = (BATCH_ENTRIES + <usize>BATCH_COUNT * 4 + 31) & ~31;
-const FIRST_FREE: usize = (BREAK_ENTRY + 32 + 0xffff) & ~0xffff;
+/** u32 [..] abbreviations of up to four letters. */
+export const ABBREVIATIONS: usize = BREAK_ENTRY + 32;
+export const MAXIMUM_ABBREVIATIONS: u32 = 128;
+const FIRST_FREE: usize = (ABBREVIATIONS + MAXIMUM_ABBREVIATIONS * 4 + 0xffff) & ~0xffff;
 
 /** All that grows is made of pieces of this size, so that what a larger table leaves behind is of use. */
 export const CHUNK_BYTES: usize = 1 << 18;

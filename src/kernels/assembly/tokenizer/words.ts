@@ -1,7 +1,17 @@
 // The `words` tokenizer over bytes: 64 at a time where they are ASCII, character by character elsewhere.
-import { LONGEST_WORD, readCharacters } from "./characters";
+import { findHint } from "./addresses";
+import { leaveToPlainPath, LONGEST_WORD, readCharacters } from "./characters";
 import { WORD } from "./memory";
-import { addShort, addWord, endSentence, LONGEST_SHORT } from "./wordTable";
+import {
+  addNumber,
+  caseBit,
+  dropsOrFoldsNumbers,
+  findsAddresses,
+  firstJoin,
+  secondJoin,
+} from "./options";
+import { beginText, endSentenceAt, endsAtPunctuation, endText } from "./sentences";
+import { addShort, addWord, LONGEST_SHORT } from "./wordTable";
 
 /** One bit a byte: ASCII letters, digits, and everything beyond ASCII. */
 // @ts-ignore: decorator
@@ -27,47 +37,131 @@ function letterLanes(at: usize): u64 {
   return <u64>(<u32>i8x16.bitmask(v128.or(v128.or(letters, digits), bytes)));
 }
 
+/** One bit a byte: line feeds and carriage returns. */
 // @ts-ignore: decorator
 @inline
-function bitsOf(at: usize, byte: i8): u64 {
-  const wanted = i8x16.splat(byte);
+function breakBits(at: usize): u64 {
   return (
-    <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at), wanted))) |
-    (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at, 16), wanted))) << 16) |
-    (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at, 32), wanted))) << 32) |
-    (<u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at, 48), wanted))) << 48)
+    breakLanes(at) | (breakLanes(at + 16) << 16) | (breakLanes(at + 32) << 32) | (breakLanes(at + 48) << 48)
   );
+}
+
+// @ts-ignore: decorator
+@inline
+function breakLanes(at: usize): u64 {
+  const bytes = v128.load(at);
+  const breaks = v128.or(i8x16.eq(bytes, i8x16.splat(0x0a)), i8x16.eq(bytes, i8x16.splat(0x0d)));
+  return <u64>(<u32>i8x16.bitmask(breaks));
+}
+
+/** One bit a byte: . ! ? */
+// @ts-ignore: decorator
+@inline
+function terminatorBits(at: usize): u64 {
+  return (
+    terminatorLanes(at) |
+    (terminatorLanes(at + 16) << 16) |
+    (terminatorLanes(at + 32) << 32) |
+    (terminatorLanes(at + 48) << 48)
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function terminatorLanes(at: usize): u64 {
+  const bytes = v128.load(at);
+  const others = v128.or(i8x16.eq(bytes, i8x16.splat(0x21)), i8x16.eq(bytes, i8x16.splat(0x3f)));
+  return <u64>(<u32>i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(0x2e)), others)));
+}
+
+/** One bit a byte: what joins the letters on both sides of it. */
+// @ts-ignore: decorator
+@inline
+function joinBits(at: usize): u64 {
+  return (
+    joinLanes(at) | (joinLanes(at + 16) << 16) | (joinLanes(at + 32) << 32) | (joinLanes(at + 48) << 48)
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function joinLanes(at: usize): u64 {
+  const bytes = v128.load(at);
+  const others = v128.or(
+    i8x16.eq(bytes, i8x16.splat(firstJoin)),
+    i8x16.eq(bytes, i8x16.splat(secondJoin)),
+  );
+  return <u64>(<u32>i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(0x27)), others)));
+}
+
+/** The bits of a block of 64 bytes that lie before the end of a stretch. */
+// @ts-ignore: decorator
+@inline
+function before(end: usize, block: usize, bits: u64): u64 {
+  if (block + 64 <= end) return bits;
+  return block < end ? bits & ((<u64>1 << <u64>(end - block)) - 1) : 0;
 }
 
 // @ts-ignore: decorator
 @inline
 function lowerCase(bytes: v128): v128 {
   const capitals = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x41)), i8x16.splat(26));
-  return v128.or(bytes, v128.and(capitals, i8x16.splat(0x20)));
+  return v128.or(bytes, v128.and(capitals, i8x16.splat(caseBit)));
 }
 
 /**
  * Adds the words and ends of sentences of a text.
  *
- * No word crosses the text's end. Behind it lie 128 bytes of zeros.
+ * No word crosses the text's end. Behind it lie 128 bytes of zeros. What stands between two spaces and holds an address is
+ * left to the plain path.
  */
 export function readWords(text: usize, length: i32): void {
   const end = text + <usize>length;
-  let letters = letterBits(text);
+  let start = text;
+  beginText(text);
+  if (findsAddresses) {
+    let hint = findHint(start, end);
+    while (hint < end) {
+      let first = hint;
+      while (first > start && load<u8>(first - 1) > 0x20) first--;
+      let last = hint;
+      while (last < end && load<u8>(last) > 0x20) last++;
+      readStretch(start, first);
+      leaveToPlainPath(first, last);
+      start = last;
+      hint = findHint(start, end);
+    }
+  }
+  readStretch(start, end);
+  endText(end);
+}
+
+/** Adds the words and ends of sentences of what no word leaves. */
+function readStretch(text: usize, end: usize): void {
+  let letters = before(end, text, letterBits(text));
   let letterBefore: u64 = 0;
   let wordBefore: u64 = 0;
   let start = text;
   // Also the block that begins at the end: a word ends there.
   for (let block = text; block <= end; block += 64) {
-    const lettersAfter = letterBits(block + 64);
-    const apostrophes = bitsOf(block, 0x27);
+    const lettersAfter = before(end, block + 64, letterBits(block + 64));
+    const joins = joinBits(block);
     const words =
       letters |
-      (apostrophes & ((letters << 1) | letterBefore) & ((letters >> 1) | (lettersAfter << 63)));
+      (joins & ((letters << 1) | letterBefore) & ((letters >> 1) | (lettersAfter << 63)));
     const shifted = (words << 1) | wordBefore;
     let starts = words & ~shifted;
     let ends = ~words & shifted;
-    let breaks = bitsOf(block, 0x0a) | bitsOf(block, 0x0d);
+    let events = breakBits(block);
+    if (endsAtPunctuation) {
+      const terminators = terminatorBits(block);
+      const isLetterBehind = (letters >> 1) | (lettersAfter << 63);
+      events |= terminators & ~isLetterBehind;
+      // A quotation mark beyond ASCII is among what has been taken for letters.
+      for (let rest = terminators & isLetterBehind; rest != 0; rest &= rest - 1)
+        if (load<u8>(block + <usize>ctz(rest), 1) >= 0x80) events |= rest & (0 - rest);
+    }
+    events = before(end, block, events);
     if (wordBefore == 0) {
       start = block + <usize>ctz(starts);
       starts &= starts - 1;
@@ -76,8 +170,8 @@ export function readWords(text: usize, length: i32): void {
     wordBefore = words >> 63;
     letters = lettersAfter;
     while (true) {
-      // The words that end up to the next line break, which is none of their bytes.
-      let near = ends & (breaks ^ (breaks - 1));
+      // The words that end up to where a sentence may end, which is none of their bytes.
+      let near = ends & (events ^ (events - 1));
       ends ^= near;
       while (near != 0) {
         const wordEnd = block + <usize>ctz(near);
@@ -86,14 +180,15 @@ export function readWords(text: usize, length: i32): void {
         start = block + <usize>ctz(starts);
         starts &= starts - 1;
       }
-      if (breaks == 0) break;
-      breaks &= breaks - 1;
-      endSentence();
+      if (events == 0) break;
+      const event = block + <usize>ctz(events);
+      events &= events - 1;
+      endSentenceAt(event);
     }
   }
 }
 
-/** Adds a run of letters, digits, inner apostrophes and bytes beyond ASCII. */
+/** Adds a run of letters, digits, what joins them, and bytes beyond ASCII. */
 // @ts-ignore: decorator
 @inline
 function addRun(start: usize, end: usize): void {
@@ -105,21 +200,36 @@ function addRun(start: usize, end: usize): void {
   const lanes = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
   const bytes = v128.and(v128.load(start), i8x16.lt_s(lanes, i8x16.splat(<i8>length)));
   if (i8x16.bitmask(bytes) != 0) readCharacters(start, end);
+  else if (dropsOrFoldsNumbers && !hasLetter(bytes)) addNumber();
   else addShort(lowerCase(bytes), length);
 }
 
+// @ts-ignore: decorator
+@inline
+function hasLetter(bytes: v128): bool {
+  const letters = i8x16.sub(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x61));
+  return v128.any_true(i8x16.lt_u(letters, i8x16.splat(26)));
+}
+
 function addLongRun(start: usize, end: usize): void {
-  let beyond = i8x16.splat(0);
+  // The last 16 bytes twice, rather than what lies behind them.
+  let beyond = v128.load(end - 16);
+  let isNumber = !hasLetter(beyond);
   let at = start;
-  for (; at + 16 <= end; at += 16) beyond = v128.or(beyond, v128.load(at));
-  // The last 16 bytes again, rather than what lies behind them.
-  beyond = v128.or(beyond, v128.load(end - 16));
+  for (; at + 16 <= end; at += 16) {
+    beyond = v128.or(beyond, v128.load(at));
+    isNumber = isNumber && !hasLetter(v128.load(at));
+  }
   if (i8x16.bitmask(beyond) != 0) {
     readCharacters(start, end);
     return;
   }
   const length = <i32>(end - start);
   if (length > LONGEST_WORD) return;
+  if (dropsOrFoldsNumbers && isNumber) {
+    addNumber();
+    return;
+  }
   for (at = 0; at < <usize>length; at += 16) v128.store(WORD + at, lowerCase(v128.load(start + at)));
   addWord(length);
 }

@@ -1,5 +1,5 @@
 import { sourceRange, type Prose } from "../../../../src/corpus/kinds/prose.ts";
-import { forEachToken, isLineBreak } from "../../../../src/corpus/tokenize.ts";
+import { forEachToken } from "../../../../src/corpus/tokenize.ts";
 
 /** A word of a prose, and what stands in the source for it. */
 export interface ProseToken {
@@ -18,7 +18,7 @@ export function tokensOf(source: string, prose: Prose): readonly ProseToken[] {
   forEachToken(prose.text, "words", (word, start, end) => {
     let beginsSentence = false;
     for (let at = last; at < start; at++)
-      beginsSentence ||= isLineBreak(prose.text.charCodeAt(at), "words");
+      beginsSentence ||= prose.text[at] === "\n";
     last = end;
     const range = sourceRange(prose, start, end);
     const surface = source.slice(range.start, range.end);

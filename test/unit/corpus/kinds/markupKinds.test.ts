@@ -14,7 +14,7 @@ import {
   type ProseReader,
   type TextKind,
 } from "../../../../src/corpus/kinds/textKinds.ts";
-import { foldText } from "../../../../src/corpus/tokenize.ts";
+import { foldText } from "../../../../src/corpus/caseFolding.ts";
 import { layOutTokens, tokensOf } from "./goldenTokens.ts";
 
 const READERS = {

@@ -1,0 +1,73 @@
+/** The options of the command line that say what a word is. */
+import {
+  TOKENIZER_OPTION_CHOICES,
+  type TokenizerSettings,
+} from "../../protocol/tokenizerSettings.ts";
+import { UsageError } from "../arguments.ts";
+import type { ArgumentTable, OptionTable, Values } from "../options.ts";
+
+/** Options of the tokenizer `words`. */
+export const TOKENIZER_OPTIONS = {
+  case: {
+    ...choice("letterCase"),
+    help: "Fold letter case fully, so that ß is ss; make letters small; or keep them",
+  },
+  numbers: {
+    ...choice("numbers"),
+    help: "Keep numbers, make all of them one word 0, or leave them out",
+  },
+  hyphens: {
+    ...choice("hyphens"),
+    help: "Take well-known for two words or for one",
+  },
+  underscores: {
+    ...choice("underscores"),
+    help: "Take snake_case for one word or for two",
+  },
+  addresses: {
+    ...choice("addresses"),
+    help: "Leave out e-mail addresses and URLs, keep each whole, or split them into words",
+  },
+  sentences: {
+    ...choice("sentences"),
+    help: "Let no window of context leave a sentence, a line or a paragraph; wrapped lines belong together",
+  },
+} as const satisfies OptionTable;
+
+const SETTING_OF = {
+  case: "letterCase",
+  numbers: "numbers",
+  hyphens: "hyphens",
+  underscores: "underscores",
+  addresses: "addresses",
+  sentences: "sentences",
+} as const satisfies Record<keyof typeof TOKENIZER_OPTIONS, keyof TokenizerSettings>;
+
+/**
+ * What was given of these options.
+ *
+ * Errors: `UsageError` where the tokenizer heeds none of them.
+ */
+export function toTokenizerSettings(
+  options: Values<ArgumentTable, typeof TOKENIZER_OPTIONS>["options"],
+  tokenizer: string,
+): { readonly tokenizerOptions?: TokenizerSettings } {
+  const given = Object.entries(SETTING_OF).flatMap(([option, setting]) => {
+    const value = options[option as keyof typeof SETTING_OF];
+    return value === undefined ? [] : [{ option, setting, value }];
+  });
+  if (tokenizer === "whitespace" && given.length > 0)
+    throw new UsageError(
+      `--tokenizer whitespace takes text as it is: leave out ${given.map(({ option }) => `--${option}`).join(", ")}.`,
+    );
+  if (given.length === 0) return {};
+  return {
+    tokenizerOptions: Object.fromEntries(given.map(({ setting, value }) => [setting, value])),
+  };
+}
+
+function choice<O extends keyof typeof TOKENIZER_OPTION_CHOICES>(option: O) {
+  const choices: (typeof TOKENIZER_OPTION_CHOICES)[O] = TOKENIZER_OPTION_CHOICES[option];
+  const [otherwise] = choices;
+  return { kind: "choice", placeholder: "WHAT", choices, otherwise, group: "Words" } as const;
+}

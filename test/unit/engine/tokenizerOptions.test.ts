@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { composeCorpusRecord, parseMetadata } from "../../../src/engine/modelMetadata.ts";
+import {
+  DEFAULT_TOKENIZER,
+  FIRST_TOKENIZER,
+  TOKENIZER_CHOICES,
+} from "../../../src/corpus/tokenizerOptions.ts";
+import { TOKENIZER_OPTION_CHOICES } from "../../../src/protocol/tokenizerSettings.ts";
+import type { ModelHeader } from "../../../src/embeddings/modelFile.node.ts";
+import { sourcesOf, startEngine } from "../../support/engine.ts";
+import { temporaryFolder } from "../../support/temporaryFolder.ts";
+
+const TEXT = "Snake_case, snake_case and Straße in 1984 and 1985.\n".repeat(20);
+
+async function trainOn(text: string, params: object = {}) {
+  const folder = await temporaryFolder({ "text/a.txt": text });
+  const { engine } = await startEngine();
+  const modelPath = join(folder, "models", "a.safetensors");
+  const order = (path: string, more: object) => ({
+    runId: "run",
+    sources: sourcesOf(join(folder, "text")),
+    tokenizer: "words" as const,
+    options: { dimension: 4, epochs: 1, threads: 1, minimumCount: 1, seed: 1 },
+    modelPath: path,
+    ...more,
+  });
+  const { model } = await engine.calls.trainModel(order(modelPath, params));
+  const find = async (word: string, path = modelPath) => {
+    const found = await engine.calls.findNeighbors({ modelPath: path, word, count: 1 });
+    return "entry" in found ? found.entry : undefined;
+  };
+  return { engine, folder, model, modelPath, order, find };
+}
+
+const headerOf = (corpus: unknown) => ({ hyperparameters: {}, corpus }) as unknown as ModelHeader;
+const REPORT = { files: [], skipped: [], bytes: 1, tokens: 1, sentences: 1 };
+
+describe("the options of the tokenizer", () => {
+  it("are the same for people and for the tokenizer, the defaults first", () => {
+    expect(TOKENIZER_OPTION_CHOICES).toEqual(TOKENIZER_CHOICES);
+    const firsts = Object.entries(TOKENIZER_CHOICES).map(([name, [first]]) => [name, first]);
+    expect({ name: "words", ...Object.fromEntries(firsts) }).toEqual(DEFAULT_TOKENIZER);
+  });
+
+  it("are recorded with a model and make words out of questions", async () => {
+    const { model, find } = await trainOn(TEXT, { tokenizerOptions: { numbers: "fold" } });
+    const { name: _, ...options } = { ...DEFAULT_TOKENIZER, numbers: "fold" };
+    expect(model.corpus).toMatchObject({ tokenizer: "words", tokenizerOptions: options });
+    expect(await find("2026")).toMatchObject({ word: "0", count: 40 });
+    expect(await find("SNAKE_CASE")).toMatchObject({ word: "snake_case", count: 40 });
+    expect(await find("STRASSE")).toMatchObject({ word: "strasse" });
+  });
+
+  it("stay those of the model that a training begins with, but for what is said", async () => {
+    const before = await trainOn(TEXT, {
+      tokenizerOptions: { underscores: "separate", numbers: "drop" },
+    });
+    const further = join(before.folder, "models", "b.safetensors");
+    const { model } = await before.engine.calls.trainModel(
+      before.order(further, {
+        warmStartPath: before.modelPath,
+        tokenizerOptions: { numbers: "keep" },
+      }),
+    );
+    expect(model.corpus?.tokenizerOptions).toMatchObject({
+      underscores: "separate",
+      numbers: "keep",
+    });
+  });
+
+  it("are those of the first models where a file has none, or what this version does not know", () => {
+    const { tokenizerOptions: _, ...old } = composeCorpusRecord(REPORT, DEFAULT_TOKENIZER, 1);
+    expect(parseMetadata(headerOf(old)).tokenizer).toEqual(FIRST_TOKENIZER);
+    const odd = { ...old, tokenizerOptions: { numbers: "roman", hyphens: "join" } };
+    expect(parseMetadata(headerOf(odd)).tokenizer).toEqual({ ...FIRST_TOKENIZER, hyphens: "join" });
+    const spaced = composeCorpusRecord(REPORT, { ...DEFAULT_TOKENIZER, name: "whitespace" }, 1);
+    expect(spaced).not.toHaveProperty("tokenizerOptions");
+    expect(parseMetadata(headerOf(spaced)).tokenizer?.name).toBe("whitespace");
+    expect(parseMetadata(headerOf({ tokenizer: 7 })).tokenizer).toBeNull();
+  });
+});
