@@ -2,8 +2,14 @@
 // npm run bench -- kinds [KIND…] [rounds=5] [megabytes=8]
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, resolve } from "node:path";
+import { readAsciiDoc } from "../../src/corpus/kinds/asciiDoc.ts";
 import { readHtml } from "../../src/corpus/kinds/html.ts";
+import { readLatex } from "../../src/corpus/kinds/latex.ts";
+import { readLog } from "../../src/corpus/kinds/log.ts";
 import { readMarkdown } from "../../src/corpus/kinds/markdown.ts";
+import { readPlainText } from "../../src/corpus/kinds/plainText.ts";
+import { readRestructuredText } from "../../src/corpus/kinds/restructuredText.ts";
+import { readSubtitles } from "../../src/corpus/kinds/subtitles.ts";
 import { DEFAULT_PROSE_OPTIONS, type ProseReader } from "../../src/corpus/kinds/textKinds.ts";
 import { columns, describeMachine } from "./peers/report.ts";
 import { readSettings } from "./peers/settings.ts";
@@ -11,6 +17,12 @@ import { readSettings } from "./peers/settings.ts";
 const READERS: Readonly<Record<string, { readonly read: ProseReader; readonly real?: RegExp }>> = {
   markdown: { read: readMarkdown, real: /\.(?:md|markdown)$/i },
   html: { read: readHtml, real: /\.html?$/i },
+  plain: { read: readPlainText, real: /^(?:license|notice|changelog)[^.]*(?:\.txt)?$/i },
+  restructuredtext: { read: readRestructuredText },
+  asciidoc: { read: readAsciiDoc },
+  latex: { read: readLatex },
+  log: { read: readLog },
+  subtitles: { read: readSubtitles },
 };
 const FIXTURES = resolve("test/fixtures/corpus");
 
@@ -58,7 +70,8 @@ async function readFixtures(kind: string): Promise<readonly Sample[]> {
   );
   const samples: Sample[] = [];
   for (const name of names) {
-    const text = await readFile(join(folder, name), "utf8");
+    // Behind a document's end nothing is read.
+    const text = (await readFile(join(folder, name), "utf8")).replace("\\end{document}", "");
     const times = Math.ceil(bytes / names.length / Buffer.byteLength(text) / 50);
     const sample = { text: text.repeat(50), extension: extname(name).slice(1) };
     for (let i = 0; i < times; i++) samples.push(sample);

@@ -114,6 +114,14 @@ export interface WrittenLetter {
 
 /** Reads the letter that the backslash at a position begins: `\"{o}`, `\'\i`, `\ss`. */
 export function readLetter(source: string, position: number): WrittenLetter | undefined {
+  if (source.charCodeAt(position) !== 0x5c) return undefined;
+  // Commands with longer names are no letters.
+  if (
+    isLetter(source, position + 1) &&
+    isLetter(source, position + 2) &&
+    isLetter(source, position + 3)
+  )
+    return undefined;
   ACCENT.lastIndex = position;
   const accent = ACCENT.exec(source);
   if (accent !== null) {
@@ -127,4 +135,9 @@ export function readLetter(source: string, position: number): WrittenLetter | un
   const letter = LETTER.exec(source);
   if (letter === null) return undefined;
   return { text: LETTERS.get(letter[1]!)!, end: LETTER.lastIndex };
+}
+
+function isLetter(source: string, at: number): boolean {
+  const unit = source.charCodeAt(at) | 0x20;
+  return unit >= 0x61 && unit <= 0x7a;
 }

@@ -62,6 +62,9 @@ class LogReader {
   #key = "";
   /** Whether the last field was a number or date. */
   #isAfterNumber = false;
+  /** Words that were taken and not yet handed on. */
+  #keptStart = -1;
+  #keptEnd = -1;
 
   constructor(builder: ProseBuilder, source: string, areAddressesKept: boolean) {
     this.#builder = builder;
@@ -89,6 +92,17 @@ class LogReader {
       while (at < end && !this.#endsField(first, at, end)) at++;
       this.#readField(first, at, end);
     }
+    this.#builder.keep(this.#keptStart, this.#keptEnd);
+    this.#keptStart = this.#keptEnd = -1;
+  }
+
+  /** Takes words; those with one blank between them at once. */
+  #keep(start: number, end: number): void {
+    if (start !== this.#keptEnd + 1 || this.#source.charCodeAt(this.#keptEnd) !== 0x20) {
+      this.#builder.keep(this.#keptStart, this.#keptEnd);
+      this.#keptStart = start;
+    }
+    this.#keptEnd = end;
   }
 
   #endsField(start: number, at: number, end: number): boolean {
@@ -115,17 +129,24 @@ class LogReader {
     let digits = 0;
     let letters = 0;
     let slashes = 0;
+    let capitals = 0;
     for (let at = start; at < end; at++) {
       const unit = source.charCodeAt(at);
       if (isDigit(unit)) digits++;
-      else if (unit >= 0x80 || isLetter(unit)) letters++;
-      else if (unit === 0x2f || unit === 0x5c) slashes++;
+      else if (unit >= 0x80 || isLetter(unit)) {
+        letters++;
+        if (unit < 0x5b) capitals++;
+      } else if (unit === 0x2f || unit === 0x5c) slashes++;
     }
     if (letters === 0) {
       this.#isAfterNumber = digits > 0;
       return;
     }
     const isKey = source.charCodeAt(end) === 0x3d && end < lineEnd;
+    // Most fields are plain words, which need no closer look.
+    const isNamed = isKey || key !== "" || isAfterNumber || capitals === letters;
+    if (digits + slashes === 0 && !isNamed && letters > 3 && source[start - 1] === " ")
+      return this.#keep(start, end);
     const field = source.slice(start, end);
     if (isKey) this.#key = field.toLowerCase();
     if (LEVEL_KEYS.has(isKey ? this.#key : key)) return;
@@ -133,17 +154,15 @@ class LogReader {
     if (this.#isLevel(field, start)) return;
     // Android's levels: "E/Activity", or alone behind numbers.
     if (ANDROID_LEVEL.test(field) && (isAfterNumber || this.#fields === 1)) {
-      this.#builder.keep(start + 2, end);
-      return;
+      return this.#keep(start + 2, end);
     }
     if (digits === 0 && slashes === 0) {
       if (isAfterNumber && ZONES.has(field)) return;
       if (DATE_NAMES.test(field) && (isAfterNumber || this.#isBeforeNumber(end))) return;
-      this.#builder.keep(start, end);
-      return;
+      return this.#keep(start, end);
     }
     if (field.includes("://")) {
-      if (this.#areAddressesKept) this.#builder.keep(start, end);
+      if (this.#areAddressesKept) this.#keep(start, end);
       return;
     }
     if (slashes > 0 && (slashes > 1 || CODE_PATH.test(field) || FILE_IN_PATH.test(field))) return;
@@ -181,8 +200,7 @@ class LogReader {
       const isWord =
         digits === "" ||
         (digits.length <= 2 && !digits.includes(" ") && part.length - digits.length >= 2);
-      if (isWord && !/^\d/.test(part))
-        this.#builder.keep(start + index, start + index + part.length);
+      if (isWord && !/^\d/.test(part)) this.#keep(start + index, start + index + part.length);
     }
   }
 }

@@ -42,6 +42,8 @@ const GRID_BORDER = /\+(?:[-=]+\+)+$/;
 const SIMPLE_BORDER = /^=+(?:[ \t]+=+)+$/;
 const OPTION = /(?:-\w|--[\w-]+|\/[A-Z])(?:[ =]<?\w+>?)?(?:, --?[\w-]+(?:[ =]<?\w+>?)?)?[ ]{2,}/y;
 
+const MARKERS = [FIELD, ITEM, OPTION];
+
 /** Reads reStructuredText. */
 export const readRestructuredText: ProseReader = (text, options) => {
   const source = unifyLineEnds(text);
@@ -242,7 +244,7 @@ class RestructuredTextReader {
     if (this.#start >= 0) {
       // Another indentation begins a definition or a quotation.
       const isSame = this.#hang < 0 ? indentation === this.#indentation : indentation > this.#hang;
-      if (isSame && matchEnd(FIELD, source, at) < 0 && !this.#beginsItem(at)) {
+      if (isSame && !this.#beginsItem(at)) {
         this.#end = end;
         this.#indentation = indentation;
         return;
@@ -250,18 +252,21 @@ class RestructuredTextReader {
       this.#close();
     }
     let text = at;
-    for (const marker of [FIELD, ITEM, OPTION]) {
-      const markerEnd = matchEnd(marker, source, text);
-      if (markerEnd > 0) text = skipBlanks(source, markerEnd, end);
-    }
+    if (!isPlainWord(source, at))
+      for (const marker of MARKERS) {
+        const markerEnd = matchEnd(marker, source, text);
+        if (markerEnd > 0) text = skipBlanks(source, markerEnd, end);
+      }
     if (text < end) this.#open(text, end, indentation + text - at, text > at ? indentation : -1);
     else this.#indentation = indentation;
   }
 
-  /** Inside of a paragraph only what is indented less or equally and has a bullet begins an item. */
+  /** Says whether a line begins a field or an item: numbers are none inside of a paragraph. */
   #beginsItem(at: number): boolean {
-    const unit = this.#source.charCodeAt(at);
-    return (unit === 0x2a || unit === 0x2d) && this.#source.charCodeAt(at + 1) === 0x20;
+    const source = this.#source;
+    const unit = source.charCodeAt(at);
+    if (unit === 0x3a) return matchEnd(FIELD, source, at) > 0;
+    return (unit === 0x2a || unit === 0x2d) && source.charCodeAt(at + 1) === 0x20;
   }
 
   #open(start: number, end: number, indentation: number, hang: number): void {
@@ -295,4 +300,11 @@ function isAdornment(source: string, at: number, end: number): boolean {
 function matchEnd(pattern: RegExp, source: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(source) ? pattern.lastIndex : -1;
+}
+
+/** Says whether two letters begin a line: no marker does so. */
+function isPlainWord(source: string, at: number): boolean {
+  const first = source.charCodeAt(at) | 0x20;
+  const second = source.charCodeAt(at + 1) | 0x20;
+  return first >= 0x61 && first <= 0x7a && second >= 0x61 && second <= 0x7a;
 }

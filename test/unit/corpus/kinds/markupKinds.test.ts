@@ -44,6 +44,11 @@ describe.each(cases)("$kind/$name", ({ read, path, name }) => {
     await expect(layOutTokens(source, tokens)).toMatchFileSnapshot(`${path}.tokens.txt`);
   });
 
+  it("has no word of what is markup", () => {
+    const tokens = tokensOf(source, read(source, DEFAULT_PROSE_OPTIONS, extension));
+    expect(tokens.filter(({ word }) => word.startsWith("hidden"))).toEqual([]);
+  });
+
   it("has each word where its surface form stands", () => {
     const tokens = tokensOf(source, read(source, DEFAULT_PROSE_OPTIONS, extension));
     expect(tokens.length).toBeGreaterThan(40);
