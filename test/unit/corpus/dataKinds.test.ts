@@ -97,7 +97,7 @@ describe("JSON", () => {
     for (let round = 0; round < 60; round++) {
       const text = randomText(random, 40);
       const source = JSON.stringify({ key: [text, { other: `${text} "end"` }] });
-      const prose = readJson(source, DEFAULT_PROSE_OPTIONS, "json");
+      const prose = readJson(source, { ...DEFAULT_PROSE_OPTIONS, addresses: true }, "json");
       expect(prose.warning).toBeUndefined();
       const words = tokensOf(text, wholeProse(text)).flat();
       const found = tokensOf(source, prose).flat();
@@ -233,7 +233,11 @@ describe("a table", () => {
       const cells = Array.from({ length: 6 }, () => `some ${randomText(random, 12)}`);
       const quoted = cells.map((cell) => `"${cell.replaceAll('"', '""')}"`);
       const source = `first,second,third\r\n${quoted.slice(0, 3).join(",")}\r\n${quoted.slice(3).join(",")}\r\n`;
-      const prose = readCsv(source, withColumns("first", "second", "third"), "csv");
+      const prose = readCsv(
+        source,
+        { ...withColumns("first", "second", "third"), addresses: true },
+        "csv",
+      );
       const words = cells.flatMap((cell) => tokensOf(cell, wholeProse(cell)).flat());
       expect(
         tokensOf(source, prose)

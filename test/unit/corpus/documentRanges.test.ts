@@ -6,11 +6,14 @@ import { DocumentRecorder } from "../../../src/corpus/documentRanges.ts";
 import { SENTENCE_END } from "../../../src/corpus/encodedText.ts";
 import { IdMemory } from "../../../src/corpus/idStream.ts";
 import { readCorpus, type CorpusRequest } from "../../../src/corpus/readCorpus.node.ts";
+import { DEFAULT_TOKENIZER } from "../../../src/corpus/tokenizerOptions.ts";
 import { VocabularyBuilder, type DocumentCounter } from "../../../src/corpus/vocabulary.ts";
 import { BUILD_TIMEOUT_MS } from "../../support/builtEntries.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 import { tokenizerModule } from "../../support/tokenizerModule.ts";
 import { createRandom } from "./randomText.ts";
+
+const LINES = { ...DEFAULT_TOKENIZER, sentences: "lines" } as const;
 
 let module: WebAssembly.Module;
 beforeAll(async () => {
@@ -20,8 +23,8 @@ beforeAll(async () => {
 /** The words of each document and the ends of its sentences, by both counters, after words were dropped. */
 function documentsOf(texts: readonly string[], minimumCount: number): string[][] {
   const results = [
-    (ids: DocumentRecorder) => new ByteVocabularyBuilder(module, "words", ids),
-    (ids: DocumentRecorder) => new VocabularyBuilder("words", ids),
+    (ids: DocumentRecorder) => new ByteVocabularyBuilder(module, LINES, ids),
+    (ids: DocumentRecorder) => new VocabularyBuilder(LINES, ids),
   ].map((create) => {
     const recorder = new DocumentRecorder(new IdMemory(2 ** 22));
     const counter: DocumentCounter = create(recorder);

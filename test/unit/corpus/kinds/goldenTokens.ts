@@ -17,8 +17,7 @@ export function tokensOf(source: string, prose: Prose): readonly ProseToken[] {
   let last = 0;
   forEachToken(prose.text, "words", (word, start, end) => {
     let beginsSentence = false;
-    for (let at = last; at < start; at++)
-      beginsSentence ||= prose.text[at] === "\n";
+    for (let at = last; at < start; at++) beginsSentence ||= prose.text[at] === "\n";
     last = end;
     const range = sourceRange(prose, start, end);
     const surface = source.slice(range.start, range.end);
