@@ -1,5 +1,6 @@
 /** Shows on standard error how far long work is: a bar on a terminal, now and then a line elsewhere. */
 import type { EngineEvents, TrainingSnapshot } from "../protocol/engineMessages.ts";
+import type { CountingSnapshot } from "../protocol/statisticsMessages.ts";
 import { formatBytes, formatCount, formatRounded, formatSeconds } from "./format.ts";
 import { displayWidth, visible, type Style } from "./style.ts";
 
@@ -79,23 +80,31 @@ function plainLine(snapshot: Snapshot): string {
 }
 
 function phaseName(snapshot: Snapshot): string {
-  const phase = "phase" in snapshot ? snapshot.phase : "evaluating";
+  const phase =
+    "phase" in snapshot ? snapshot.phase : "step" in snapshot ? snapshot.step : "evaluating";
   return `${phase.charAt(0).toUpperCase()}${phase.slice(1)}`;
 }
 
 function details(snapshot: Snapshot): string[] {
-  return "phase" in snapshot ? trainingDetails(snapshot) : [visible(snapshot.test)];
+  if ("phase" in snapshot) return trainingDetails(snapshot);
+  if ("step" in snapshot) return snapshot.step === "reading" ? readingDetails(snapshot) : [];
+  return [visible(snapshot.test)];
+}
+
+function readingDetails({
+  files,
+  filesRead,
+  bytesRead,
+}: TrainingSnapshot | CountingSnapshot): string[] {
+  return files === 0
+    ? []
+    : [`${formatCount(filesRead)} of ${formatCount(files)} files`, formatBytes(bytesRead)];
 }
 
 function trainingDetails(snapshot: TrainingSnapshot): string[] {
   switch (snapshot.phase) {
     case "reading":
-      return snapshot.files === 0
-        ? []
-        : [
-            `${formatCount(snapshot.filesRead)} of ${formatCount(snapshot.files)} files`,
-            formatBytes(snapshot.bytesRead),
-          ];
+      return readingDetails(snapshot);
     case "training": {
       const loss = snapshot.lossPerEpoch.at(-1);
       return [

@@ -9,6 +9,7 @@ import { createJobs } from "./jobs.ts";
 import { describeModel, listModels } from "./modelListing.ts";
 import { createOpenModels } from "./openModels.ts";
 import { findOccurrences, surveySources } from "./corpusQueries.ts";
+import { count } from "./statistics.ts";
 import { createTrainings } from "./trainings.ts";
 import * as queries from "./wordQueries.ts";
 
@@ -59,9 +60,9 @@ export function createEngine(context: EngineContext): Engine {
         classifiers.testClassifier({ ...context, jobs }, params, signal),
       predictLabels: (params, signal) =>
         classifiers.predictLabels({ ...context, jobs }, params, signal),
-      findKeywords: (params, signal) => jobs.run("findKeywords", params, () => undefined, signal),
-      findPhrases: (params, signal) => jobs.run("findPhrases", params, () => undefined, signal),
-      findContexts: (params, signal) => jobs.run("findContexts", params, () => undefined, signal),
+      findKeywords: (params, signal) => count({ ...context, jobs }, "findKeywords", params, signal),
+      findPhrases: (params, signal) => count({ ...context, jobs }, "findPhrases", params, signal),
+      findContexts: (params, signal) => count({ ...context, jobs }, "findContexts", params, signal),
       probeEncoder: (_, signal) =>
         probeEncoder(
           { entry: join(context.folder, "encoder.process.js"), log: context.log },

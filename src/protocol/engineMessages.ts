@@ -2,7 +2,7 @@
 import type { ClassifierRequests } from "./classifierMessages.ts";
 import type { RuntimeDescription } from "./encoderMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
-import type { StatisticsRequests } from "./statisticsMessages.ts";
+import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
 /** What is known of a model without loading its vectors. */
@@ -365,6 +365,7 @@ export interface EngineRequests extends ClassifierRequests, StatisticsRequests {
 export interface EngineEvents {
   trainingChanged: TrainingSnapshot;
   evaluationChanged: EvaluationSnapshot;
+  countingChanged: CountingSnapshot;
 }
 
 /** The methods of the contract, for clients. */

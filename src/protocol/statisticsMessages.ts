@@ -2,6 +2,7 @@
 
 /** Which text is counted, and how it is cut into words. */
 interface CountedText {
+  readonly runId: string;
   readonly sources: {
     /** Absolute paths of folders and files. */
     readonly paths: readonly string[];
@@ -13,6 +14,17 @@ interface CountedText {
     readonly documents: readonly { readonly path: string; readonly text: string }[];
   };
   readonly tokenizer: "words" | "whitespace";
+}
+
+/** How far a count is. */
+export interface CountingSnapshot {
+  readonly runId: string;
+  readonly step: "reading" | "counting";
+  /** 0 to 1 over both steps. */
+  readonly fraction: number;
+  readonly filesRead: number;
+  readonly files: number;
+  readonly bytesRead: number;
 }
 
 /** What every answer says of the text that was counted. */

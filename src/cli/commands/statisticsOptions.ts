@@ -27,8 +27,9 @@ export const TEXT_OPTIONS = {
 export function toText(
   paths: readonly string[],
   options: Values<typeof TEXT_ARGUMENTS, typeof TEXT_OPTIONS>["options"],
-): Pick<StatisticsRequests["findKeywords"]["params"], "sources" | "tokenizer"> {
+): Pick<StatisticsRequests["findKeywords"]["params"], "runId" | "sources" | "tokenizer"> {
   return {
+    runId: "command-line",
     sources: { ...toSources(paths, options), documents: [] },
     tokenizer: options.tokenizer,
   };

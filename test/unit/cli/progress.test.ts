@@ -46,6 +46,15 @@ function recorded(kind: "bar" | "lines", columns = 110) {
 }
 
 describe("createLines", () => {
+  it("tells of counting what has been read, and then that it counts", () => {
+    const { progress, written } = recorded("lines");
+    const { runId, filesRead, files, bytesRead } = reading;
+    const counting = { runId, fraction: 0.03, filesRead, files, bytesRead } as const;
+    progress.show({ ...counting, step: "reading" });
+    progress.show({ ...counting, step: "counting", fraction: 0.7 });
+    expect(written).toEqual(["Reading: 3 %, 10 of 232 files, 1.2 MB\n", "Counting: 70 %\n"]);
+  });
+
   it("writes at once for a new phase, soon for a new epoch, and otherwise once in five seconds", () => {
     const { progress, written, clock } = recorded("lines");
     progress.show(reading);

@@ -17,14 +17,19 @@ interface Ended {
   readonly err: string;
 }
 
-/** Runs the real command line in the temporary folder. */
-function wordfield(words: readonly string[], interruptAfterMs?: number): Promise<Ended> {
+/** Runs the real command line in the temporary folder; `onError` hears standard error while it runs. */
+function wordfield(
+  words: readonly string[],
+  onError: (text: string, interrupt: () => void) => void = () => undefined,
+): Promise<Ended> {
   const child = spawn(process.execPath, [entry, ...words], { cwd: folder });
   let out = "";
   let err = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
-  if (interruptAfterMs !== undefined) setTimeout(() => child.kill("SIGINT"), interruptAfterMs);
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    err += text;
+    onError(err, () => child.kill("SIGINT"));
+  });
   return new Promise((resolve) => child.on("close", (exitCode) => resolve({ exitCode, out, err })));
 }
 
@@ -65,7 +70,9 @@ describe("wordfield keywords", () => {
     expect(b).toMatch(
       /b\.txt \(132 tokens\)\nword +weight +count +files\nmoney +0\.\d{4} +12 +1\n/,
     );
-    expect(err).toMatch(/^Skipped {2}1 file\n {9}\S+picture\.png {2}binary\n$/);
+    expect(err).toMatch(
+      /^Reading: 0 %, .*\n(?:.*\n)*Skipped {2}1 file\n {9}\S+picture\.png {2}binary\n$/,
+    );
     const all = await wordfield(["keywords", "docs", "--stop-words", "none", "--top", "100"]);
     expect(all.out).toMatch(/\nthe +/);
     expect((await wordfield(["keywords", "docs", "--top", "100"])).out).not.toMatch(/\nthe +/);
@@ -201,7 +208,13 @@ describe("counting in text", () => {
   // Windows has no signals: there, ending a process from outside gives it no say.
   it.runIf(process.platform !== "win32")("ends with 130 when it is interrupted", async () => {
     await writeFile(join(folder, "long.txt"), "one two three four five six\n".repeat(2_000_000));
-    const { exitCode, out } = await wordfield(["phrases", "long.txt"], 700);
+    let isInterrupted = false;
+    const { exitCode, out, err } = await wordfield(["phrases", "long.txt"], (text, interrupt) => {
+      if (isInterrupted || !text.includes("Reading:")) return;
+      isInterrupted = true;
+      interrupt();
+    });
     expect({ exitCode, out }).toEqual({ exitCode: 130, out: "" });
+    expect(err).toMatch(/\nwordfield: Interrupted\. Nothing was written\.\n$/);
   });
 });

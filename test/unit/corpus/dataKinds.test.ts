@@ -95,7 +95,8 @@ describe("JSON", () => {
   it("leads every word of random text back to where it stands", () => {
     const random = createRandom(5);
     for (let round = 0; round < 60; round++) {
-      const text = randomText(random, 40);
+      // Without what looks like a hash.
+      const text = randomText(random, 40).replaceAll(/\w{16,}/g, "long");
       const source = JSON.stringify({ key: [text, { other: `${text} "end"` }] });
       const prose = readJson(source, { ...DEFAULT_PROSE_OPTIONS, addresses: true }, "json");
       expect(prose.warning).toBeUndefined();

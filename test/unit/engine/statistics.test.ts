@@ -14,6 +14,7 @@ beforeAll(async () => {
 afterAll(() => started.engine.close());
 
 const PHRASES = {
+  runId: "run",
   scorer: "original",
   minimumCount: 2,
   threshold: 0,
@@ -29,6 +30,7 @@ describe("counting in text by the engine", () => {
       { path: "untitled:1", text: "another" },
     ];
     const params: Params<"findKeywords"> = {
+      runId: "run",
       sources: { ...sourcesOf(folder), documents },
       tokenizer: "words",
       formula: "sublinear",
@@ -96,6 +98,7 @@ describe("counting in text by the engine", () => {
     const folder = await temporaryFolder({ "a.txt": "?!" });
     await expect(
       started.engine.calls.findContexts({
+        runId: "run",
         sources: sourcesOf(folder),
         tokenizer: "words",
         word: "a",
