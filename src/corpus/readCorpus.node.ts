@@ -8,6 +8,7 @@ import { findFiles, type FileSelection, type FoundFiles } from "./files.node.ts"
 import { SpillingIds, type IdFileOptions } from "./idFile.node.ts";
 import { readParts, readUtf8, type CorpusDocument, type ReadContent } from "./readText.node.ts";
 import { comparePaths, type SkippedFile } from "./skipReasons.ts";
+import { ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
 import type { TokenizerChoice } from "./tokenizerOptions.ts";
 import { VocabularyBuilder, type DocumentCounter } from "./vocabulary.ts";
 
@@ -57,6 +58,7 @@ export async function readCorpus(
   request: CorpusRequest,
   onProgress: (progress: ReadingProgress) => void,
   tokenizerModule?: WebAssembly.Module,
+  segmenter: Segmenter = ICU_SEGMENTER,
 ): Promise<Corpus> {
   const { selection, documents } = request;
   const found = await findFiles(selection);
@@ -67,8 +69,8 @@ export async function readCorpus(
   // What has been written must not stay where reading fails.
   try {
     const counter = tokenizerModule
-      ? new ByteVocabularyBuilder(tokenizerModule, request.tokenizer, ids)
-      : new VocabularyBuilder(request.tokenizer, ids);
+      ? new ByteVocabularyBuilder(tokenizerModule, request.tokenizer, ids, undefined, segmenter)
+      : new VocabularyBuilder(request.tokenizer, ids, undefined, segmenter);
     const progress = stepwise(sources, onProgress);
     const files = await readSources(sources, selection, counter, skipped, progress);
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);

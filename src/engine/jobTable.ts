@@ -9,6 +9,7 @@ import type {
 import type { FileSelection } from "../corpus/files.node.ts";
 import type { OccurrenceRequest, OccurrenceResult } from "../corpus/occurrences.node.ts";
 import type { Corpus, CorpusRequest, ReadingProgress } from "../corpus/readCorpus.node.ts";
+import type { TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import type { AnalogyAnswers, AnalogyTask } from "../embeddings/evaluation/answerQuestions.ts";
 import type { LoadedVectors } from "../embeddings/loadVectors.node.ts";
 import type { Projection } from "../projection/pca.ts";
@@ -16,7 +17,17 @@ import type { SkippedFile } from "../protocol/engineMessages.ts";
 
 /** Every kind of work that runs in a thread of the engine: what it takes, reports and gives. */
 export interface JobTable {
-  readCorpus: { params: CorpusRequest; progress: ReadingProgress; result: Corpus };
+  readCorpus: {
+    params: CorpusRequest;
+    progress: ReadingProgress;
+    result: {
+      readonly corpus: Corpus;
+      /** What cut the text, which may have lacked what was asked for. */
+      readonly tokenizer: TokenizerOptions;
+      /** A sentence for the user if it did. */
+      readonly note: string | undefined;
+    };
+  };
   findFiles: {
     params: FileSelection;
     progress: never;
