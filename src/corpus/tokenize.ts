@@ -213,7 +213,8 @@ class WordScanner {
   #segment(start: number, end: number): void {
     const { letterCase } = this.#options;
     const stretch = this.#text.slice(start, end);
-    const isFolded = foldText(stretch, letterCase) === stretch; // nearly always, and then so is each part
+    // Nearly always, and then so is each part.
+    const isFolded = UNCHANGED.test(stretch) || foldText(stretch, letterCase) === stretch;
     forEachSegment(this.#text, start, end, this.#segmenter, (segmentStart, segmentEnd) => {
       if (segmentEnd - segmentStart > LONGEST_WORD) return;
       const surface = this.#text.slice(segmentStart, segmentEnd);
@@ -224,6 +225,9 @@ class WordScanner {
     });
   }
 }
+
+/** Kana and the common Chinese characters, which have one form only. */
+const UNCHANGED = /^[\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff]*$/;
 
 function forEachSpacedToken(text: string, visit: TokenVisitor): void {
   const length = text.length;
