@@ -1,9 +1,11 @@
 // Builds dist/: bundles with esbuild, numeric kernels with the AssemblyScript compiler.
 // Options: --production, --watch, --outdir DIR (default dist).
 import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import asc from "assemblyscript/asc";
 import { context } from "esbuild";
+import { findJieba } from "./scripts/jieba.mjs";
 
 const { production, watch, outdir } = parseArgs({
   options: {
@@ -70,6 +72,11 @@ for (const file of ["codicon.css", "codicon.ttf"]) {
   const source = `node_modules/@vscode/codicons/dist/${file}`;
   await copyFile(source, `${outdir}/webview/${file}`);
   bundled.push(source);
+}
+// Native code for this platform; where it is not, Chinese is left to ICU.
+for (const { source, name } of findJieba()) {
+  await copyFile(source, `${outdir}/${name}`);
+  if (name.endsWith(".txt")) bundled.push(path.relative(".", source).replaceAll("\\", "/"));
 }
 const contexts = await Promise.all(targets.map((target) => context(target)));
 if (watch) {

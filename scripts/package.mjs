@@ -28,6 +28,7 @@ const DEVELOPMENT_FIELDS = [
   "allowScripts",
   "devDependencies",
   "dependencies",
+  "optionalDependencies",
 ];
 
 /**

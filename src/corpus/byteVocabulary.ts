@@ -216,6 +216,11 @@ export class ByteVocabularyBuilder implements DocumentCounter {
 
   #addWord(word: string): void {
     const place = this.#kernel.WORD.value as number;
+    const length = writeShort(word, this.#view(), place);
+    if (length > 0) {
+      this.#kernel.addWord(length);
+      return;
+    }
     const target = this.#view().subarray(place, place + WORD_BYTES);
     const { read, written } = this.#encoder.encodeInto(word, target);
     if (read !== word.length) throw new Error(`A word of ${word.length} units has too many bytes.`);
@@ -268,6 +273,25 @@ const JOINS = new Set([0x27, 0x2d, 0x5f, 0x2010, 0x2011, 0x2019]);
 /** Tells whether white space begins at a position: neither a word nor an address goes over it. */
 function isCut(bytes: Uint8Array, position: number): boolean {
   return bytes[position]! <= 0x20 && bytes[position - 1]! > 0x20;
+}
+
+/** Writes a word of a few units, none of them half of a pair, as UTF-8: faster than the encoder. Returns 0 for others. */
+function writeShort(word: string, bytes: Uint8Array, place: number): number {
+  if (word.length > 8) return 0;
+  let next = place;
+  for (let position = 0; position < word.length; position++) {
+    const unit = word.charCodeAt(position);
+    if (unit < 0x80) bytes[next++] = unit;
+    else if (unit < 0x800) {
+      bytes[next++] = 0xc0 | (unit >> 6);
+      bytes[next++] = 0x80 | (unit & 0x3f);
+    } else if (unit < 0xd800 || unit > 0xdfff) {
+      bytes[next++] = 0xe0 | (unit >> 12);
+      bytes[next++] = 0x80 | ((unit >> 6) & 0x3f);
+      bytes[next++] = 0x80 | (unit & 0x3f);
+    } else return 0;
+  }
+  return next - place;
 }
 
 /** Up to four letters, the first in the lowest byte. */

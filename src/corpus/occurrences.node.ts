@@ -2,7 +2,8 @@
 
 import { readText, type CorpusDocument } from "./readText.node.ts";
 import type { SkippedFile } from "./skipReasons.ts";
-import { forEachToken, mayHoldWord } from "./tokenize.ts";
+import { ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
+import { forEachToken, mayHoldWord, type TokenVisitor } from "./tokenize.ts";
 import type { TokenizerChoice } from "./tokenizerOptions.ts";
 
 /** Which word to look for, and where. */
@@ -58,6 +59,7 @@ const CONTEXT_SLACK = 20;
 export async function findOccurrences(
   request: OccurrenceRequest,
   onBatch?: (occurrences: Occurrence[]) => void,
+  segmenter: Segmenter = ICU_SEGMENTER,
 ): Promise<OccurrenceResult> {
   const texts = new Map(request.documents.map(({ path, text }) => [path, text]));
   const occurrences: Occurrence[] = [];
@@ -73,10 +75,11 @@ export async function findOccurrences(
       continue;
     }
     const batch: Occurrence[] = [];
-    const count = scanText(content.text, request, (line, lineNumber, start, end) => {
+    const addPlace: PlaceVisitor = (line, lineNumber, start, end) => {
       if (occurrences.length + batch.length < request.limit)
         batch.push({ path, line: lineNumber, ...describePlace(line, start, end) });
-    });
+    };
+    const count = scanText(content.text, request, segmenter, addPlace);
     total += count;
     if (count > 0) inFiles++;
     occurrences.push(...batch);
@@ -85,10 +88,13 @@ export async function findOccurrences(
   return { total, inFiles, occurrences, skipped };
 }
 
+type PlaceVisitor = (line: string, lineNumber: number, start: number, end: number) => void;
+
 function scanText(
   text: string,
   { word, tokenizer }: OccurrenceRequest,
-  visit: (line: string, lineNumber: number, start: number, end: number) => void,
+  segmenter: Segmenter,
+  visit: PlaceVisitor,
 ): number {
   if (!mayHoldWord(text, word, tokenizer)) return 0;
   let count = 0;
@@ -96,11 +102,12 @@ function scanText(
   for (const line of linesOf(text)) {
     lineNumber++;
     if (!mayHoldWord(line, word, tokenizer)) continue;
-    forEachToken(line, tokenizer, (token, start, end) => {
+    const compare: TokenVisitor = (token, start, end) => {
       if (token !== word) return;
       count++;
       visit(line, lineNumber, start, end);
-    });
+    };
+    forEachToken(line, tokenizer, compare, segmenter);
   }
   return count;
 }

@@ -9,6 +9,7 @@ import { findFiles, type FileSelection, type FoundFiles } from "./files.node.ts"
 import { SpillingIds, type IdFileOptions } from "./idFile.node.ts";
 import { readParts, readUtf8, type CorpusDocument, type ReadContent } from "./readText.node.ts";
 import { comparePaths, type SkippedFile } from "./skipReasons.ts";
+import { ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
 import type { TokenizerChoice } from "./tokenizerOptions.ts";
 import { VocabularyBuilder, type DocumentCounter } from "./vocabulary.ts";
 
@@ -63,6 +64,7 @@ export async function readCorpus(
   request: CorpusRequest,
   onProgress: (progress: ReadingProgress) => void,
   tokenizerModule?: WebAssembly.Module,
+  segmenter: Segmenter = ICU_SEGMENTER,
 ): Promise<Corpus> {
   const { selection, documents } = request;
   const found = await findFiles(selection);
@@ -71,11 +73,12 @@ export async function readCorpus(
   const skipped = found.skipped.filter(({ path }) => !overridden.has(path));
   const ids = new SpillingIds(request);
   const recorder = request.withDocuments ? new DocumentRecorder(ids) : undefined;
+  const sink = recorder ?? ids;
   // What has been written must not stay where reading fails.
   try {
     const counter = tokenizerModule
-      ? new ByteVocabularyBuilder(tokenizerModule, request.tokenizer, recorder ?? ids)
-      : new VocabularyBuilder(request.tokenizer, recorder ?? ids);
+      ? new ByteVocabularyBuilder(tokenizerModule, request.tokenizer, sink, undefined, segmenter)
+      : new VocabularyBuilder(request.tokenizer, sink, undefined, segmenter);
     const progress = stepwise(sources, onProgress);
     const files = await readSources(sources, selection, counter, skipped, progress, recorder);
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);

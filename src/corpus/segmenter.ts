@@ -25,6 +25,26 @@ export const ICU_SEGMENTER: Segmenter = {
 };
 let icu: Intl.Segmenter | undefined;
 
+/** Letters of nothing but Chinese characters, with the marks and joiners among them. */
+const ALL_CHINESE = /^[\p{Script=Han}\p{M}\u00ad\u200c\u200d\u2060]+$/u;
+
+function isChinese(text: string): boolean {
+  return COMMON_CHINESE.test(text) || ALL_CHINESE.test(text);
+}
+
+/** Told many times as fast. */
+const COMMON_CHINESE = /^[\u4e00-\u9fff]+$/;
+
+/**
+ * Cuts what has only Chinese characters with one segmenter, and all else with ICU: a stretch of Japanese has kana as a rule,
+ * and where it has none its words are those of Chinese as often as not.
+ */
+export function chineseBy(chinese: Segmenter): Segmenter {
+  return {
+    segment: (text) => (isChinese(text) ? chinese : ICU_SEGMENTER).segment(text),
+  };
+}
+
 /** Segmenters may take time quadratic in the length of their text, so they get pieces. Units: UTF-16 units. */
 const PIECE = 500;
 

@@ -12,7 +12,7 @@ import {
   MARK,
   UNSPACED,
 } from "./characterClasses.ts";
-import { forEachSegment, ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
+import { chineseBy, forEachSegment, ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
 import {
   FOLDED_NUMBER,
   tokenizerOptions,
@@ -77,7 +77,7 @@ export function wordAt(
   segmenter: Segmenter = ICU_SEGMENTER,
 ): { word: string; start: number; end: number } | undefined {
   const from = Math.max(0, offset - NEIGHBORHOOD);
-  const neighborhood = text.slice(from, offset + NEIGHBORHOOD);
+  const neighborhood = neighborhoodOf(text, offset);
   let found: { word: string; start: number; end: number } | undefined;
   const visit: TokenVisitor = (word, start, end) => {
     if (from + start <= offset && offset <= from + end)
@@ -85,6 +85,24 @@ export function wordAt(
   };
   forEachToken(neighborhood, tokenizer, visit, segmenter);
   return found;
+}
+
+/** Lists the stretches of Chinese in a text, each once, as a segmenter of Chinese is asked for them. */
+export function findChinese(text: string, tokenizer: TokenizerChoice): string[] {
+  const stretches = new Set<string>();
+  const recorder = chineseBy({
+    segment: (stretch) => {
+      stretches.add(stretch);
+      return ICU_SEGMENTER.segment(stretch);
+    },
+  });
+  forEachToken(text, tokenizer, () => undefined, recorder);
+  return [...stretches];
+}
+
+/** What `wordAt` looks at. */
+export function neighborhoodOf(text: string, offset: number): string {
+  return text.slice(Math.max(0, offset - NEIGHBORHOOD), offset + NEIGHBORHOOD);
 }
 
 /**
@@ -195,7 +213,8 @@ class WordScanner {
   #segment(start: number, end: number): void {
     const { letterCase } = this.#options;
     const stretch = this.#text.slice(start, end);
-    const isFolded = foldText(stretch, letterCase) === stretch; // nearly always, and then so is each part
+    // Nearly always, and then so is each part.
+    const isFolded = UNCHANGED.test(stretch) || foldText(stretch, letterCase) === stretch;
     forEachSegment(this.#text, start, end, this.#segmenter, (segmentStart, segmentEnd) => {
       if (segmentEnd - segmentStart > LONGEST_WORD) return;
       const surface = this.#text.slice(segmentStart, segmentEnd);
@@ -206,6 +225,9 @@ class WordScanner {
     });
   }
 }
+
+/** Kana and the common Chinese characters, which have one form only. */
+const UNCHANGED = /^[\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff]*$/;
 
 function forEachSpacedToken(text: string, visit: TokenVisitor): void {
   const length = text.length;

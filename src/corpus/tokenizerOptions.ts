@@ -30,6 +30,10 @@ export interface TokenizerOptions {
    * that are no mere wrapping; at all line breaks and nowhere else; or where a paragraph ends.
    */
   readonly sentences: "sentences" | "lines" | "paragraphs";
+  /** What finds the words of Chinese; the other scripts without spaces are left to ICU. */
+  readonly chinese: "jieba" | "icu";
+  /** The absolute path of a dictionary of the user's for jieba: a word a line. */
+  readonly chineseDictionary?: string;
 }
 
 /** A tokenizer with all its options, or one by name with its defaults. */
@@ -47,6 +51,7 @@ export const DEFAULT_TOKENIZER: TokenizerOptions = {
   underscores: "join",
   addresses: "drop",
   sentences: "sentences",
+  chinese: "jieba",
 };
 
 /** What `words` did before it had options: models whose file names it and no options were made so. */
@@ -58,6 +63,7 @@ export const FIRST_TOKENIZER: TokenizerOptions = {
   underscores: "separate",
   addresses: "split",
   sentences: "lines",
+  chinese: "icu",
 };
 
 const WHITESPACE_TOKENIZER: TokenizerOptions = { ...FIRST_TOKENIZER, name: "whitespace" };
@@ -70,8 +76,11 @@ export const TOKENIZER_CHOICES = {
   underscores: ["join", "separate"],
   addresses: ["drop", "keep", "split"],
   sentences: ["sentences", "lines", "paragraphs"],
+  chinese: ["jieba", "icu"],
 } as const satisfies {
-  readonly [O in keyof Omit<TokenizerOptions, "name">]: readonly TokenizerOptions[O][];
+  readonly [
+    O in keyof Omit<TokenizerOptions, "name" | "chineseDictionary">
+  ]: readonly TokenizerOptions[O][];
 };
 
 /** Options that are set apart from a tokenizer's name. */

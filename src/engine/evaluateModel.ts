@@ -130,7 +130,8 @@ async function comparePairs(
     {
       index: model.embeddings.index,
       vocabulary: createTestVocabulary(model.embeddings, Infinity),
-      vectorOfUnknownWord: (word) => model.vectorOfUnknownWord(model.forms.ofWord(word).unknown),
+      vectorOfUnknownWord: async (word) =>
+        model.vectorOfUnknownWord((await model.forms.ofWord(word)).unknown),
     },
     signal,
   );

@@ -6,6 +6,7 @@ import {
   readTrainingExamples,
   testClassifier,
 } from "../classifier/classifierJobs.node.ts";
+import { openSegmenter } from "../corpus/chineseSegmenter.node.ts";
 import { findFiles } from "../corpus/files.node.ts";
 import { findOccurrences } from "../corpus/occurrences.node.ts";
 import { readCorpus } from "../corpus/readCorpus.node.ts";
@@ -19,8 +20,12 @@ import type { JobRunners, JobTable } from "./jobTable.ts";
 import { findContexts, findKeywords, findPhrases } from "./statisticsJobs.ts";
 
 const runners: JobRunners = {
-  readCorpus: async (request, onProgress) =>
-    readCorpus(request, onProgress, await tokenizerModule()),
+  readCorpus: async (request, onProgress) => {
+    const segmenter = await openSegmenter(request.tokenizer, __dirname);
+    const corpus = await readCorpus(request, onProgress, await tokenizerModule(), segmenter);
+    const { tokenizer } = segmenter;
+    return { corpus, tokenizer, note: segmenter.note() };
+  },
   findFiles: async (selection) => {
     const { files, skipped } = await findFiles(selection);
     return {
@@ -29,7 +34,8 @@ const runners: JobRunners = {
       skipped,
     };
   },
-  findOccurrences: (request) => findOccurrences(request),
+  findOccurrences: async (request) =>
+    findOccurrences(request, undefined, await openSegmenter(request.tokenizer, __dirname)),
   answerQuestions,
   loadVectors: ({ path }) => loadVectors(path),
   loadStartingVectors: (request) => loadStartingVectors(request),

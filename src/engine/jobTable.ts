@@ -9,6 +9,7 @@ import type {
 import type { FileSelection } from "../corpus/files.node.ts";
 import type { OccurrenceRequest, OccurrenceResult } from "../corpus/occurrences.node.ts";
 import type { Corpus, CorpusRequest, ReadingProgress } from "../corpus/readCorpus.node.ts";
+import type { TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import type { AnalogyAnswers, AnalogyTask } from "../embeddings/evaluation/answerQuestions.ts";
 import type {
   StartingVectors,
@@ -26,7 +27,17 @@ type WholeJob<M extends keyof StatisticsRequests> = StatisticsRequests[M] & {
 
 /** Every kind of work that runs in a thread of the engine: what it takes, reports and gives. */
 export interface JobTable {
-  readCorpus: { params: CorpusRequest; progress: ReadingProgress; result: Corpus };
+  readCorpus: {
+    params: CorpusRequest;
+    progress: ReadingProgress;
+    result: {
+      readonly corpus: Corpus;
+      /** What cut the text, which may have lacked what was asked for. */
+      readonly tokenizer: TokenizerOptions;
+      /** A sentence for the user if it did. */
+      readonly note: string | undefined;
+    };
+  };
   findFiles: {
     params: FileSelection;
     progress: never;

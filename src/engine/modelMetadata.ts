@@ -39,6 +39,8 @@ const tokenizerOptionsSchema = v.object({
   underscores: v.fallback(v.picklist(choices.underscores), FIRST_TOKENIZER.underscores),
   addresses: v.fallback(v.picklist(choices.addresses), FIRST_TOKENIZER.addresses),
   sentences: v.fallback(v.picklist(choices.sentences), FIRST_TOKENIZER.sentences),
+  chinese: v.fallback(v.picklist(choices.chinese), FIRST_TOKENIZER.chinese),
+  chineseDictionary: v.exactOptional(v.string()),
 });
 const corpusSchema = v.object({
   tokenizer: v.picklist(["words", "whitespace"]),

@@ -16,6 +16,7 @@ import type { Jobs } from "./jobs.ts";
 import { describeHeader } from "./modelListing.ts";
 import { parseMetadata, type ParsedMetadata } from "./modelMetadata.ts";
 import { readKernels } from "./kernelFiles.ts";
+import { createSegmenterThreads } from "./segmenterThread.ts";
 import { createVocabularyForms, type VocabularyForms } from "./vocabularyForms.ts";
 
 /** A model in memory, ready for questions. */
@@ -62,6 +63,7 @@ interface OpenModelsContext {
 /** Creates the store of open models. */
 export function createOpenModels({ folder, jobs, log }: OpenModelsContext): OpenModels {
   const entries = new Map<string, Entry>(); // least recently used first
+  const segmenters = createSegmenterThreads(folder, log);
   let kernels: Promise<WebAssembly.Module> | undefined;
 
   const load = async (path: string): Promise<OpenModel> => {
@@ -74,7 +76,10 @@ export function createOpenModels({ folder, jobs, log }: OpenModelsContext): Open
       description: describeHeader(header),
       metadata,
       tokenizer: metadata.tokenizer ?? FIRST_TOKENIZER,
-      forms: createVocabularyForms(metadata.tokenizer ?? FIRST_TOKENIZER),
+      forms: createVocabularyForms(
+        metadata.tokenizer ?? FIRST_TOKENIZER,
+        segmenters.forTokenizer(metadata.tokenizer ?? FIRST_TOKENIZER),
+      ),
       embeddings,
       maps: new Map(),
       vectorOfUnknownWord: subwordVectors(header, metadata),
@@ -99,7 +104,7 @@ export function createOpenModels({ folder, jobs, log }: OpenModelsContext): Open
       },
       metadata: { hyperparameters, lossPerEpoch: [], corpus: null, tokenizer: null, files: [] },
       tokenizer: FIRST_TOKENIZER,
-      forms: createVocabularyForms(null),
+      forms: createVocabularyForms(null, segmenters.forTokenizer(FIRST_TOKENIZER)),
       embeddings,
       maps: new Map(),
       vectorOfUnknownWord: foreignSubwordVectors(path, loaded),
@@ -124,7 +129,10 @@ export function createOpenModels({ folder, jobs, log }: OpenModelsContext): Open
         throw error;
       }
     },
-    close: () => entries.clear(),
+    close: () => {
+      entries.clear();
+      segmenters.close();
+    },
   };
 }
 

@@ -2,13 +2,13 @@
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
-import type { Corpus } from "../corpus/readCorpus.node.ts";
 import { tokenizerOptions, type TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { temporaryPath } from "../embeddings/writeAside.node.ts";
 import type { EngineRequests, TrainingResult } from "../protocol/engineMessages.ts";
 import { refuseRunning } from "../training/checkpointFolder.node.ts";
 import { completeHyperparameters } from "../training/hyperparameters.ts";
 import type { PauseSwitch } from "../training/pauseSwitch.ts";
+import type { JobTable } from "./jobTable.ts";
 import { composeCorpusRecord } from "./modelMetadata.ts";
 import { openStartingModel } from "./startingModel.ts";
 import { TrainingReport } from "./trainingReport.ts";
@@ -29,16 +29,16 @@ export async function trainModel(
       ? undefined
       : await openStartingModel(context, warmStartPath, params.options, signal);
   const options = { ...startingModel?.options, ...params.options };
-  const tokenizer = chooseTokenizer(params, startingModel?.tokenizer);
+  const chosen = chooseTokenizer(params, startingModel?.tokenizer);
   // Wrong options are told before the text is read; those that depend on it are filled in afterwards.
   const beforeReading = completeHyperparameters(options, availableParallelism());
   const report = new TrainingReport(context.emit, runId, modelPath, beforeReading.epochs);
   // On the model's disk, where the system's folder for temporary files may be memory, and checkpoints can link to it.
   const idsPath = temporaryPath(join(folder, `${basename(modelPath)}.ids`));
   try {
-    const corpus = await readText(
+    const { corpus, tokenizer, note } = await readText(
       context,
-      { ...params, tokenizer, idsPath },
+      { ...params, tokenizer: chosen, idsPath },
       beforeReading,
       report,
       signal,
@@ -59,6 +59,7 @@ export async function trainModel(
           ...(startingModel ? { warmStart: startingModel.name } : {}),
         },
         skipped: corpus.report.skipped,
+        notes: note === undefined ? [] : [note],
         report,
         beganMs,
         ...(started ? { start: started.start } : {}),
@@ -95,7 +96,7 @@ function readText(
   { minimumCount, maximumWords }: { minimumCount: number; maximumWords?: number },
   report: TrainingReport,
   signal: AbortSignal | undefined,
-): Promise<Corpus> {
+): Promise<JobTable["readCorpus"]["result"]> {
   const { paths, exclude, useIgnoreFiles, maximumFileBytes, documents } = sources;
   return jobs.run(
     "readCorpus",

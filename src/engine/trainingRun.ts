@@ -60,6 +60,8 @@ export interface TrainingOrder {
   readonly hyperparameters: Hyperparameters;
   readonly recipe: Recipe;
   readonly skipped: readonly SkippedFile[];
+  /** Sentences for the user on what was not done as asked. */
+  readonly notes?: readonly string[];
   readonly checkpoints?: CheckpointOptions;
   readonly tensorboardFolder?: string;
   /** The checkpoint that it goes on from. */
@@ -139,6 +141,7 @@ export async function runTraining(
     seconds: (performance.now() - beganMs) / 1_000,
     wordsPerSecond: outcome.wordsPerSecond,
     skipped: order.skipped,
+    ...(order.notes?.length ? { notes: order.notes } : {}),
   };
 }
 

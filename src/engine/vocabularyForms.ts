@@ -1,6 +1,7 @@
 /** In which forms a word that a person wrote or points at may stand in a vocabulary. */
-import { normalizeWord, wordAt } from "../corpus/tokenize.ts";
+import { neighborhoodOf, normalizeWord, wordAt } from "../corpus/tokenize.ts";
 import { FIRST_TOKENIZER, type TokenizerOptions } from "../corpus/tokenizerOptions.ts";
+import type { SegmenterFor } from "./segmenterThread.ts";
 
 /** A form, and the part of a text that it stands for, in UTF-16 units. */
 interface PlacedForm {
@@ -12,27 +13,31 @@ interface PlacedForm {
 /** How the words of one vocabulary are looked for. */
 export interface VocabularyForms {
   /** Forms of a word that was typed, the likeliest first, and the one that it has if none of them is known. */
-  ofWord(text: string): { readonly forms: readonly string[]; readonly unknown: string };
+  ofWord(text: string): Promise<{ readonly forms: readonly string[]; readonly unknown: string }>;
   /** The same for what stands at an offset of a text; undefined where there is no word. */
   at(
     text: string,
     offset: number,
-  ): { readonly forms: readonly PlacedForm[]; readonly unknown: PlacedForm } | undefined;
+  ): Promise<{ readonly forms: readonly PlacedForm[]; readonly unknown: PlacedForm } | undefined>;
 }
 
 /** What stands around a word in a text, as a rule. */
 const SURROUNDINGS = /^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$/gu;
 
 /** Creates what looks for words of a vocabulary that was made by one tokenizer; null where nobody knows by which. */
-export function createVocabularyForms(tokenizer: TokenizerOptions | null): VocabularyForms {
+export function createVocabularyForms(
+  tokenizer: TokenizerOptions | null,
+  segmenterFor: SegmenterFor,
+): VocabularyForms {
   if (tokenizer === null) return FORMS_BY_ANY;
   return {
-    ofWord: (text) => {
-      const normalized = normalizeWord(text, tokenizer);
+    ofWord: async (text) => {
+      const normalized = normalizeWord(text, tokenizer, await segmenterFor(text));
       return { forms: [text, normalized], unknown: normalized };
     },
-    at: (text, offset) => {
-      const token = wordAt(text, offset, tokenizer);
+    at: async (text, offset) => {
+      const segmenter = await segmenterFor(neighborhoodOf(text, offset));
+      const token = wordAt(text, offset, tokenizer, segmenter);
       if (!token) return undefined;
       const placed = { form: token.word, start: token.start, end: token.end };
       return { forms: [placed], unknown: placed };
@@ -45,12 +50,12 @@ export function createVocabularyForms(tokenizer: TokenizerOptions | null): Vocab
  * and without the punctuation around it ("C++", "U.S.", "New_York"), then the word alone.
  */
 const FORMS_BY_ANY: VocabularyForms = {
-  ofWord: (text) => {
+  ofWord: async (text) => {
     const typed = text.trim();
     const forms = [text, typed, typed.toLowerCase(), normalizeWord(text, FIRST_TOKENIZER)];
     return { forms, unknown: typed };
   },
-  at: (text, offset) => {
+  at: async (text, offset) => {
     const written: PlacedForm[] = [];
     const spaced = wordAt(text, offset, "whitespace");
     if (spaced) {

@@ -44,7 +44,7 @@ export async function findNeighborsAt(
   signal?: AbortSignal,
 ): Promise<Result<"findNeighborsAt">> {
   const model = await models.open(modelPath);
-  const placed = model.forms.at(text, offset);
+  const placed = await model.forms.at(text, offset);
   if (!placed) return { absent: true };
   const known = placed.forms.find(({ form }) => model.embeddings.wordId(form) !== undefined);
   const { form, start, end } = known ?? placed.unknown;
@@ -146,7 +146,7 @@ interface FoundWord {
 
 /** Finds a word as it stands, else in a form of the vocabulary, else made of its n-grams where the model has them. */
 async function lookUp(model: OpenModel, word: string): Promise<FoundWord | undefined> {
-  const { forms, unknown } = model.forms.ofWord(word);
+  const { forms, unknown } = await model.forms.ofWord(word);
   return findForm(model, forms, unknown);
 }
 
@@ -168,7 +168,7 @@ async function nameMissing(model: OpenModel, words: readonly string[]): Promise<
   const missing: { word: string; similar: string[] }[] = [];
   for (const word of new Set(words)) {
     if ((await lookUp(model, word)) !== undefined) continue;
-    const { unknown } = model.forms.ofWord(word);
+    const { unknown } = await model.forms.ofWord(word);
     const similar = await closeInSpelling(model.embeddings, unknown, SIMILAR_SPELLINGS);
     missing.push({ word, similar: similar.map((wordId) => model.embeddings.words[wordId]!) });
   }

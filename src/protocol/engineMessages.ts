@@ -217,6 +217,8 @@ export interface TrainingResult {
   readonly seconds: number;
   readonly wordsPerSecond: number;
   readonly skipped: readonly SkippedFile[];
+  /** Sentences for the user on what was not done as asked; absent for none. */
+  readonly notes?: readonly string[];
 }
 
 /** Host → engine; each is answered exactly once. Models are named by path and loaded when first asked. */

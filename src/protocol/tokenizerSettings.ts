@@ -8,6 +8,7 @@ export const TOKENIZER_OPTION_CHOICES = {
   underscores: ["join", "separate"],
   addresses: ["drop", "keep", "split"],
   sentences: ["sentences", "lines", "paragraphs"],
+  chinese: ["jieba", "icu"],
 } as const;
 
 /** The name of an option of the tokenizer. */
@@ -16,6 +17,9 @@ export type TokenizerOptionName = keyof typeof TOKENIZER_OPTION_CHOICES;
 /** The options that are told; the others have their defaults. */
 export type TokenizerSettings = {
   readonly [O in TokenizerOptionName]?: (typeof TOKENIZER_OPTION_CHOICES)[O][number];
+} & {
+  /** The absolute path of a dictionary of the user's for jieba. */
+  readonly chineseDictionary?: string;
 };
 
 /** The names of all options of the tokenizer. */

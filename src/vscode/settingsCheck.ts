@@ -119,6 +119,10 @@ export function checkSettings(source: SettingsSource): {
     else complain(key, value, `one of ${choices.join(", ")}`);
   }
 
+  const dictionary = source.get("corpus.chineseDictionary") ?? "";
+  if (typeof dictionary !== "string")
+    complain("corpus.chineseDictionary", dictionary, "the absolute path of a file");
+
   return {
     settings: {
       hover: {
@@ -135,7 +139,12 @@ export function checkSettings(source: SettingsSource): {
         maximumVirtualBytes: Math.round(
           number("corpus.maximumVirtualSize", 64, 1e-6, 500, false) * BYTES_PER_MEGABYTE,
         ),
-        tokenizer: tokenizer as TokenizerSettings, // each was checked by the choices of its name
+        tokenizer: {
+          ...(tokenizer as TokenizerSettings), // each was checked by the choices of its name
+          ...(typeof dictionary === "string" && dictionary !== ""
+            ? { chineseDictionary: dictionary }
+            : {}),
+        },
       },
       preset: check<PresetName>(
         "training.preset",

@@ -234,8 +234,9 @@ export class Trainer implements vscode.Disposable {
     return result;
   }
 
-  #tellResult({ model, seconds, skipped }: TrainingResult): void {
+  #tellResult({ model, seconds, skipped, notes = [] }: TrainingResult): void {
     const { reporter } = this.#parts;
+    for (const note of notes) reporter.log.warn(note);
     for (const file of skipped.slice(0, SKIPPED_IN_LOG))
       reporter.log.info(`skipped ${file.path}: ${file.reason}`);
     if (skipped.length > SKIPPED_IN_LOG)

@@ -106,7 +106,7 @@ const TOKENIZERS: readonly TokenizerOptions[] = [
   DEFAULT_TOKENIZER,
   {
     ...{ name: "words", letterCase: "keep", numbers: "fold", hyphens: "join" },
-    ...{ underscores: "separate", addresses: "keep", sentences: "paragraphs" },
+    ...{ underscores: "separate", addresses: "keep", sentences: "paragraphs", chinese: "icu" },
   },
 ];
 

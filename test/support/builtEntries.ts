@@ -1,10 +1,11 @@
 // Builds what tests start by path: worker and process entries, and both builds of the kernels.
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { build } from "esbuild";
+import { findJieba } from "../../scripts/jieba.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const FOLDER = join(ROOT, "out/test-build");
@@ -48,6 +49,9 @@ async function buildAll(): Promise<BuiltPaths> {
       ),
     ),
     builtTokenizer(),
+    ...findJieba().map(({ source, name }) =>
+      unlessNewer(name, [], (path) => copyFile(source, path)),
+    ),
     ...(await entries(".worker.ts")).map(buildEntry),
   ]);
   return {

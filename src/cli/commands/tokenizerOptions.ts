@@ -1,4 +1,5 @@
 /** The options of the command line that say what a word is. */
+import { resolve } from "node:path";
 import {
   TOKENIZER_OPTION_CHOICES,
   type TokenizerSettings,
@@ -32,6 +33,16 @@ export const TOKENIZER_OPTIONS = {
     ...choice("sentences"),
     help: "Let no window of context leave a sentence, a line or a paragraph; wrapped lines belong together",
   },
+  chinese: {
+    ...choice("chinese"),
+    help: "What finds the words of Chinese; where jieba cannot be had, ICU does",
+  },
+  "chinese-dictionary": {
+    kind: "text",
+    placeholder: "FILE",
+    group: "Words",
+    help: "Words that jieba is to know besides its own, one a line",
+  },
 } as const satisfies OptionTable;
 
 const SETTING_OF = {
@@ -41,6 +52,8 @@ const SETTING_OF = {
   underscores: "underscores",
   addresses: "addresses",
   sentences: "sentences",
+  chinese: "chinese",
+  "chinese-dictionary": "chineseDictionary",
 } as const satisfies Record<keyof typeof TOKENIZER_OPTIONS, keyof TokenizerSettings>;
 
 /**
@@ -54,7 +67,9 @@ export function toTokenizerSettings(
 ): { readonly tokenizerOptions?: TokenizerSettings } {
   const given = Object.entries(SETTING_OF).flatMap(([option, setting]) => {
     const value = options[option as keyof typeof SETTING_OF];
-    return value === undefined ? [] : [{ option, setting, value }];
+    return value === undefined
+      ? []
+      : [{ option, setting, value: option === "chinese-dictionary" ? resolve(value) : value }];
   });
   if (tokenizer === "whitespace" && given.length > 0)
     throw new UsageError(

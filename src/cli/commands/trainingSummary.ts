@@ -24,6 +24,7 @@ export function summarizeTraining(result: TrainingResult, output: string, style:
         : `${formatQuantity(corpus.files, "file")}, ${formatBytes(corpus.bytes)}, ${formatQuantity(corpus.tokens, "token")}, `) +
       formatQuantity(model.words, "word"),
     ...(skipped.length === 0 ? [] : layOutSkipped(skipped, style)),
+    ...(result.notes ?? []).map((note) => `${style.bold("Note")}     ${visible(note)}`),
     `${style.bold("Trained")}  ${model.algorithm}, ${formatQuantity(model.dimension, "dimension")}, in ${formatSeconds(result.seconds)}, ${formatRounded(result.wordsPerSecond)} words/s`,
     ...layOutLosses(style, model.lossPerEpoch).map((line) => `         ${line}`),
     `${style.bold("Wrote")}    ${output}, ${formatBytes(model.bytes)}`,

@@ -22,6 +22,7 @@ export function randomTokenizer(random: () => number): TokenizerOptions {
     underscores: choose(TOKENIZER_CHOICES.underscores),
     addresses: choose(TOKENIZER_CHOICES.addresses),
     sentences: choose(TOKENIZER_CHOICES.sentences),
+    chinese: "icu",
   };
 }
 

@@ -52,6 +52,17 @@ describe("the options of the tokenizer", () => {
     expect(await find("STRASSE")).toMatchObject({ word: "strasse" });
   });
 
+  it("cut the Chinese of a question as that of the text, and name who cut it", async () => {
+    const { model, find, engine, modelPath } = await trainOn("我来到北京清华大学。\n".repeat(20));
+    expect(model.corpus?.tokenizerOptions).toMatchObject({ chinese: "jieba" });
+    expect(await find("“清华大学”")).toMatchObject({ word: "清华大学", count: 20 });
+    const question = { modelPath, text: "在清华大学学习", offset: 3, count: 1 };
+    const found = await engine.calls.findNeighborsAt(question);
+    expect(found).toMatchObject({ start: 1, end: 5, entry: { word: "清华大学" } });
+    const places = { modelPath, word: "清华大学", limit: 5, documents: [] };
+    expect(await engine.calls.findOccurrences(places)).toMatchObject({ total: 20 });
+  });
+
   it("stay those of the model that a training begins with, but for what is said", async () => {
     const before = await trainOn(TEXT, {
       tokenizerOptions: { underscores: "separate", numbers: "drop" },
