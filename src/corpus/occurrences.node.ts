@@ -1,5 +1,6 @@
 // The places where a word stands, found by reading the files again.
 
+import { CONTEXT, describePlace, locatePlace, type PlaceOnLine } from "./placeContext.ts";
 import { readText, type CorpusDocument } from "./readText.node.ts";
 import type { SkippedFile } from "./skipReasons.ts";
 import { foldText, forEachToken, type TokenizerName } from "./tokenize.ts";
@@ -9,7 +10,7 @@ export interface OccurrenceRequest {
   readonly files: readonly string[];
   /** Override the files of the same paths, or add to them. */
   readonly documents: readonly CorpusDocument[];
-  /** The vocabulary form. */
+  /** The vocabulary form; those of a phrase with a space between them, which is in no word. */
   readonly word: string;
   readonly tokenizer: TokenizerName;
   /** At most so many places are returned; all are counted. */
@@ -21,17 +22,9 @@ export interface OccurrenceRequest {
  *
  * Units: `line` and `column` from 1, as editors count; `column` and `length` in UTF-16 units.
  */
-export interface Occurrence {
+export interface Occurrence extends PlaceOnLine {
   readonly path: string;
   readonly line: number;
-  readonly column: number;
-  readonly length: number;
-  /** What stands before the word on its line, at most about 120 units. */
-  readonly before: string;
-  /** The word's surface form. */
-  readonly match: string;
-  /** What stands behind the word on its line, at most about 120 units. */
-  readonly after: string;
 }
 
 /** The first places in the order of the files, how many there are in all, and the files that could not be read. */
@@ -44,13 +37,10 @@ export interface OccurrenceResult {
 
 /** As many as `decodeText` takes: whoever made the corpus has applied the user's own limit. */
 const MAXIMUM_FILE_BYTES = 2 ** 29;
-/** Units: UTF-16 units. */
-const CONTEXT = 120;
-/** So much of the context is given up for a cut between two words. Units: UTF-16 units. */
-const CONTEXT_SLACK = 20;
 
 /**
- * Finds the places where a word stands in files and documents.
+ * Finds the places where a word or a phrase stands in files and documents. The words of a phrase stand one behind the other,
+ * whatever is between them that is no word.
  *
  * `onBatch` receives the new places of each file as soon as they are found.
  */
@@ -72,9 +62,8 @@ export async function findOccurrences(
       continue;
     }
     const batch: Occurrence[] = [];
-    const count = scanText(content.text, request, (line, lineNumber, start, end) => {
-      if (occurrences.length + batch.length < request.limit)
-        batch.push({ path, line: lineNumber, ...describePlace(line, start, end) });
+    const count = scanText(content.text, request, (describe) => {
+      if (occurrences.length + batch.length < request.limit) batch.push({ path, ...describe() });
     });
     total += count;
     if (count > 0) inFiles++;
@@ -84,24 +73,78 @@ export async function findOccurrences(
   return { total, inFiles, occurrences, skipped };
 }
 
-function scanText(
-  text: string,
-  { word, tokenizer }: OccurrenceRequest,
-  visit: (line: string, lineNumber: number, start: number, end: number) => void,
-): number {
-  if (!mayHold(text, word, tokenizer)) return 0;
+/** Receives what describes a place, which takes longer than to find it. */
+type VisitPlace = (describe: () => Omit<Occurrence, "path">) => void;
+
+function scanText(text: string, { word, tokenizer }: OccurrenceRequest, visit: VisitPlace): number {
+  const words = word.split(" ");
+  if (!words.every((each) => mayHold(text, each, tokenizer))) return 0;
+  if (words.length > 1) return scanPhrase(text, words, tokenizer, visit);
   let count = 0;
   let lineNumber = 0;
   for (const line of linesOf(text)) {
-    lineNumber++;
+    const number = ++lineNumber;
     if (!mayHold(line, word, tokenizer)) continue;
     forEachToken(line, tokenizer, (token, start, end) => {
       if (token !== word) return;
       count++;
-      visit(line, lineNumber, start, end);
+      visit(() => ({ line: number, ...describePlace(line, start, end) }));
     });
   }
   return count;
+}
+
+/** A phrase may go on in the next line. */
+function scanPhrase(
+  text: string,
+  words: readonly string[],
+  tokenizer: TokenizerName,
+  visit: VisitPlace,
+): number {
+  const last = words.at(-1);
+  // The words before, and where they begin; the oldest first.
+  const before: { word: string; start: number }[] = [];
+  let count = 0;
+  const lines = new LineFinder(text);
+  forEachToken(text, tokenizer, (token, start, end) => {
+    before.push({ word: token, start });
+    if (before.length > words.length) before.shift();
+    if (token !== last || before.length < words.length) return;
+    if (!before.every((each, place) => each.word === words[place])) return;
+    count++;
+    const { start: first } = before[0]!;
+    visit(() => lines.locate(first, end));
+  });
+  return count;
+}
+
+/** Finds the lines of places that come in their order. */
+class LineFinder {
+  readonly #text: string;
+  readonly #breaks = /\r\n|\n|\r/g;
+  #line = 1;
+  #lineStart = 0;
+  #next: number | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#next = this.#findNext();
+  }
+
+  locate(start: number, end: number): Omit<Occurrence, "path"> {
+    while (this.#next !== undefined && this.#next <= start) {
+      this.#line++;
+      this.#lineStart = this.#next;
+      this.#next = this.#findNext();
+    }
+    const from = Math.max(this.#lineStart, start - CONTEXT - 1);
+    const text = this.#text.slice(from, end + CONTEXT + 1);
+    return locatePlace(text, start - from, end - from, this.#line, this.#lineStart - from);
+  }
+
+  #findNext(): number | undefined {
+    return this.#breaks.exec(this.#text) ? this.#breaks.lastIndex : undefined;
+  }
 }
 
 /** Tells much faster than the tokenizer that a text does not hold a word. */
@@ -120,31 +163,4 @@ function* linesOf(text: string): Generator<string> {
     start = breaks.lastIndex;
   }
   yield text.slice(start);
-}
-
-function describePlace(line: string, start: number, end: number) {
-  return {
-    column: start + 1,
-    length: end - start,
-    before: contextBefore(line, start),
-    match: line.slice(start, end),
-    after: contextAfter(line, end),
-  };
-}
-
-function contextBefore(line: string, end: number): string {
-  if (end <= CONTEXT) return line.slice(0, end).trimStart();
-  const context = line.slice(end - CONTEXT, end);
-  const space = context.search(/\s/);
-  if (space >= 0 && space < CONTEXT_SLACK) return context.slice(space).trimStart();
-  return context.replace(/^[\p{M}\udc00-\udfff]+/u, ""); // the rest of a cut character
-}
-
-function contextAfter(line: string, start: number): string {
-  const context = line.slice(start, start + CONTEXT);
-  if (start + CONTEXT >= line.length) return context.trimEnd();
-  const tail = context.slice(-CONTEXT_SLACK);
-  const space = tail.search(/\s\S*$/);
-  if (space >= 0) return context.slice(0, CONTEXT - CONTEXT_SLACK + space).trimEnd();
-  return context.replace(/[\ud800-\udbff]$/u, "");
 }

@@ -1,5 +1,6 @@
 // The whole way from a selection of files to a vocabulary and word ids.
 
+import { createHash } from "node:crypto";
 import { isAbsolute } from "node:path";
 import { ByteVocabularyBuilder } from "./byteVocabulary.ts";
 import { WordfieldError } from "../errors.ts";
@@ -22,9 +23,23 @@ export interface CorpusRequest extends VocabularyLimits, IdFileOptions {
 /** A corpus ready for training, and what it was made of. */
 export type Corpus = EncodedText & { readonly report: CorpusReport };
 
+/**
+ * A file or document of a corpus.
+ *
+ * Shapes: `hash` is the SHA-256 of its bytes, or of its text in UTF-8 where an editor's text stood for it; then `mtimeMs`
+ * is null.
+ */
+export interface CorpusFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly tokens: number;
+  readonly mtimeMs: number | null;
+  readonly hash: Uint8Array;
+}
+
 /** What a corpus was made of; `tokens` and `sentences` before words were dropped. Files are in the order read. */
 export interface CorpusReport {
-  readonly files: { path: string; bytes: number; tokens: number }[];
+  readonly files: CorpusFile[];
   readonly skipped: SkippedFile[];
   readonly bytes: number;
   readonly tokens: number;
@@ -93,7 +108,7 @@ async function readSources(
   progress: ProgressTeller,
 ): Promise<CorpusReport["files"]> {
   const files: CorpusReport["files"] = [];
-  const queue: Promise<ReadContent>[] = [];
+  const queue: ReturnType<typeof readSource>[] = [];
   let opened = 0;
   for (const source of sources) {
     for (; opened < sources.length && queue.length <= READ_AHEAD; opened++)
@@ -113,12 +128,14 @@ async function readSources(
     if ("reason" in content) skipped.push({ path: source.path, reason: content.reason });
     else {
       const tokens = counter.tokens - tokensBefore;
-      files.push({ path: source.path, bytes: content.bytes, tokens });
+      files.push({ path: source.path, bytes: content.bytes, tokens, ...content.stamp });
     }
     progress.endFile(source.bytes);
   }
   return files;
 }
+
+type Stamp = Pick<CorpusFile, "mtimeMs" | "hash">;
 
 interface Source {
   readonly path: string;
@@ -141,9 +158,13 @@ function mergeDocuments(
   return [...sources.values()].sort(comparePaths);
 }
 
-async function readSource(source: Source, maximumBytes: number): Promise<ReadContent> {
-  const { path, bytes, text } = source;
-  return text === undefined ? await readUtf8(path, maximumBytes) : { text, bytes };
+async function readSource(
+  { path, bytes, text }: Source,
+  maximumBytes: number,
+): Promise<ReadContent | { text: string; bytes: number; stamp: Stamp }> {
+  if (text === undefined) return readUtf8(path, maximumBytes);
+  const hash = createHash("sha256").update(text).digest();
+  return { text, bytes, stamp: { mtimeMs: null, hash } };
 }
 
 interface ProgressTeller {
