@@ -10,12 +10,9 @@ export interface ParsedMetadata {
   readonly hyperparameters: Readonly<Record<string, string | number | boolean>>;
   readonly lossPerEpoch: readonly number[];
   readonly corpus: CorpusDescription | null;
-  /** Absolute paths of the files that were read. */
+  /** Absolute paths of the files that were read, in models that have no passport. */
   readonly files: readonly string[];
 }
-
-// A header holds 16 MB at most; 100,000 paths of 100 characters fit.
-const MAXIMUM_RECORDED_FILES = 100_000;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const hyperparametersSchema = v.record(
@@ -29,23 +26,23 @@ const corpusSchema = v.object({
   bytes: count,
   fileCount: count,
   skippedCount: count,
-  files: v.array(v.string()),
+  /** Only in older models: newer ones have a passport. */
+  files: v.optional(v.array(v.string()), []),
 });
 
-/** Composes what is recorded of the text that a model was trained on. */
+/** Composes what the header says of the text that a model was trained on; its files are in the passport. */
 export function composeCorpusRecord(
   report: CorpusReport,
   tokenizer: TokenizerName,
   minimumCount: number,
 ): Record<string, unknown> {
-  const corpus: v.InferOutput<typeof corpusSchema> = {
+  const corpus: v.InferInput<typeof corpusSchema> = {
     tokenizer,
     minimumCount,
     tokens: report.tokens,
     bytes: report.bytes,
     fileCount: report.files.length,
     skippedCount: report.skipped.length,
-    files: report.files.slice(0, MAXIMUM_RECORDED_FILES).map((file) => file.path),
   };
   return corpus;
 }
