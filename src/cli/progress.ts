@@ -79,12 +79,14 @@ function plainLine(snapshot: Snapshot): string {
 }
 
 function phaseName(snapshot: Snapshot): string {
-  const phase = "phase" in snapshot ? snapshot.phase : "evaluating";
+  const phase =
+    "phase" in snapshot ? snapshot.phase : "test" in snapshot ? "evaluating" : "indexing";
   return `${phase.charAt(0).toUpperCase()}${phase.slice(1)}`;
 }
 
 function details(snapshot: Snapshot): string[] {
-  return "phase" in snapshot ? trainingDetails(snapshot) : [visible(snapshot.test)];
+  if ("phase" in snapshot) return trainingDetails(snapshot);
+  return "test" in snapshot ? [visible(snapshot.test)] : [];
 }
 
 function trainingDetails(snapshot: TrainingSnapshot): string[] {

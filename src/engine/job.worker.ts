@@ -12,6 +12,7 @@ import { readCorpus } from "../corpus/readCorpus.node.ts";
 import { answerQuestions } from "../embeddings/evaluation/answerQuestions.ts";
 import { loadVectors } from "../embeddings/loadVectors.node.ts";
 import { toWordfieldError } from "../errors.ts";
+import { updateIndex } from "../occurrences/updateIndex.node.ts";
 import { projectPca } from "../projection/pca.ts";
 import type { JobMessage } from "./jobs.ts";
 import type { JobRunners, JobTable } from "./jobTable.ts";
@@ -28,6 +29,12 @@ const runners: JobRunners = {
     };
   },
   findOccurrences: (request) => findOccurrences(request),
+  findInSources: async ({ selection, ...request }) => {
+    const { files, skipped } = await findFiles(selection);
+    const found = await findOccurrences({ ...request, files: files.map(({ path }) => path) });
+    return { ...found, skipped: [...skipped, ...found.skipped] };
+  },
+  updateIndex,
   answerQuestions,
   loadVectors: ({ path }) => loadVectors(path),
   readTrainingExamples: async (request, onProgress) =>

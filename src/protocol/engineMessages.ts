@@ -1,5 +1,6 @@
 /** The contract between the engine and whoever uses it: the extension host, the command line, a script. */
 import type { ClassifierRequests } from "./classifierMessages.ts";
+import type { CorpusRequests, IndexSnapshot } from "./corpusMessages.ts";
 import type { RuntimeDescription } from "./encoderMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
 
@@ -216,7 +217,7 @@ export interface TrainingResult {
 }
 
 /** Host → engine; each is answered exactly once. Models are named by path and loaded when first asked. */
-export interface EngineRequests extends ClassifierRequests {
+export interface EngineRequests extends ClassifierRequests, CorpusRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {
     params: {
@@ -359,6 +360,7 @@ export interface EngineRequests extends ClassifierRequests {
 export interface EngineEvents {
   trainingChanged: TrainingSnapshot;
   evaluationChanged: EvaluationSnapshot;
+  indexChanged: IndexSnapshot;
 }
 
 /** The methods of the contract, for clients. */
@@ -384,5 +386,10 @@ export const ENGINE_METHODS = [
   "trainClassifier",
   "testClassifier",
   "predictLabels",
+  "findInSources",
+  "filesOfWord",
+  "corpusStaleness",
+  "filesChanged",
+  "forgetFiles",
   "probeEncoder",
 ] as const satisfies readonly (keyof EngineRequests)[];
