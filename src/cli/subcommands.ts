@@ -8,6 +8,7 @@ import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { info } from "./commands/info.ts";
 import { neighbors } from "./commands/neighbors.ts";
+import { occurrences } from "./commands/occurrences.ts";
 import { similarity } from "./commands/similarity.ts";
 import { train } from "./commands/train.ts";
 
@@ -20,6 +21,7 @@ export const SUBCOMMANDS: readonly Command[] = [
   evaluate,
   info,
   exportCommand,
+  occurrences,
   classifyTrain,
   classifyTest,
   classifyPredict,
