@@ -29,7 +29,7 @@ export type Corpus = EncodedText & { readonly report: CorpusReport };
  * Shapes: `hash` is the SHA-256 of its bytes, or of its text in UTF-8 where an editor's text stood for it; then `mtimeMs`
  * is null.
  */
-export interface CorpusFile {
+interface CorpusFile {
   readonly path: string;
   readonly bytes: number;
   readonly tokens: number;

@@ -6,6 +6,7 @@ import { FileList } from "./fileList.ts";
 import type { PagedRange } from "./pagedFile.node.ts";
 import { PlaceCursor, shapeOf, type PlaceShape } from "./places.ts";
 import type { Segment } from "./segment.node.ts";
+import { toWellFormed } from "./segmentBuilder.ts";
 
 /** Places in a file, in their order. Units: UTF-16 units of its source text. */
 export interface Places {
@@ -62,9 +63,10 @@ class WordList {
   }
 
   static async open(segment: Segment, word: string): Promise<WordList | undefined> {
-    const entry = await segment.find(word);
+    const form = toWellFormed(word);
+    const entry = await segment.find(form);
     if (!entry) return undefined;
-    const shape = shapeOf(word);
+    const shape = shapeOf(form);
     const list = new FileList(await segment.list(entry), shape, segment.files.count);
     return new WordList(list, segment.places(entry), shape);
   }

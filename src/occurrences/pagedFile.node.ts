@@ -11,7 +11,7 @@ import { checksum } from "./checksum.ts";
 
 const PAGE_BYTES = 2 ** 14;
 /** Free for whoever writes the file; the rest of the trailer is the frame's. */
-export const NOTES_BYTES = 112;
+const NOTES_BYTES = 112;
 const TRAILER_BYTES = NOTES_BYTES + 24;
 /** Pages that are kept after reading: 8 MB. */
 const CACHED_PAGES = 512;

@@ -11,7 +11,7 @@ import { WordfieldError } from "../errors.ts";
 import type { FileRecord } from "./segmentLayout.ts";
 
 /** A file of a model, as it was when it was read. */
-export interface PassportFile {
+interface PassportFile {
   /** Absolute, or a URI where there was no file. */
   readonly path: string;
   readonly bytes: number;

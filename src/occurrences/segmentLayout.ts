@@ -16,7 +16,7 @@ import { damagedIndex } from "./bytes.ts";
 /** Words in a block. */
 export const BLOCK_WORDS = 32;
 /** Units: bytes. */
-export const RECORD_BYTES = 88;
+const RECORD_BYTES = 88;
 const HASH_BYTES = 32;
 const MAGIC = 0x494f4657; // "WFOI"
 /** Changes whenever a file of an earlier version would be misread. */

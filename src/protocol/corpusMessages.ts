@@ -9,7 +9,7 @@ interface SourceFiles {
 }
 
 /** The place of a word or phrase, as `Occurrence`. */
-export interface FoundPlace {
+interface FoundPlace {
   readonly path: string;
   readonly line: number;
   readonly column: number;
@@ -20,7 +20,7 @@ export interface FoundPlace {
 }
 
 /** Places in files, the first ones in the order of their paths. */
-export interface FoundPlaces {
+interface FoundPlaces {
   /** What was looked for: vocabulary forms, several for a phrase. */
   readonly words: readonly string[];
   /** All places, also those beyond the limit. */
@@ -31,7 +31,7 @@ export interface FoundPlaces {
 }
 
 /** How far the files of a model have gone on since it was trained. */
-export interface CorpusStaleness {
+interface CorpusStaleness {
   readonly filesChanged: number;
   readonly filesAdded: number;
   readonly filesDeleted: number;
