@@ -31,6 +31,8 @@ export interface CollectedFile extends FileEnd {
   readonly marks: readonly Uint32Array[];
 }
 
+/** Numbers of a token. */
+const STRIDE = 3;
 const UNKNOWN_END: FileEnd = {
   bytes: 0,
   mtimeMs: 0,
@@ -51,9 +53,8 @@ export class SegmentBuilder {
   readonly #maximum: number;
   readonly #numbers = new Map<string, number>();
   readonly #words: string[] = [];
-  readonly #word: Uint32Array;
-  readonly #start: Uint32Array;
-  readonly #end: Uint32Array;
+  /** Of each token its word's number, where it begins and where it ends: side by side, as they are read out of order. */
+  readonly #data: Uint32Array;
   #tokens = 0;
   #files: CollectedFile[] = [];
   /** Where the words of each file begin. */
@@ -63,9 +64,7 @@ export class SegmentBuilder {
   /** Units: `maximumTokens` counts words. */
   constructor(maximumTokens: number) {
     this.#maximum = maximumTokens;
-    this.#word = new Uint32Array(maximumTokens);
-    this.#start = new Uint32Array(maximumTokens);
-    this.#end = new Uint32Array(maximumTokens);
+    this.#data = new Uint32Array(STRIDE * maximumTokens);
   }
 
   /** Files that have been collected. */
@@ -98,10 +97,10 @@ export class SegmentBuilder {
 
   /** Adds the next word of the file. Units: UTF-16 units of its source. */
   add(number: number, start: number, end: number): void {
-    const token = this.#tokens++;
-    this.#word[token] = number;
-    this.#start[token] = start;
-    this.#end[token] = end;
+    const place = STRIDE * this.#tokens++;
+    this.#data[place] = number;
+    this.#data[place + 1] = start;
+    this.#data[place + 2] = end;
   }
 
   /** Adds marks of the file's lines. */
@@ -145,15 +144,15 @@ export class SegmentBuilder {
     this.#joinIllFormed();
     const words = [...this.#numbers.keys()].sort();
     const tokens = this.#tokens;
-    const numbers = this.#word;
+    const data = this.#data;
     const rankOf = new Uint32Array(this.#words.length);
     words.forEach((word, rank) => (rankOf[this.#numbers.get(word)!] = rank));
     const ends = new Uint32Array(words.length + 1); // first where each begins, one place behind
-    for (let token = 0; token < tokens; token++) ends[rankOf[numbers[token]!]! + 1]!++;
+    for (let token = 0; token < tokens; token++) ends[rankOf[data[STRIDE * token]!]! + 1]!++;
     for (let rank = 0; rank < words.length; rank++) ends[rank + 1]! += ends[rank]!;
     const order = new Uint32Array(tokens);
     for (let token = 0; token < tokens; token++) {
-      const rank = rankOf[numbers[token]!]!;
+      const rank = rankOf[data[STRIDE * token]!]!;
       order[ends[rank]!++] = token;
     }
     const list = new ByteWriter();
@@ -176,6 +175,7 @@ export class SegmentBuilder {
     list: ByteWriter,
     places: ByteWriter,
   ): number {
+    const data = this.#data;
     const shape = shapeOf(word);
     const single = new PlaceEncoder(list);
     const many = new PlaceEncoder(places);
@@ -195,12 +195,12 @@ export class SegmentBuilder {
       const encoder = tokens.length === 1 ? single : many;
       const before = places.length;
       encoder.begin(shape);
-      for (const token of tokens)
-        encoder.add(
-          this.#start[token]!,
-          this.#end[token]!,
-          token + 1 === fileEnd ? nextBehind : this.#start[token + 1]!,
-        );
+      for (let place = 0; place < tokens.length; place++) {
+        const token = tokens[place]!;
+        const at = STRIDE * token;
+        const following = token + 1 === fileEnd ? nextBehind : data[at + STRIDE + 1]!;
+        encoder.add(data[at + 1]!, data[at + 2]!, following);
+      }
       if (tokens.length > 1) {
         list.varint(tokens.length);
         list.varint(places.length - before);
@@ -225,10 +225,15 @@ export class SegmentBuilder {
 
   /** Names and their parts come one after the other, but begin at the same place. */
   #sortByStart(tokens: Uint32Array): void {
-    for (let place = 1; place < tokens.length; place++) {
-      if (this.#start[tokens[place]!]! >= this.#start[tokens[place - 1]!]!) continue;
-      tokens.sort((a, b) => this.#start[a]! - this.#start[b]! || a - b);
-      return;
+    const startOf = (token: number) => this.#data[STRIDE * token + 1]!;
+    let before = 0;
+    for (let place = 0; place < tokens.length; place++) {
+      const start = startOf(tokens[place]!);
+      if (start < before) {
+        tokens.sort((a, b) => startOf(a) - startOf(b) || a - b);
+        return;
+      }
+      before = start;
     }
   }
 
@@ -241,8 +246,8 @@ export class SegmentBuilder {
       joined.set(number, this.numberOf(toWellFormed(word)));
     }
     if (joined.size === 0) return;
-    for (let token = 0; token < this.#tokens; token++)
-      this.#word[token] = joined.get(this.#word[token]!) ?? this.#word[token]!;
+    for (let place = 0; place < STRIDE * this.#tokens; place += STRIDE)
+      this.#data[place] = joined.get(this.#data[place]!) ?? this.#data[place]!;
   }
 }
 
