@@ -9,6 +9,7 @@ import { Models } from "./vscode/models.ts";
 import { ModelTree } from "./vscode/modelTree.ts";
 import { Panel } from "./vscode/panel/panel.ts";
 import { Reporter } from "./vscode/report.ts";
+import { Staleness } from "./vscode/staleness.ts";
 import { StatusBar } from "./vscode/statusBar.ts";
 import { Trainer } from "./vscode/trainer.ts";
 
@@ -47,6 +48,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   const panel = new Panel({ extensionUri, calls, models, trainer, reporter });
   const tree = new ModelTree(models, trainer, checkpoints, reporter);
   const statusBar = new StatusBar();
+  const isRunning = () => host.client.processId !== undefined;
+  const staleness = new Staleness({ calls, models, isRunning, reporter });
 
   const showStatus = () =>
     statusBar.show({
@@ -54,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
       training: trainer.snapshot,
       engineStopped: host.status.kind === "stopped",
       hasFolder: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
+      staleFiles: staleness.files,
     });
   const recover = async () => {
     const told = trainer.takeLoss();
@@ -65,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   };
 
   context.subscriptions.push(
-    ...[reporter, host, models, trainer, checkpoints, panel, tree, statusBar],
+    ...[reporter, host, models, trainer, checkpoints, panel, tree, statusBar, staleness],
     new TrainingContextKeys(trainer, checkpoints),
     registerCommands({ engine: host, models, trainer, checkpoints, classifiers, panel, reporter }),
     vscode.languages.registerHoverProvider(
@@ -79,6 +83,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
     host.onDidRecover(() => void recover().catch((thrown: unknown) => reporter.note(thrown))),
     models.onDidChange(showStatus),
     trainer.onDidChange(showStatus),
+    staleness.onDidChange(showStatus),
+    host.onDidChangeStatus(() => staleness.ask()),
     vscode.workspace.onDidChangeWorkspaceFolders(showStatus),
   );
   for (const watched of [models, checkpoints])

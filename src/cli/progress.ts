@@ -81,14 +81,20 @@ function plainLine(snapshot: Snapshot): string {
 
 function phaseName(snapshot: Snapshot): string {
   const phase =
-    "phase" in snapshot ? snapshot.phase : "step" in snapshot ? snapshot.step : "evaluating";
+    "phase" in snapshot
+      ? snapshot.phase
+      : "step" in snapshot
+        ? snapshot.step
+        : "test" in snapshot
+          ? "evaluating"
+          : "indexing";
   return `${phase.charAt(0).toUpperCase()}${phase.slice(1)}`;
 }
 
 function details(snapshot: Snapshot): string[] {
   if ("phase" in snapshot) return trainingDetails(snapshot);
   if ("step" in snapshot) return snapshot.step === "reading" ? readingDetails(snapshot) : [];
-  return [visible(snapshot.test)];
+  return "test" in snapshot ? [visible(snapshot.test)] : [];
 }
 
 function readingDetails({

@@ -10,6 +10,7 @@ import { exportCommand } from "./commands/export.ts";
 import { info } from "./commands/info.ts";
 import { keywords } from "./commands/keywords.ts";
 import { neighbors } from "./commands/neighbors.ts";
+import { occurrences } from "./commands/occurrences.ts";
 import { phrases } from "./commands/phrases.ts";
 import { similarity } from "./commands/similarity.ts";
 import { train } from "./commands/train.ts";
@@ -23,6 +24,7 @@ export const SUBCOMMANDS: readonly Command[] = [
   evaluate,
   info,
   exportCommand,
+  occurrences,
   classifyTrain,
   classifyTest,
   classifyPredict,

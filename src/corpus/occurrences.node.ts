@@ -1,17 +1,20 @@
 // The places where a word stands, found by reading the files again.
 
+import { sourceRange, wholeProse, type Prose } from "./kinds/prose.ts";
+import { readProse } from "./kinds/readProse.ts";
+import { CONTEXT, describePlace, locatePlace, type PlaceOnLine } from "./placeContext.ts";
 import { readText, type CorpusDocument } from "./readText.node.ts";
 import type { SkippedFile } from "./skipReasons.ts";
 import { ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
 import { forEachToken, mayHoldWord, type TokenVisitor } from "./tokenize.ts";
-import type { TokenizerChoice } from "./tokenizerOptions.ts";
+import { tokenizerOptions, type TokenizerChoice, type TokenizerOptions } from "./tokenizerOptions.ts";
 
 /** Which word to look for, and where. */
 export interface OccurrenceRequest {
   readonly files: readonly string[];
   /** Override the files of the same paths, or add to them. */
   readonly documents: readonly CorpusDocument[];
-  /** The vocabulary form. */
+  /** The vocabulary form; those of a phrase with a space between them, which is in no word. */
   readonly word: string;
   readonly tokenizer: TokenizerChoice;
   /** At most so many places are returned; all are counted. */
@@ -23,17 +26,9 @@ export interface OccurrenceRequest {
  *
  * Units: `line` and `column` from 1, as editors count; `column` and `length` in UTF-16 units.
  */
-export interface Occurrence {
+export interface Occurrence extends PlaceOnLine {
   readonly path: string;
   readonly line: number;
-  readonly column: number;
-  readonly length: number;
-  /** What stands before the word on its line, at most about 120 units. */
-  readonly before: string;
-  /** The word's surface form. */
-  readonly match: string;
-  /** What stands behind the word on its line, at most about 120 units. */
-  readonly after: string;
 }
 
 /** The first places in the order of the files, how many there are in all, and the files that could not be read. */
@@ -46,13 +41,10 @@ export interface OccurrenceResult {
 
 /** As many as `decodeText` takes: whoever made the corpus has applied the user's own limit. */
 const MAXIMUM_FILE_BYTES = 2 ** 29;
-/** Units: UTF-16 units. */
-const CONTEXT = 120;
-/** So much of the context is given up for a cut between two words. Units: UTF-16 units. */
-const CONTEXT_SLACK = 20;
 
 /**
- * Finds the places where a word stands in files and documents.
+ * Finds the places where a word or a phrase stands in files and documents. The words of a phrase stand one behind the other,
+ * whatever is between them that is no word.
  *
  * `onBatch` receives the new places of each file as soon as they are found.
  */
@@ -75,11 +67,9 @@ export async function findOccurrences(
       continue;
     }
     const batch: Occurrence[] = [];
-    const addPlace: PlaceVisitor = (line, lineNumber, start, end) => {
-      if (occurrences.length + batch.length < request.limit)
-        batch.push({ path, line: lineNumber, ...describePlace(line, start, end) });
-    };
-    const count = scanText(content.text, request, segmenter, addPlace);
+    const count = scanText(path, content.text, request, segmenter, (describe) => {
+      if (occurrences.length + batch.length < request.limit) batch.push({ path, ...describe() });
+    });
     total += count;
     if (count > 0) inFiles++;
     occurrences.push(...batch);
@@ -88,28 +78,92 @@ export async function findOccurrences(
   return { total, inFiles, occurrences, skipped };
 }
 
-type PlaceVisitor = (line: string, lineNumber: number, start: number, end: number) => void;
+/** Receives what describes a place, which takes longer than to find it. */
+type VisitPlace = (describe: () => Omit<Occurrence, "path">) => void;
 
 function scanText(
+  path: string,
   text: string,
-  { word, tokenizer }: OccurrenceRequest,
+  { word, tokenizer: choice }: OccurrenceRequest,
   segmenter: Segmenter,
-  visit: PlaceVisitor,
+  visit: VisitPlace,
 ): number {
-  if (!mayHoldWord(text, word, tokenizer)) return 0;
+  const tokenizer = tokenizerOptions(choice);
+  const words = word.split(" ");
+  const prose = tokenizer.markup === "drop" ? readProse(path, text) : undefined;
+  const searched = prose?.text ?? text;
+  if (!words.every((each) => mayHoldWord(searched, each, tokenizer))) return 0;
+  if (words.length > 1 || prose)
+    return scanPhrase(text, prose ?? wholeProse(text), words, tokenizer, segmenter, visit);
   let count = 0;
   let lineNumber = 0;
   for (const line of linesOf(text)) {
-    lineNumber++;
+    const number = ++lineNumber;
     if (!mayHoldWord(line, word, tokenizer)) continue;
     const compare: TokenVisitor = (token, start, end) => {
       if (token !== word) return;
       count++;
-      visit(line, lineNumber, start, end);
+      visit(() => ({ line: number, ...describePlace(line, start, end) }));
     };
     forEachToken(line, tokenizer, compare, segmenter);
   }
   return count;
+}
+
+/** Finds words that stand one behind the other in a prose; a phrase may go on in the next line. */
+function scanPhrase(
+  source: string,
+  prose: Prose,
+  words: readonly string[],
+  tokenizer: TokenizerOptions,
+  segmenter: Segmenter,
+  visit: VisitPlace,
+): number {
+  const last = words.at(-1);
+  // The words before, and where they begin; the oldest first.
+  const before: { word: string; start: number }[] = [];
+  let count = 0;
+  const lines = new LineFinder(source);
+  const compare: TokenVisitor = (token, start, end) => {
+    before.push({ word: token, start });
+    if (before.length > words.length) before.shift();
+    if (token !== last || before.length < words.length) return;
+    if (!before.every((each, place) => each.word === words[place])) return;
+    count++;
+    const range = sourceRange(prose, before[0]!.start, end);
+    visit(() => lines.locate(range.start, range.end));
+  };
+  forEachToken(prose.text, tokenizer, compare, segmenter);
+  return count;
+}
+
+/** Finds the lines of places that come in their order. */
+class LineFinder {
+  readonly #text: string;
+  readonly #breaks = /\r\n|\n|\r/g;
+  #line = 1;
+  #lineStart = 0;
+  #next: number | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#next = this.#findNext();
+  }
+
+  locate(start: number, end: number): Omit<Occurrence, "path"> {
+    while (this.#next !== undefined && this.#next <= start) {
+      this.#line++;
+      this.#lineStart = this.#next;
+      this.#next = this.#findNext();
+    }
+    const from = Math.max(this.#lineStart, start - CONTEXT - 1);
+    const text = this.#text.slice(from, end + CONTEXT + 1);
+    return locatePlace(text, start - from, end - from, this.#line, this.#lineStart - from);
+  }
+
+  #findNext(): number | undefined {
+    return this.#breaks.exec(this.#text) ? this.#breaks.lastIndex : undefined;
+  }
 }
 
 /** Cuts where VS Code does. */
@@ -121,31 +175,4 @@ function* linesOf(text: string): Generator<string> {
     start = breaks.lastIndex;
   }
   yield text.slice(start);
-}
-
-function describePlace(line: string, start: number, end: number) {
-  return {
-    column: start + 1,
-    length: end - start,
-    before: contextBefore(line, start),
-    match: line.slice(start, end),
-    after: contextAfter(line, end),
-  };
-}
-
-function contextBefore(line: string, end: number): string {
-  if (end <= CONTEXT) return line.slice(0, end).trimStart();
-  const context = line.slice(end - CONTEXT, end);
-  const space = context.search(/\s/);
-  if (space >= 0 && space < CONTEXT_SLACK) return context.slice(space).trimStart();
-  return context.replace(/^[\p{M}\udc00-\udfff]+/u, ""); // the rest of a cut character
-}
-
-function contextAfter(line: string, start: number): string {
-  const context = line.slice(start, start + CONTEXT);
-  if (start + CONTEXT >= line.length) return context.trimEnd();
-  const tail = context.slice(-CONTEXT_SLACK);
-  const space = tail.search(/\s\S*$/);
-  if (space >= 0) return context.slice(0, CONTEXT - CONTEXT_SLACK + space).trimEnd();
-  return context.replace(/[\ud800-\udbff]$/u, "");
 }

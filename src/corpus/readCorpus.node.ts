@@ -7,10 +7,12 @@ import { DocumentRecorder, type DocumentRanges } from "./documentRanges.ts";
 import type { EncodedText, VocabularyLimits } from "./encodedText.ts";
 import { findFiles, type FileSelection, type FoundFiles } from "./files.node.ts";
 import { SpillingIds, type IdFileOptions } from "./idFile.node.ts";
-import { readParts, readUtf8, type CorpusDocument, type ReadContent } from "./readText.node.ts";
+import type { TextKind } from "./kinds/textKinds.ts";
+import { readSource, type Source } from "./readSource.node.ts";
+import { readParts, type CorpusDocument } from "./readText.node.ts";
 import { comparePaths, type SkippedFile } from "./skipReasons.ts";
 import { ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
-import type { TokenizerChoice } from "./tokenizerOptions.ts";
+import { tokenizerOptions, type TokenizerChoice } from "./tokenizerOptions.ts";
 import { VocabularyBuilder, type DocumentCounter } from "./vocabulary.ts";
 
 /** What to read, and which words to keep. */
@@ -29,9 +31,24 @@ export type Corpus = EncodedText & {
   readonly documents?: DocumentRanges;
 };
 
+/**
+ * A file or document of a corpus.
+ *
+ * Shapes: `hash` is the SHA-256 of its bytes, or of its text in UTF-8 where an editor's text stood for it; then `mtimeMs`
+ * is null.
+ */
+interface CorpusFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly tokens: number;
+  readonly kind: TextKind;
+  readonly mtimeMs: number | null;
+  readonly hash: Uint8Array;
+}
+
 /** What a corpus was made of; `tokens` and `sentences` before words were dropped. Files are in the order read. */
 export interface CorpusReport {
-  readonly files: { path: string; bytes: number; tokens: number }[];
+  readonly files: CorpusFile[];
   readonly skipped: SkippedFile[];
   readonly bytes: number;
   readonly tokens: number;
@@ -80,7 +97,7 @@ export async function readCorpus(
       ? new ByteVocabularyBuilder(tokenizerModule, request.tokenizer, sink, undefined, segmenter)
       : new VocabularyBuilder(request.tokenizer, sink, undefined, segmenter);
     const progress = stepwise(sources, onProgress);
-    const files = await readSources(sources, selection, counter, skipped, progress, recorder);
+    const files = await readSources(sources, request, counter, skipped, progress, recorder);
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     const { tokens } = counter;
     const encoded = counter.finish(request);
@@ -97,18 +114,19 @@ export async function readCorpus(
 
 async function readSources(
   sources: readonly Source[],
-  { maximumFileBytes }: FileSelection,
+  { selection: { maximumFileBytes }, tokenizer }: CorpusRequest,
   counter: DocumentCounter,
   skipped: SkippedFile[],
   progress: ProgressTeller,
   recorder: DocumentRecorder | undefined,
 ): Promise<CorpusReport["files"]> {
   const files: CorpusReport["files"] = [];
-  const queue: Promise<ReadContent>[] = [];
+  const dropsMarkup = tokenizerOptions(tokenizer).markup === "drop";
+  const queue: ReturnType<typeof readSource>[] = [];
   let opened = 0;
   for (const source of sources) {
     for (; opened < sources.length && queue.length <= READ_AHEAD; opened++)
-      queue.push(readSource(sources[opened]!, maximumFileBytes));
+      queue.push(readSource(sources[opened]!, maximumFileBytes, dropsMarkup));
     const tokensBefore = counter.tokens;
     const start = counter.tokens + counter.sentences;
     const first = await queue.shift()!;
@@ -120,24 +138,20 @@ async function readSources(
           })
         : first;
     if ("utf8" in content) counter.addBytes(content.utf8);
-    if ("text" in content) counter.addDocument(content.text);
+    if ("text" in content)
+      counter.addDocument(content.text, "lineBreaks" in content ? content.lineBreaks : "soft");
     else counter.endDocument();
+    if ("warning" in content) skipped.push({ path: source.path, reason: `in part: ${content.warning}` });
     if ("reason" in content) skipped.push({ path: source.path, reason: content.reason });
     else {
       const tokens = counter.tokens - tokensBefore;
-      files.push({ path: source.path, bytes: content.bytes, tokens });
+      const kind = "kind" in content ? content.kind : "plain";
+      files.push({ path: source.path, bytes: content.bytes, tokens, kind, ...content.stamp });
       recorder?.addDocument(start, counter.tokens + counter.sentences);
     }
     progress.endFile(source.bytes);
   }
   return files;
-}
-
-interface Source {
-  readonly path: string;
-  readonly bytes: number;
-  /** Undefined where the file is to be read. */
-  readonly text: string | undefined;
 }
 
 function mergeDocuments(
@@ -152,11 +166,6 @@ function mergeDocuments(
     if (known.has(path) || !isAbsolute(path))
       sources.set(path, { path, bytes: Buffer.byteLength(text), text });
   return [...sources.values()].sort(comparePaths);
-}
-
-async function readSource(source: Source, maximumBytes: number): Promise<ReadContent> {
-  const { path, bytes, text } = source;
-  return text === undefined ? await readUtf8(path, maximumBytes) : { text, bytes };
 }
 
 interface ProgressTeller {

@@ -1,6 +1,7 @@
 // A file's text as the editor would show it.
 
 import { isUtf8 } from "node:buffer";
+import { createHash, webcrypto } from "node:crypto";
 import { open, type FileHandle } from "node:fs/promises";
 import { decodeText, mayBeBinary } from "./decode.ts";
 import { describeFileError, describeTooLarge } from "./skipReasons.ts";
@@ -32,22 +33,42 @@ export async function readText(
   });
 }
 
-/** A file's text, as UTF-8 where that is how it is stored, or word that it is too long to be read at once. */
+/** What a file was when it was read; `bytes` in all is its size. */
+export interface FileStamp {
+  readonly mtimeMs: number;
+  /** SHA-256 of all bytes that were read. Shapes: 32 bytes. */
+  readonly hash: Uint8Array;
+}
+
+/**
+ * A file's text, as UTF-8 where that is how it is stored, or word that it is too long to be read at once.
+ *
+ * Units: `markBytes` is the length of the byte order mark, which is no part of the text.
+ */
 export type ReadContent =
-  | { readonly utf8: Uint8Array; readonly bytes: number }
-  | { readonly text: string; readonly bytes: number }
+  | {
+      readonly utf8: Uint8Array;
+      readonly markBytes: number;
+      readonly bytes: number;
+      readonly stamp: FileStamp;
+    }
+  | { readonly text: string; readonly bytes: number; readonly stamp: FileStamp }
   | { readonly isLong: true }
   | { readonly reason: string };
 
-/** Does what `readText` does, but decodes only what is not UTF-8, and leaves long files to `readParts`. */
-export async function readUtf8(path: string, maximumBytes: number): Promise<ReadContent> {
-  return withFile(path, maximumBytes, async (file, size) => {
-    if (size > LONGEST_WHOLE) return { isLong: true };
+/** Does what `readText` does, but decodes only what is not UTF-8, and leaves files above `longest` to `readParts`. */
+export async function readUtf8(
+  path: string,
+  maximumBytes: number,
+  longest = LONGEST_WHOLE,
+): Promise<ReadContent> {
+  return withFile(path, maximumBytes, async (file, size, mtimeMs) => {
+    if (size > longest) return { isLong: true };
     const bytes = await readWhole(file, size);
-    if (!mayBeBinary(bytes) && isUtf8(bytes))
-      return { utf8: bytes.subarray(markLength(bytes)), bytes: bytes.length };
-    const decoded = decodeText(bytes);
-    return "reason" in decoded ? decoded : { text: decoded.text, bytes: bytes.length };
+    if (mayBeBinary(bytes) || !isUtf8(bytes)) return decodeWhole(bytes, mtimeMs);
+    const markBytes = markLength(bytes);
+    const stamp = await stampOf(bytes, mtimeMs);
+    return { utf8: bytes.subarray(markBytes), markBytes, bytes: bytes.length, stamp };
   });
 }
 
@@ -60,40 +81,53 @@ export async function readUtf8(path: string, maximumBytes: number): Promise<Read
 export async function readParts(
   path: string,
   maximumBytes: number,
-  take: (utf8: Uint8Array) => void,
-): Promise<{ bytes: number } | { text: string; bytes: number } | { reason: string }> {
-  return withFile(path, maximumBytes, async (file, size) => {
+  take: (utf8: Uint8Array, markBytes: number) => void,
+): Promise<
+  | { bytes: number; stamp: FileStamp }
+  | { text: string; bytes: number; stamp: FileStamp }
+  | { reason: string }
+> {
+  return withFile(path, maximumBytes, async (file, size, mtimeMs) => {
     let isFirst = true;
     for await (const part of partsOf(file, size)) {
-      if (isFirst && mayBeBinary(part)) return decodeWhole(file, size);
-      if (!isUtf8(part)) return decodeWhole(file, size);
+      if ((isFirst && mayBeBinary(part)) || !isUtf8(part))
+        return decodeWhole(await readWhole(file, size), mtimeMs);
       isFirst = false;
     }
     isFirst = true;
+    const hash = createHash("sha256");
     for await (const part of partsOf(file, size)) {
+      hash.update(part);
       // It may have been changed meanwhile.
       const utf8 = isUtf8(part) ? part : Buffer.from(Buffer.from(part).toString("utf8"), "utf8");
-      take(isFirst ? utf8.subarray(markLength(utf8)) : utf8);
+      const markBytes = isFirst ? markLength(utf8) : 0;
+      take(utf8.subarray(markBytes), markBytes);
       isFirst = false;
     }
-    return { bytes: size };
+    return { bytes: size, stamp: { mtimeMs, hash: hash.digest() } };
   });
 }
 
 async function decodeWhole(
-  file: FileHandle,
-  size: number,
-): Promise<{ text: string; bytes: number } | { reason: string }> {
-  const bytes = await readWhole(file, size);
+  bytes: Uint8Array<ArrayBuffer>,
+  mtimeMs: number,
+): Promise<{ text: string; bytes: number; stamp: FileStamp } | { reason: string }> {
   const decoded = decodeText(bytes);
-  return "reason" in decoded ? decoded : { text: decoded.text, bytes: bytes.length };
+  if ("reason" in decoded) return decoded;
+  return { text: decoded.text, bytes: bytes.length, stamp: await stampOf(bytes, mtimeMs) };
+}
+
+/** In a thread of the platform's, so that reading goes on meanwhile. */
+async function stampOf(bytes: Uint8Array<ArrayBuffer>, mtimeMs: number): Promise<FileStamp> {
+  return { mtimeMs, hash: new Uint8Array(await webcrypto.subtle.digest("SHA-256", bytes)) };
 }
 
 async function withFile<T>(
   path: string,
   maximumBytes: number,
-  use: (file: FileHandle, size: number) => Promise<T>,
+  use: (file: FileHandle, size: number, mtimeMs: number) => Promise<T>,
 ): Promise<T | { reason: string }> {
+  if (path.includes("\0")) return { reason: "name has a NUL character" };
   // What the file system refuses is a reason to skip the file, not to stop.
   try {
     const file = await open(path);
@@ -103,7 +137,7 @@ async function withFile<T>(
       if (!status.isFile()) return { reason: "not a regular file" };
       if (status.size > maximumBytes)
         return { reason: describeTooLarge(status.size, maximumBytes) };
-      return await use(file, status.size);
+      return await use(file, status.size, status.mtimeMs);
     } finally {
       await file.close();
     }
@@ -112,7 +146,7 @@ async function withFile<T>(
   }
 }
 
-async function readWhole(file: FileHandle, size: number): Promise<Uint8Array> {
+async function readWhole(file: FileHandle, size: number): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(size);
   return bytes.subarray(0, await readFully(file, bytes, 0));
 }

@@ -12,6 +12,11 @@ export type TokenizerName = "words" | "whitespace";
 export interface TokenizerOptions {
   readonly name: TokenizerName;
   /**
+   * What becomes of markup: `drop` reads each file by its kind, Markdown, code, a table …, and only its words; `keep` takes
+   * all for plain text.
+   */
+  readonly markup: "drop" | "keep";
+  /**
    * `fold`: Unicode's full case folding, which no locale changes: ß and ẞ are ss, İ is i with a dot above, ı stays; but
    * a sigma that ends a word is ς, as it is written. `lower`: lower case, where ß stays and a sigma depends on its
    * neighbors. `keep`: as written. All are composed (NFC).
@@ -45,6 +50,7 @@ export const FOLDED_NUMBER = "0";
 /** The options where nothing is said; docs/decisions/010-what-a-word-is.md says why. */
 export const DEFAULT_TOKENIZER: TokenizerOptions = {
   name: "words",
+  markup: "drop",
   letterCase: "fold",
   numbers: "keep",
   hyphens: "separate",
@@ -57,6 +63,7 @@ export const DEFAULT_TOKENIZER: TokenizerOptions = {
 /** What `words` did before it had options: models whose file names it and no options were made so. */
 export const FIRST_TOKENIZER: TokenizerOptions = {
   name: "words",
+  markup: "keep",
   letterCase: "lower",
   numbers: "keep",
   hyphens: "separate",
@@ -70,6 +77,7 @@ const WHITESPACE_TOKENIZER: TokenizerOptions = { ...FIRST_TOKENIZER, name: "whit
 
 /** What each option can be, the default first; for menus, the command line and files that are read with suspicion. */
 export const TOKENIZER_CHOICES = {
+  markup: ["drop", "keep"],
   letterCase: ["fold", "lower", "keep"],
   numbers: ["keep", "fold", "drop"],
   hyphens: ["separate", "join"],

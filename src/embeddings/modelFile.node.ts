@@ -93,6 +93,8 @@ export interface NewModel extends ModelMetadata {
   /** Shape [n, d]. */
   readonly outputVectors?: Float32Array;
   readonly ngrams?: NgramVectors;
+  /** What files it was made of; see occurrences/passport.node.ts. */
+  readonly passport?: Uint8Array;
 }
 
 /**
@@ -162,6 +164,22 @@ export async function readNgrams(path: string, signal?: AbortSignal): Promise<Ng
   return openFile(path, async (file) => {
     const { layout, dataStart } = await readLayout(file, path);
     return readNgramsOf(file, path, layout, dataStart, signal);
+  });
+}
+
+/**
+ * Reads what a model says of the files that it was made of; null where it says nothing.
+ *
+ * Errors: `model-missing`, `file-unreadable`, `bad-format`.
+ */
+export async function readPassportBytes(path: string): Promise<Uint8Array | null> {
+  return openFile(path, async (file) => {
+    const { layout, dataStart } = await readLayout(file, path);
+    const { corpusPassport } = layout;
+    if (!corpusPassport) return null;
+    const bytes = new Uint8Array(corpusPassport.end - corpusPassport.start);
+    await readNumbers(file, bytes, dataStart + corpusPassport.start, damageOf(basename(path)));
+    return bytes;
   });
 }
 
@@ -237,6 +255,9 @@ export async function writeModel(
   // Bytes come last, so that all other tensors are aligned.
   const { bytes } = vocabulary;
   parts.push({ name: "vocabulary_bytes", dtype: "U8", shape: [bytes.length], data: bytes });
+  const { passport } = model;
+  if (passport)
+    parts.push({ name: "corpus_passport", dtype: "U8", shape: [passport.length], data: passport });
 
   const header = composeHeader(
     parts.map(({ name, dtype, shape }) => ({ name, dtype, shape })),

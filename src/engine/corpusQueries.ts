@@ -1,8 +1,19 @@
 /** Questions to the text itself: what would be read, and where a word stands. */
 import { isAbsolute } from "node:path";
+import { forEachToken, normalizeWord } from "../corpus/tokenize.ts";
+import { comparePassport } from "../occurrences/passport.node.ts";
+import type { TokenizerChoice } from "../corpus/tokenizerOptions.ts";
 import type { EngineRequests } from "../protocol/engineMessages.ts";
 import type { Jobs } from "./jobs.ts";
+import type { OccurrenceIndexes } from "./occurrenceIndexes.ts";
 import type { OpenModels } from "./openModels.ts";
+
+/** What questions to text need. */
+export interface CorpusContext {
+  readonly models: OpenModels;
+  readonly jobs: Jobs;
+  readonly indexes: OccurrenceIndexes;
+}
 
 /** Counts files and bytes that a training would read. */
 export async function surveySources(
@@ -21,18 +32,114 @@ export async function surveySources(
   };
 }
 
-/** Finds the places of a word in the files that its model was trained on. */
+/** Finds the places of a word in the files that its model was trained on: by its index, or else by reading them. */
 export async function findOccurrences(
-  models: OpenModels,
-  jobs: Jobs,
+  { models, jobs, indexes }: CorpusContext,
   { modelPath, word, limit, documents }: EngineRequests["findOccurrences"]["params"],
   signal?: AbortSignal,
 ): Promise<EngineRequests["findOccurrences"]["result"]> {
+  const found = await indexes.find(modelPath, { word, limit, documents }, signal);
+  if (found) return found;
   const { metadata, tokenizer } = await models.open(modelPath);
+  const files = (await indexes.filesOf(modelPath)) ?? metadata.files;
   return jobs.run(
     "findOccurrences",
-    { files: metadata.files, documents, word, tokenizer, limit },
+    { files, documents, word, tokenizer, limit },
     () => undefined,
     signal,
   );
+}
+
+/** Finds the places of a word or phrase in files. */
+export async function findInSources(
+  { jobs }: CorpusContext,
+  { sources, text, tokenizer, limit }: EngineRequests["findInSources"]["params"],
+  signal?: AbortSignal,
+): Promise<EngineRequests["findInSources"]["result"]> {
+  const words = wordsOf(text, tokenizer);
+  const { paths, exclude, useIgnoreFiles, maximumFileBytes } = sources;
+  const selection = { paths, exclude, useIgnoreFiles, maximumFileBytes };
+  const word = words.join(" ");
+  const request = { selection, documents: [], word, tokenizer, limit };
+  return { words, ...(await jobs.run("findInSources", request, () => undefined, signal)) };
+}
+
+/** Lists the files that have a word or phrase of a model, by its index. */
+export async function filesOfWord(
+  { indexes }: CorpusContext,
+  { modelPath, word, limit }: EngineRequests["filesOfWord"]["params"],
+  signal?: AbortSignal,
+): Promise<EngineRequests["filesOfWord"]["result"]> {
+  const found = await indexes.withFresh(
+    modelPath,
+    async (index, { tokenizer }) => {
+      const files = await index.countByFile(wordsOf(word, tokenizer), new Set(), signal);
+      return {
+        total: files.reduce((sum, { count }) => sum + count, 0),
+        inFiles: files.length,
+        files: files.slice(0, limit),
+      };
+    },
+    signal,
+  );
+  return found ?? null;
+}
+
+/** Compares a model's files with those that there are now. */
+export async function corpusStaleness(
+  { indexes }: CorpusContext,
+  { modelPath, limit }: EngineRequests["corpusStaleness"]["params"],
+  signal?: AbortSignal,
+): Promise<EngineRequests["corpusStaleness"]["result"]> {
+  const found = await indexes.withFresh(
+    modelPath,
+    async (index, passport) => {
+      const changes = comparePassport(passport, index.files());
+      const count = (kind: string) => changes.filter(({ change }) => change === kind).length;
+      return {
+        filesChanged: count("changed"),
+        filesAdded: count("added"),
+        filesDeleted: count("deleted"),
+        tokens: changes.reduce((sum, { tokens }) => sum + tokens, 0),
+        files: changes.slice(0, limit),
+      };
+    },
+    signal,
+  );
+  return found ?? null;
+}
+
+/** Takes files out of a model's index, and names those that remain, for a training without the others. */
+export async function forgetFiles(
+  { indexes }: CorpusContext,
+  { modelPath, paths }: EngineRequests["forgetFiles"]["params"],
+  signal?: AbortSignal,
+): Promise<EngineRequests["forgetFiles"]["result"]> {
+  const remaining = await indexes.withFresh(
+    modelPath,
+    async (index, { selection: { maximumFileBytes } }) => {
+      const files = index.files();
+      return {
+        files: files.length,
+        tokens: files.reduce((sum, { tokens }) => sum + tokens, 0),
+        // Named one by one, they are read whatever patterns say.
+        sources: {
+          paths: files.map(({ path }) => path),
+          exclude: [],
+          useIgnoreFiles: false,
+          maximumFileBytes,
+        },
+      };
+    },
+    signal,
+    paths,
+  );
+  return remaining ?? null;
+}
+
+/** The vocabulary forms of what somebody looks for; where no word is in it, the text itself. */
+function wordsOf(text: string, tokenizer: TokenizerChoice): string[] {
+  const words: string[] = [];
+  forEachToken(text, tokenizer, (word) => words.push(word));
+  return words.length > 0 ? words : [normalizeWord(text, tokenizer)];
 }

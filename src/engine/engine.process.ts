@@ -10,6 +10,7 @@ const engine = createEngine({
   folder: dirname(process.argv[1]!),
   emit: (name, snapshot) => channel.emit(name, snapshot),
   log,
+  keepsIndexes: true,
 });
 const channel = openChannel<EngineRequests, Nothing, Nothing, EngineEvents>(
   processTransport(process),

@@ -8,7 +8,8 @@ import { exportModel } from "./exportModel.ts";
 import { createJobs } from "./jobs.ts";
 import { describeModel, listModels } from "./modelListing.ts";
 import { createOpenModels } from "./openModels.ts";
-import { findOccurrences, surveySources } from "./corpusQueries.ts";
+import * as corpus from "./corpusQueries.ts";
+import { createOccurrenceIndexes } from "./occurrenceIndexes.ts";
 import { count } from "./statistics.ts";
 import { createTrainings } from "./trainings.ts";
 import * as queries from "./wordQueries.ts";
@@ -19,6 +20,8 @@ export interface EngineContext {
   readonly folder: string;
   readonly emit: Emit<EngineEvents>;
   readonly log: (line: string) => void;
+  /** Whether indexes of places are kept beside models; an engine that soon ends leaves that to others. */
+  readonly keepsIndexes?: boolean;
 }
 
 /** The façade that every front end talks to, in this process or by `EngineClient` in another. */
@@ -33,14 +36,23 @@ export function createEngine(context: EngineContext): Engine {
   const jobs = createJobs(context.folder);
   const models = createOpenModels({ ...context, jobs });
   const trainings = createTrainings({ ...context, jobs });
+  const indexes = createOccurrenceIndexes({ ...context, jobs });
+  const texts = { models, jobs, indexes };
+  const indexing = async <T extends { readonly model: { readonly path: string } }>(
+    training: Promise<T>,
+  ): Promise<T> => {
+    const result = await training;
+    indexes.refresh(result.model.path);
+    return result;
+  };
   return {
     calls: {
-      trainModel: (params, signal) => trainings.train(params, signal),
-      resumeTraining: (params, signal) => trainings.resume(params, signal),
+      trainModel: (params, signal) => indexing(trainings.train(params, signal)),
+      resumeTraining: (params, signal) => indexing(trainings.resume(params, signal)),
       pauseTraining: async (params) => trainings.pause(params),
       listCheckpoints: (params) => trainings.listCheckpoints(params.folder),
       discardCheckpoint: (params) => trainings.discard(params.modelPath),
-      surveySources: (params, signal) => surveySources(jobs, params, signal),
+      surveySources: (params, signal) => corpus.surveySources(jobs, params, signal),
       listModels: (params) => listModels(params),
       describeModel: (params) => describeModel(params.modelPath),
       openModel: async (params) => ({ model: (await models.open(params.modelPath)).description }),
@@ -50,7 +62,15 @@ export function createEngine(context: EngineContext): Engine {
       compareWords: (params) => queries.compareWords(models, params),
       completeWord: (params) => queries.completeWord(models, params),
       readMap: (params) => queries.readMap(models, jobs, params),
-      findOccurrences: (params, signal) => findOccurrences(models, jobs, params, signal),
+      findOccurrences: (params, signal) => corpus.findOccurrences(texts, params, signal),
+      findInSources: (params, signal) => corpus.findInSources(texts, params, signal),
+      filesOfWord: (params, signal) => corpus.filesOfWord(texts, params, signal),
+      corpusStaleness: (params, signal) => corpus.corpusStaleness(texts, params, signal),
+      filesChanged: async ({ paths }) => {
+        indexes.filesChanged(paths);
+        return {};
+      },
+      forgetFiles: (params, signal) => corpus.forgetFiles(texts, params, signal),
       exportModel: (params, signal) => exportModel(models, params, signal),
       evaluateModel: (params, signal) =>
         evaluateModel({ ...context, models, jobs }, params, signal),
@@ -70,6 +90,7 @@ export function createEngine(context: EngineContext): Engine {
         ),
     },
     close: async () => {
+      await indexes.close();
       await jobs.close();
       models.close();
     },

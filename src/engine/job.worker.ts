@@ -14,6 +14,7 @@ import { answerQuestions } from "../embeddings/evaluation/answerQuestions.ts";
 import { loadStartingVectors } from "../embeddings/loadStartingVectors.node.ts";
 import { loadVectors } from "../embeddings/loadVectors.node.ts";
 import { toWordfieldError } from "../errors.ts";
+import { updateIndex } from "../occurrences/updateIndex.node.ts";
 import { projectPca } from "../projection/pca.ts";
 import type { JobMessage } from "./jobs.ts";
 import type { JobRunners, JobTable } from "./jobTable.ts";
@@ -36,6 +37,17 @@ const runners: JobRunners = {
   },
   findOccurrences: async (request) =>
     findOccurrences(request, undefined, await openSegmenter(request.tokenizer, __dirname)),
+  findInSources: async ({ selection, ...request }) => {
+    const { files, skipped } = await findFiles(selection);
+    const found = await findOccurrences(
+      { ...request, files: files.map(({ path }) => path) },
+      undefined,
+      await openSegmenter(request.tokenizer, __dirname),
+    );
+    return { ...found, skipped: [...skipped, ...found.skipped] };
+  },
+  updateIndex: async (request) =>
+    updateIndex(request, undefined, await openSegmenter(request.tokenizer, __dirname)),
   answerQuestions,
   loadVectors: ({ path }) => loadVectors(path),
   loadStartingVectors: (request) => loadStartingVectors(request),

@@ -16,6 +16,11 @@ import type {
   StartingVectorsRequest,
 } from "../embeddings/loadStartingVectors.node.ts";
 import type { LoadedVectors } from "../embeddings/loadVectors.node.ts";
+import type {
+  UpdateProgress,
+  UpdateRequest,
+  UpdateResult,
+} from "../occurrences/updateIndex.node.ts";
 import type { Projection } from "../projection/pca.ts";
 import type { SkippedFile } from "../protocol/engineMessages.ts";
 import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
@@ -48,6 +53,12 @@ export interface JobTable {
     };
   };
   findOccurrences: { params: OccurrenceRequest; progress: never; result: OccurrenceResult };
+  findInSources: {
+    params: Omit<OccurrenceRequest, "files"> & { readonly selection: FileSelection };
+    progress: never;
+    result: OccurrenceResult;
+  };
+  updateIndex: { params: UpdateRequest; progress: UpdateProgress; result: UpdateResult };
   /** Progress: 0 to 1. */
   answerQuestions: { params: AnalogyTask; progress: number; result: AnalogyAnswers };
   /** Reads a file of vectors of another program. */

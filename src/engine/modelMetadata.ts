@@ -1,14 +1,10 @@
 /** What a model's file says of its making: composed when it is trained, parsed with suspicion when read. */
 import * as v from "valibot";
 import type { CorpusReport } from "../corpus/readCorpus.node.ts";
-import {
-  FIRST_TOKENIZER,
-  recordedTokenizer,
-  type TokenizerOptions,
-} from "../corpus/tokenizerOptions.ts";
+import { recordedTokenizer, type TokenizerOptions } from "../corpus/tokenizerOptions.ts";
+import { tokenizerOptionsSchema } from "../corpus/tokenizerRecord.ts";
 import type { ModelHeader } from "../embeddings/modelFile.node.ts";
 import type { CorpusDescription } from "../protocol/engineMessages.ts";
-import { TOKENIZER_OPTION_CHOICES } from "../protocol/tokenizerSettings.ts";
 import { type Hyperparameters, usesSubwords, usesWindowMean } from "../training/hyperparameters.ts";
 
 /** What `parseMetadata` finds; what a file does not say, or says wrongly, is absent. */
@@ -18,30 +14,15 @@ export interface ParsedMetadata {
   readonly corpus: CorpusDescription | null;
   /** Null where nobody knows how the words were told apart. */
   readonly tokenizer: TokenizerOptions | null;
-  /** Absolute paths of the files that were read. */
+  /** Absolute paths of the files that were read, in models that have no passport. */
   readonly files: readonly string[];
 }
-
-// A header holds 16 MB at most; 100,000 paths of 100 characters fit.
-const MAXIMUM_RECORDED_FILES = 100_000;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const hyperparametersSchema = v.record(
   v.string(),
   v.union([v.string(), v.number(), v.boolean(), v.array(v.number())]),
 );
-const choices = TOKENIZER_OPTION_CHOICES;
-// What a version does not say or know is as it was at first: then words are found as well as can be.
-const tokenizerOptionsSchema = v.object({
-  letterCase: v.fallback(v.picklist(choices.letterCase), FIRST_TOKENIZER.letterCase),
-  numbers: v.fallback(v.picklist(choices.numbers), FIRST_TOKENIZER.numbers),
-  hyphens: v.fallback(v.picklist(choices.hyphens), FIRST_TOKENIZER.hyphens),
-  underscores: v.fallback(v.picklist(choices.underscores), FIRST_TOKENIZER.underscores),
-  addresses: v.fallback(v.picklist(choices.addresses), FIRST_TOKENIZER.addresses),
-  sentences: v.fallback(v.picklist(choices.sentences), FIRST_TOKENIZER.sentences),
-  chinese: v.fallback(v.picklist(choices.chinese), FIRST_TOKENIZER.chinese),
-  chineseDictionary: v.exactOptional(v.string()),
-});
 const corpusSchema = v.object({
   tokenizer: v.picklist(["words", "whitespace"]),
   tokenizerOptions: v.fallback(v.optional(tokenizerOptionsSchema), undefined),
@@ -50,16 +31,17 @@ const corpusSchema = v.object({
   bytes: count,
   fileCount: count,
   skippedCount: count,
-  files: v.array(v.string()),
+  /** Only in older models: newer ones have a passport. */
+  files: v.optional(v.array(v.string()), []),
 });
 
-/** Composes what is recorded of the text that a model was trained on. */
+/** Composes what the header says of the text that a model was trained on; its files are in the passport. */
 export function composeCorpusRecord(
   report: CorpusReport,
   { name: tokenizer, ...tokenizerOptions }: TokenizerOptions,
   minimumCount: number,
 ): Record<string, unknown> {
-  const corpus: v.InferOutput<typeof corpusSchema> = {
+  const corpus: v.InferInput<typeof corpusSchema> = {
     tokenizer,
     ...(tokenizer === "words" ? { tokenizerOptions } : {}),
     minimumCount,
@@ -67,7 +49,6 @@ export function composeCorpusRecord(
     bytes: report.bytes,
     fileCount: report.files.length,
     skippedCount: report.skipped.length,
-    files: report.files.slice(0, MAXIMUM_RECORDED_FILES).map((file) => file.path),
   };
   return corpus;
 }

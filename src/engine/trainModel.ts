@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { tokenizerOptions, type TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { temporaryPath } from "../embeddings/writeAside.node.ts";
 import type { EngineRequests, TrainingResult } from "../protocol/engineMessages.ts";
+import { composePassport } from "../occurrences/passport.node.ts";
 import { refuseRunning } from "../training/checkpointFolder.node.ts";
 import { completeHyperparameters } from "../training/hyperparameters.ts";
 import type { PauseSwitch } from "../training/pauseSwitch.ts";
@@ -56,6 +57,9 @@ export async function trainModel(
         recipe: {
           corpus: composeCorpusRecord(corpus.report, tokenizer, hyperparameters.minimumCount),
           tokens: corpus.report.tokens,
+          passport: Buffer.from(composePassport(corpus.report, params.sources, tokenizer)).toString(
+            "base64",
+          ),
           ...(startingModel ? { warmStart: startingModel.name } : {}),
         },
         skipped: corpus.report.skipped,

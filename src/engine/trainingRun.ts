@@ -48,6 +48,8 @@ const recipeSchema = v.object({
   /** As in the model's header. */
   corpus: v.record(v.string(), v.unknown()),
   tokens: v.pipe(v.number(), v.minValue(0)),
+  /** What files the text was made of, in base64. */
+  passport: v.optional(v.string()),
   /** Name of the model that it started from; absent where it began with random numbers. */
   warmStart: v.optional(v.string()),
 });
@@ -237,6 +239,9 @@ async function saveModel(
       ...(outcome.ngrams ? { ngrams: outcome.ngrams } : {}),
       hyperparameters: { ...composeRecord(order), lossPerEpoch: outcome.lossPerEpoch },
       corpus: recipe.corpus,
+      ...(recipe.passport === undefined
+        ? {}
+        : { passport: Buffer.from(recipe.passport, "base64") }),
       createdAt: new Date().toISOString(),
     },
     signal,

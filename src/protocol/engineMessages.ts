@@ -1,5 +1,6 @@
 /** The contract between the engine and whoever uses it: the extension host, the command line, a script. */
 import type { ClassifierRequests } from "./classifierMessages.ts";
+import type { CorpusRequests, IndexSnapshot } from "./corpusMessages.ts";
 import type { RuntimeDescription } from "./encoderMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
@@ -222,7 +223,7 @@ export interface TrainingResult {
 }
 
 /** Host → engine; each is answered exactly once. Models are named by path and loaded when first asked. */
-export interface EngineRequests extends ClassifierRequests, StatisticsRequests {
+export interface EngineRequests extends ClassifierRequests, CorpusRequests, StatisticsRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {
     params: {
@@ -368,6 +369,7 @@ export interface EngineEvents {
   trainingChanged: TrainingSnapshot;
   evaluationChanged: EvaluationSnapshot;
   countingChanged: CountingSnapshot;
+  indexChanged: IndexSnapshot;
 }
 
 /** The methods of the contract, for clients. */
@@ -396,5 +398,10 @@ export const ENGINE_METHODS = [
   "findKeywords",
   "findPhrases",
   "findContexts",
+  "findInSources",
+  "filesOfWord",
+  "corpusStaleness",
+  "filesChanged",
+  "forgetFiles",
   "probeEncoder",
 ] as const satisfies readonly (keyof EngineRequests)[];

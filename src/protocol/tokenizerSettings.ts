@@ -2,6 +2,7 @@
 
 /** What each option can be, the default first. */
 export const TOKENIZER_OPTION_CHOICES = {
+  markup: ["drop", "keep"],
   letterCase: ["fold", "lower", "keep"],
   numbers: ["keep", "fold", "drop"],
   hyphens: ["separate", "join"],

@@ -152,7 +152,7 @@ export class Models implements vscode.Disposable {
     else {
       await vscode.workspace.fs.delete(vscode.Uri.file(path));
       for (const [record] of await listRecords(vscode.Uri.file(path)))
-        await vscode.workspace.fs.delete(record);
+        await vscode.workspace.fs.delete(record, { recursive: true });
     }
     if (this.#activePath === path) await this.#setActive(undefined);
     await this.refresh();
@@ -195,7 +195,7 @@ async function readFolder(folder: vscode.Uri): Promise<[string, vscode.FileType]
   return (await exists(folder.fsPath)) ? vscode.workspace.fs.readDirectory(folder) : [];
 }
 
-/** Lists the files that say how a model was trained, as far as there are any, with their endings. */
+/** Lists what lies beside a model, as far as there is any of it, with the endings. */
 async function listRecords(model: vscode.Uri): Promise<readonly [vscode.Uri, string][]> {
   const records = RECORD_ENDINGS.map((ending): [vscode.Uri, string] => [
     vscode.Uri.joinPath(model, "..", toNameOfPath(model.path) + ending),

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { describeStatus, type StatusFacts } from "./statusText.ts";
+import { describeStatus, type StatusFacts, type StatusView } from "./statusText.ts";
 
 /** The one status bar item. */
 export class StatusBar implements vscode.Disposable {
@@ -27,11 +27,22 @@ export class StatusBar implements vscode.Disposable {
       return;
     }
     this.#item.text = view.text;
-    this.#item.tooltip = view.tooltip;
+    this.#item.tooltip = view.offer ? withOffer(view.tooltip, view.offer) : view.tooltip;
     this.#item.command = view.command;
     this.#item.backgroundColor = view.warning
       ? new vscode.ThemeColor("statusBarItem.warningBackground")
       : undefined;
     this.#item.show();
   }
+}
+
+/** Puts a link to a command below a tooltip's text. */
+function withOffer(
+  tooltip: string,
+  { label, command }: NonNullable<StatusView["offer"]>,
+): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString().appendText(tooltip);
+  markdown.appendMarkdown(`\n\n[${label}](command:${command})`);
+  markdown.isTrusted = { enabledCommands: [command] };
+  return markdown;
 }

@@ -8,6 +8,8 @@ export interface StatusFacts {
   readonly training: TrainingSnapshot | null;
   readonly engineStopped: boolean;
   readonly hasFolder: boolean;
+  /** Files that have changed, come or gone since the model was trained; absent where that is not known. */
+  readonly staleFiles?: number;
 }
 
 /** What the status bar's item shows. */
@@ -16,6 +18,8 @@ export interface StatusView {
   readonly tooltip: string;
   readonly command: string;
   readonly warning: boolean;
+  /** What the tooltip offers besides. */
+  readonly offer?: { readonly label: string; readonly command: string };
 }
 
 /** Decides what the one status bar item says and does; null where it is not needed. */
@@ -39,13 +43,25 @@ export function describeStatus(facts: StatusFacts, l10n: Localizer): StatusView 
       warning: false,
     };
   }
-  if (modelName !== null)
-    return {
+  if (modelName !== null) {
+    const sentence = l10n.t("Wordfield uses the model {0}. Click to choose another.", modelName);
+    const { staleFiles = 0 } = facts;
+    const view = {
       text: `$(graph-scatter) ${plain(modelName)}`,
-      tooltip: l10n.t("Wordfield uses the model {0}. Click to choose another.", modelName),
       command: "wordfield.chooseModel",
       warning: false,
     };
+    if (staleFiles === 0) return { ...view, tooltip: sentence };
+    const stale =
+      staleFiles === 1
+        ? l10n.t("1 file changed since training.")
+        : l10n.t("{0} files changed since training.", staleFiles.toLocaleString("en-US"));
+    return {
+      ...view,
+      tooltip: `${sentence} ${stale}`,
+      offer: { label: l10n.t("Train Further…"), command: "wordfield.trainFurther" },
+    };
+  }
   if (!facts.hasFolder) return null;
   return {
     text: `$(graph-scatter) ${l10n.t("No model")}`,

@@ -1,8 +1,8 @@
 import type { NewModel } from "../../src/embeddings/modelFile.node.ts";
 import { randomVector } from "./seededRandom.ts";
 
-/** A model of seven words in several scripts, with all tensors. */
-export function smallModel(): Required<NewModel> {
+/** A model of seven words in several scripts, with all tensors but the passport. */
+export function smallModel(): Required<Omit<NewModel, "passport">> {
   const words = ["the", "king", "ﬁ\u0301", "北京", "😀🏽", "a b", "\ufeffmark"];
   const dimension = 5;
   return {

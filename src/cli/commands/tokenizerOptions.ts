@@ -9,6 +9,10 @@ import type { ArgumentTable, OptionTable, Values } from "../options.ts";
 
 /** Options of the tokenizer `words`. */
 export const TOKENIZER_OPTIONS = {
+  markup: {
+    ...choice("markup"),
+    help: "Read files by their kind and leave out their markup (Markdown, code, notebooks, tables …), or take all for plain text",
+  },
   case: {
     ...choice("letterCase"),
     help: "Fold letter case fully, so that ß is ss; make letters small; or keep them",
@@ -46,6 +50,7 @@ export const TOKENIZER_OPTIONS = {
 } as const satisfies OptionTable;
 
 const SETTING_OF = {
+  markup: "markup",
   case: "letterCase",
   numbers: "numbers",
   hyphens: "hyphens",

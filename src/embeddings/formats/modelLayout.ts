@@ -24,6 +24,8 @@ export interface ModelLayout {
   readonly counts: TensorInfo | null;
   readonly vocabularyOffsets: TensorInfo;
   readonly vocabularyBytes: TensorInfo;
+  /** What files the model was made of; packed. */
+  readonly corpusPassport: TensorInfo | null;
   readonly hyperparameters: Readonly<Record<string, JsonValue>>;
   readonly corpus: JsonValue;
   /** ISO 8601. */
@@ -91,6 +93,7 @@ export function parseModelLayout(json: Uint8Array, fileName: string): ModelLayou
   const ngramVectors = findTensor(header, "ngram_vectors", "F32", 2, fileName);
   const ngramBuckets = findTensor(header, "ngram_buckets", "U32", 1, fileName);
   const counts = findTensor(header, "counts", "U32", 1, fileName);
+  const corpusPassport = findTensor(header, "corpus_passport", "U8", 1, fileName);
 
   const expectShape = (name: string, tensor: TensorInfo | null, expected: readonly number[]) => {
     if (tensor && tensor.shape.join() !== expected.join())
@@ -114,6 +117,7 @@ export function parseModelLayout(json: Uint8Array, fileName: string): ModelLayou
     counts,
     vocabularyOffsets,
     vocabularyBytes,
+    corpusPassport,
     dataBytes: header.dataBytes,
     ...metadata,
   };

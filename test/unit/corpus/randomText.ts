@@ -16,6 +16,7 @@ export function randomTokenizer(random: () => number): TokenizerOptions {
   const choose = <T>(choices: readonly T[]) => choices[Math.floor(random() * choices.length)]!;
   return {
     name: "words",
+    markup: "keep",
     letterCase: choose(TOKENIZER_CHOICES.letterCase),
     numbers: choose(TOKENIZER_CHOICES.numbers),
     hyphens: choose(TOKENIZER_CHOICES.hyphens),

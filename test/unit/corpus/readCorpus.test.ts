@@ -1,4 +1,14 @@
-import { chmod, mkdir, readdir, readFile, symlink, truncate, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import {
+  chmod,
+  mkdir,
+  readdir,
+  readFile,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
@@ -73,7 +83,16 @@ describe("readCorpus", () => {
       "one two / three / four / fünf / l'été dernier une petite église à côté de la forêt / " +
         "sechs / sieben / acht / neun zehn /",
     );
-    expect(corpus.report).toEqual({
+    for (const { path, hash, mtimeMs } of corpus.report.files) {
+      expect(Buffer.from(hash)).toEqual(
+        createHash("sha256")
+          .update(await readFile(path))
+          .digest(),
+      );
+      expect(mtimeMs).toBe((await stat(path)).mtimeMs);
+    }
+    const files = corpus.report.files.map(({ path, bytes, tokens }) => ({ path, bytes, tokens }));
+    expect({ ...corpus.report, files }).toEqual({
       files: [
         { path: join(folder, "1 plain.txt"), bytes: 22, tokens: 4 },
         { path: join(folder, "2 größe.md"), bytes: 5, tokens: 1 },
@@ -109,7 +128,10 @@ describe("readCorpus", () => {
     });
     expect(textOf(corpus)).toBe("unsaved / picture / d / untitled x /");
     expect(corpus.report.skipped).toEqual([]);
-    expect(corpus.report.files[0]).toEqual({ path: join(folder, "b.txt"), bytes: 7, tokens: 1 });
+    expect(corpus.report.files[0]).toEqual({
+      ...{ path: join(folder, "b.txt"), bytes: 7, tokens: 1, mtimeMs: null },
+      hash: createHash("sha256").update("unsaved").digest(),
+    });
   });
 
   it("reads documents alone", async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import {
   openModel,
   readModel,
+  readPassportBytes,
   readModelHeader,
   writeModel,
 } from "../../../src/embeddings/modelFile.node.ts";
@@ -75,6 +76,15 @@ describe("writeModel", () => {
     });
     expect(bytes.length).toBe(8 + length + tensors["vocabulary_bytes"]!.data_offsets[1]);
     expect(bytes.toString("utf8", 8 + length + 604)).toBe(smallModel().words.join(""));
+  });
+
+  it("keeps what a model says of its files, without loading it with the model", async () => {
+    const path = join(await temporaryFolder(), "m.safetensors");
+    await writeModel(path, smallModel());
+    expect(await readPassportBytes(path)).toBeNull();
+    await writeModel(path, { ...smallModel(), passport: Uint8Array.of(1, 2, 3) });
+    expect(await readPassportBytes(path)).toEqual(Uint8Array.of(1, 2, 3));
+    expect((await readModel(path)).words).toEqual(smallModel().words);
   });
 
   it("takes views of shared memory, and more bytes than one slice has", async () => {

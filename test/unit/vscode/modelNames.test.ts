@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { INDEX_ENDING } from "../../../src/engine/occurrenceIndexes.ts";
 import { runRecordPaths } from "../../../src/training/runRecord.node.ts";
 import {
   findNameFault,
@@ -76,8 +77,9 @@ describe("withoutForeignEnding", () => {
 });
 
 describe("RECORD_ENDINGS", () => {
-  it("are those of the files that the engine writes beside a model", () => {
+  it("are those of what the engine writes beside a model", () => {
     const { json, lines } = runRecordPaths(`notes${MODEL_ENDING}`);
-    expect(RECORD_ENDINGS.map((ending) => `notes${ending}`)).toEqual([json, lines]);
+    const index = `notes${INDEX_ENDING}`;
+    expect(RECORD_ENDINGS.map((ending) => `notes${ending}`)).toEqual([json, lines, index]);
   });
 });

@@ -32,6 +32,18 @@ describe("describeStatus", () => {
     });
   });
 
+  it("says how many files have changed since the training, and offers to go on with them", () => {
+    const view = (staleFiles: number) =>
+      describeStatus({ ...nothing, modelName: "sotu", staleFiles }, english);
+    expect(view(1)?.tooltip).toMatch(/another\. 1 file changed since training\.$/);
+    expect(view(1234)?.tooltip).toMatch(/ 1,234 files changed since training\.$/);
+    expect(view(3)?.offer).toEqual({
+      label: "Train Further…",
+      command: "wordfield.trainFurther",
+    });
+    expect(view(0)).toEqual(describeStatus({ ...nothing, modelName: "sotu" }, english));
+  });
+
   it("offers to train where there is a folder and no model", () => {
     expect(describeStatus(nothing, english)).toMatchObject({
       text: "$(graph-scatter) No model",

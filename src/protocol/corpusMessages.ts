@@ -1,0 +1,92 @@
+/** What the engine is asked and says of the text that models are made of; part of the engine's contract. */
+
+/** Which files to read; as `CorpusSources`. */
+interface SourceFiles {
+  readonly paths: readonly string[];
+  readonly exclude: readonly string[];
+  readonly useIgnoreFiles: boolean;
+  readonly maximumFileBytes: number;
+}
+
+/** The place of a word or phrase, as `Occurrence`. */
+interface FoundPlace {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+  readonly before: string;
+  readonly match: string;
+  readonly after: string;
+}
+
+/** Places in files, the first ones in the order of their paths. */
+interface FoundPlaces {
+  /** What was looked for: vocabulary forms, several for a phrase. */
+  readonly words: readonly string[];
+  /** All places, also those beyond the limit. */
+  readonly total: number;
+  readonly inFiles: number;
+  readonly occurrences: readonly FoundPlace[];
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/** How far the files of a model have gone on since it was trained. */
+interface CorpusStaleness {
+  readonly filesChanged: number;
+  readonly filesAdded: number;
+  readonly filesDeleted: number;
+  /** Words in these files: as they are now, in deleted ones as they were. */
+  readonly tokens: number;
+  /** The first ones, in the order of their paths. */
+  readonly files: readonly {
+    readonly path: string;
+    readonly change: "changed" | "added" | "deleted";
+    readonly tokens: number;
+  }[];
+}
+
+/** How far an index of places is. */
+export interface IndexSnapshot {
+  readonly modelPath: string;
+  /** 0 to 1. */
+  readonly fraction: number;
+  readonly done: boolean;
+}
+
+/** Requests about text; a model that does not say what it was made of is no error: `null` stands for the answer. */
+export interface CorpusRequests {
+  /** Places of a word, or of words one behind the other, in files; needs no model. */
+  findInSources: {
+    params: {
+      readonly sources: SourceFiles;
+      readonly text: string;
+      readonly tokenizer: "words" | "whitespace";
+      readonly limit: number;
+    };
+    result: FoundPlaces;
+  };
+  /** The files that put a word or phrase where a model has it from, most places first. */
+  filesOfWord: {
+    params: { readonly modelPath: string; readonly word: string; readonly limit: number };
+    result: {
+      readonly total: number;
+      readonly inFiles: number;
+      readonly files: readonly { readonly path: string; readonly count: number }[];
+    } | null;
+  };
+  corpusStaleness: {
+    params: { readonly modelPath: string; readonly limit: number };
+    result: CorpusStaleness | null;
+  };
+  /** Tells that files have been saved, made, renamed or deleted. Absolute paths. */
+  filesChanged: { params: { readonly paths: readonly string[] }; result: object };
+  /** Takes files out of a model's index, and says what to train on for a model without them. */
+  forgetFiles: {
+    params: { readonly modelPath: string; readonly paths: readonly string[] };
+    result: {
+      readonly files: number;
+      readonly tokens: number;
+      readonly sources: SourceFiles;
+    } | null;
+  };
+}

@@ -1,0 +1,151 @@
+import type * as fs from "node:fs";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { buildSegment } from "../../../src/occurrences/buildSegments.node.ts";
+import { ByteReader, ByteWriter } from "../../../src/occurrences/bytes.ts";
+import { plainReading } from "../../../src/occurrences/readings.ts";
+import { updateIndex } from "../../../src/occurrences/updateIndex.node.ts";
+import { contentOf, requestFor } from "./builtIndex.ts";
+
+const QUESTIONS = [["x"], ["y"], ["x", "y"]];
+const FILES = { "a.txt": "x y z\nx", "b.txt": "x ".repeat(300), "ü.txt": "y 学习 x y" };
+
+/** Units: bytes that may still be written; what comes then finds the disk full. */
+const disk = vi.hoisted(() => ({ bytesLeft: Infinity }));
+vi.mock("node:fs", async (importOriginal) => {
+  const original = await importOriginal<typeof fs>();
+  return {
+    ...original,
+    writeSync: (file: number, bytes: Uint8Array, offset = 0) => {
+      disk.bytesLeft -= bytes.length - offset;
+      if (disk.bytesLeft >= 0) return original.writeSync(file, bytes, offset);
+      throw Object.assign(new Error("full"), { code: "ENOSPC", syscall: "write" });
+    },
+  };
+});
+
+async function built() {
+  const request = await requestFor(FILES);
+  await updateIndex(request);
+  const names = await readdir(request.folder);
+  return { request, paths: names.map((name) => join(request.folder, name)) };
+}
+
+describe("a damaged index", () => {
+  it("is told wherever a file of it is cut off", async () => {
+    const { request, paths } = await built();
+    for (const path of paths) {
+      const whole = await readFile(path);
+      for (let length = 0; length < whole.length; length++) {
+        await writeFile(path, whole.subarray(0, length));
+        await expect(contentOf(request.folder, QUESTIONS), `${length}`).rejects.toMatchObject({
+          code: "bad-format",
+        });
+      }
+      await writeFile(path, whole);
+    }
+  });
+
+  it("is told wherever a bit has changed", async () => {
+    const { request, paths } = await built();
+    for (const path of paths) {
+      const whole = await readFile(path);
+      for (let place = 0; place < whole.length; place++) {
+        const changed = Buffer.from(whole);
+        changed[place]! ^= 1 << (place % 8);
+        await writeFile(path, changed);
+        await expect(contentOf(request.folder, QUESTIONS), `${place}`).rejects.toMatchObject({
+          code: "bad-format",
+        });
+      }
+      await writeFile(path, whole);
+    }
+  });
+
+  it("is built anew without a question: damaged, of another version, or with a file missing", async () => {
+    const { request } = await built();
+    const sound = await contentOf(request.folder, QUESTIONS);
+    const manifest = join(request.folder, "index.json");
+    const segment = async () => {
+      const names = await readdir(request.folder);
+      return join(
+        request.folder,
+        names.find((name) => name.endsWith(".segment"))!,
+      );
+    };
+    const damages: (() => Promise<void>)[] = [
+      async () => writeFile(await segment(), "something else"),
+      async () => rm(await segment()),
+      () => writeFile(manifest, "{"),
+      () => writeFile(manifest, "null\n00000000"),
+    ];
+    for (const damage of damages) {
+      await damage();
+      await updateIndex(request);
+      expect(await contentOf(request.folder, QUESTIONS)).toEqual(sound);
+    }
+    // Damage of what is not read by an update shows at the next question; whoever asks has it built anew.
+    const words = Array.from({ length: 9_000 }, (_, word) => `a${word}`).join(" ");
+    await writeFile(join(request.text, "many.txt"), words);
+    await updateIndex({ ...request, anew: true });
+    const bytes = await readFile(await segment());
+    bytes[3]! ^= 1;
+    await writeFile(await segment(), bytes);
+    await updateIndex(request);
+    const question = [["a0"]];
+    await expect(contentOf(request.folder, question)).rejects.toMatchObject({ code: "bad-format" });
+    await updateIndex({ ...request, anew: true });
+    expect((await contentOf(request.folder, question)).places[0]).toHaveLength(1);
+  });
+
+  it("stays as it was where the disk is full, with one clear sentence and nothing left behind", async () => {
+    const { request } = await built();
+    const sound = await contentOf(request.folder, QUESTIONS);
+    const names = (await readdir(request.folder)).sort();
+    await writeFile(join(request.text, "a.txt"), "x ".repeat(10_000));
+    for (const bytesLeft of [0, 100, 1000]) {
+      disk.bytesLeft = bytesLeft;
+      await expect(updateIndex({ ...request, maximumTokens: 3000 })).rejects.toMatchObject({
+        code: "file-unwritable",
+        message: expect.stringMatching(/could not be written\. The disk is full\./) as string,
+      });
+      disk.bytesLeft = Infinity;
+      expect((await readdir(request.folder)).sort()).toEqual(names);
+    }
+    const { files, counts } = await contentOf(request.folder);
+    expect({ files, counts }).toEqual({ files: sound.files, counts: sound.counts });
+  });
+});
+
+describe("buildSegment", () => {
+  it("leaves no trace of a file that cannot be read to its end, though parts of it are written", async () => {
+    const request = await requestFor({ "a.txt": "x y", "c.txt": "x z" });
+    await updateIndex(request);
+    const sound = await contentOf(request.folder, QUESTIONS);
+    const reading = plainReading("words");
+    const { name } = await buildSegment({
+      folder: request.folder,
+      files: ["a.txt", "c.txt"].map((file) => ({ path: join(request.text, file), bytes: 3 })),
+      maximumFileBytes: 100,
+      readingOf: () => reading,
+      maximumTokens: 1,
+    });
+    expect(await readdir(request.folder)).toHaveLength(3);
+    await rm(join(request.folder, name));
+    expect(await contentOf(request.folder, QUESTIONS)).toEqual(sound);
+  });
+});
+
+describe("ByteWriter", () => {
+  it("writes numbers of every length so that they are read again", () => {
+    const numbers = [0, 1, 127, 128, 2 ** 28 - 1, 2 ** 28, 2 ** 31, 2 ** 32 + 5, 2 ** 53 - 1];
+    const writer = new ByteWriter();
+    for (const number of numbers) writer.varint(number);
+    const reader = new ByteReader(writer.view());
+    expect(numbers.map(() => reader.varint())).toEqual(numbers);
+    expect(reader.isAtEnd).toBe(true);
+    expect(() => reader.varint()).toThrow("cut off");
+    expect(() => new ByteReader(new Uint8Array(9).fill(0xff)).varint()).toThrow("too long");
+  });
+});

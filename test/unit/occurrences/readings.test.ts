@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { ProseBuilder, type Prose } from "../../../src/corpus/kinds/prose.ts";
+import { buildSegment } from "../../../src/occurrences/buildSegments.node.ts";
+import { findPlaces } from "../../../src/occurrences/findPlaces.node.ts";
+import { proseReading } from "../../../src/occurrences/readings.ts";
+import { Segment } from "../../../src/occurrences/segment.node.ts";
+import { temporaryFolder } from "../../support/temporaryFolder.ts";
+
+/** Text between tags, with `&eacute;` for é, and the parts of names such as fooBar behind them. */
+function readMarkup(source: string): Prose {
+  const prose = new ProseBuilder(source);
+  for (const found of source.matchAll(/<[^>]*>|&eacute;|[a-zA-Z]+|[^<&a-zA-Z]+/g)) {
+    const [match] = found;
+    const end = found.index + match.length;
+    if (match.startsWith("<")) prose.breakSentence(end);
+    else if (match === "&eacute;") prose.put("é", found.index, end);
+    else {
+      prose.keep(found.index, end);
+      const inner = match.search(/(?<=[a-z])[A-Z]/);
+      if (inner > 0) {
+        prose.repeat(found.index, found.index + inner);
+        prose.repeat(found.index + inner, end);
+      }
+    }
+  }
+  return prose.finish();
+}
+
+describe("proseReading", () => {
+  it("indexes words of a file with markup where they stand in its source", async () => {
+    const source = "<p title='no'>Caf&eacute; noir, fooBar</p>\n<b>foo</b> Bar fooBar foo ".repeat(
+      3,
+    );
+    const folder = await temporaryFolder({ "a.html": source, "b.html": source });
+    const reading = proseReading("html", "words", readMarkup);
+    for (const maximumTokens of [2, 1000]) {
+      const { name } = await buildSegment({
+        folder,
+        files: ["a.html", "b.html"].map((file) => ({ path: join(folder, file), bytes: 1 })),
+        maximumFileBytes: 1e6,
+        readingOf: () => reading,
+        maximumTokens,
+      });
+      const segment = await Segment.open(join(folder, name));
+      const surfaces = async (...words: string[]) => {
+        const found: string[][] = [];
+        const reads: Promise<unknown>[] = [];
+        await findPlaces(
+          segment,
+          words,
+          () => true,
+          (hit) =>
+            reads.push(
+              hit
+                .read(100)
+                .then(({ starts, ends }) =>
+                  found.push(
+                    Array.from(starts, (start, place) => source.slice(start, ends[place])),
+                  ),
+                ),
+            ),
+        );
+        await Promise.all(reads);
+        expect(found).toHaveLength(words.includes("no") ? 0 : 2);
+        return found[0];
+      };
+      const thrice = <T>(...items: T[]) => [...items, ...items, ...items];
+      expect(await surfaces("café")).toEqual(thrice("Caf&eacute;"));
+      expect(await surfaces("foobar")).toEqual(thrice("fooBar", "fooBar"));
+      expect(await surfaces("foo")).toEqual(thrice("foo", "foo", "foo", "foo"));
+      expect(await surfaces("café", "noir")).toEqual(thrice("Caf&eacute; noir"));
+      expect(await surfaces("noir", "foobar")).toEqual(thrice("noir, fooBar"));
+      expect(await surfaces("no")).toBeUndefined();
+      expect(segment.files.record(0)).toMatchObject({ kind: "html", isUtf8: true });
+      await segment.close();
+    }
+    expect(await readFile(join(folder, "a.html"), "utf8")).toBe(source);
+  });
+});
