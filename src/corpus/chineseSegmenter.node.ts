@@ -16,7 +16,7 @@ export interface OpenSegmenter extends Segmenter {
   /** The tokenizer as it is then: with ICU where there is no jieba. */
   readonly tokenizer: TokenizerOptions;
   /** A sentence for the user, once Chinese has been met and was not segmented as asked; undefined else. */
-  note(): string | undefined;
+  readonly note: () => string | undefined;
 }
 
 /** What there is of jieba's native module. Source: @node-rs/jieba 2.0.3, index.d.ts. */
@@ -28,8 +28,8 @@ interface JiebaModule {
   readonly Jieba: { withDict(dictionary: Uint8Array): Jieba };
 }
 
-export const JIEBA_BINARY = "jieba.node";
-export const JIEBA_DICTIONARY = "jieba.dict.txt";
+const JIEBA_BINARY = "jieba.node";
+const JIEBA_DICTIONARY = "jieba.dict.txt";
 
 const MAXIMUM_USER_DICTIONARY_BYTES = 50_000_000;
 

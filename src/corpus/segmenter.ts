@@ -9,7 +9,7 @@ export interface Segmenter {
    *
    * Units: UTF-16 units.
    */
-  segment(text: string): ArrayLike<number>;
+  readonly segment: (text: string) => ArrayLike<number>;
 }
 
 /** ICU's dictionaries, and its rules where it has none. */

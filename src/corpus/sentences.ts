@@ -7,8 +7,8 @@ import type { TokenizerOptions } from "./tokenizerOptions.ts";
 export type LineBreaks = "soft" | "hard";
 
 /** A line that is shorter or longer than these was not wrapped. Units: UTF-16 units. */
-export const SHORTEST_WRAPPED = 40;
-export const LONGEST_WRAPPED = 120;
+const SHORTEST_WRAPPED = 40;
+const LONGEST_WRAPPED = 120;
 
 /** Words of two to four letters behind which a period ends nothing; single letters are initials. */
 export const ABBREVIATIONS: readonly string[] = [

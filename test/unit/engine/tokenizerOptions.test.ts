@@ -45,7 +45,12 @@ describe("the options of the tokenizer", () => {
 
   it("are recorded with a model and make words out of questions", async () => {
     const { model, find } = await trainOn(TEXT, { tokenizerOptions: { numbers: "fold" } });
-    const { name: _, ...options } = { ...DEFAULT_TOKENIZER, numbers: "fold" };
+    const options = {
+      numbers: "fold",
+      underscores: "join",
+      addresses: "drop",
+      sentences: "sentences",
+    };
     expect(model.corpus).toMatchObject({ tokenizer: "words", tokenizerOptions: options });
     expect(await find("2026")).toMatchObject({ word: "0", count: 40 });
     expect(await find("SNAKE_CASE")).toMatchObject({ word: "snake_case", count: 40 });
@@ -81,7 +86,8 @@ describe("the options of the tokenizer", () => {
   });
 
   it("are those of the first models where a file has none, or what this version does not know", () => {
-    const { tokenizerOptions: _, ...old } = composeCorpusRecord(REPORT, DEFAULT_TOKENIZER, 1);
+    const old = composeCorpusRecord(REPORT, DEFAULT_TOKENIZER, 1);
+    delete old["tokenizerOptions"];
     expect(parseMetadata(headerOf(old)).tokenizer).toEqual(FIRST_TOKENIZER);
     const odd = { ...old, tokenizerOptions: { numbers: "roman", hyphens: "join" } };
     expect(parseMetadata(headerOf(odd)).tokenizer).toEqual({ ...FIRST_TOKENIZER, hyphens: "join" });
