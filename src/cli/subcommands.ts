@@ -4,6 +4,7 @@ import { classifyPredict } from "./commands/classifyPredict.ts";
 import { classifyTest } from "./commands/classifyTest.ts";
 import { classifyTrain } from "./commands/classifyTrain.ts";
 import { contexts } from "./commands/contexts.ts";
+import { corpus } from "./commands/corpus.ts";
 import { doctor } from "./commands/doctor.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
@@ -13,6 +14,7 @@ import { neighbors } from "./commands/neighbors.ts";
 import { occurrences } from "./commands/occurrences.ts";
 import { phrases } from "./commands/phrases.ts";
 import { similarity } from "./commands/similarity.ts";
+import { tokens } from "./commands/tokens.ts";
 import { train } from "./commands/train.ts";
 
 /** Every subcommand, in the order in which help lists them; a new one is one file and one row. */
@@ -24,6 +26,8 @@ export const SUBCOMMANDS: readonly Command[] = [
   evaluate,
   info,
   exportCommand,
+  corpus,
+  tokens,
   occurrences,
   classifyTrain,
   classifyTest,

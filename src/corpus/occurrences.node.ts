@@ -2,12 +2,17 @@
 
 import { sourceRange, wholeProse, type Prose } from "./kinds/prose.ts";
 import { readProse } from "./kinds/readProse.ts";
-import { CONTEXT, describePlace, locatePlace, type PlaceOnLine } from "./placeContext.ts";
+import { LineFinder, type NumberedPlace } from "./lineFinder.ts";
+import { describePlace } from "./placeContext.ts";
 import { readText, type CorpusDocument } from "./readText.node.ts";
 import type { SkippedFile } from "./skipReasons.ts";
 import { ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
 import { forEachToken, mayHoldWord, type TokenVisitor } from "./tokenize.ts";
-import { tokenizerOptions, type TokenizerChoice, type TokenizerOptions } from "./tokenizerOptions.ts";
+import {
+  tokenizerOptions,
+  type TokenizerChoice,
+  type TokenizerOptions,
+} from "./tokenizerOptions.ts";
 
 /** Which word to look for, and where. */
 export interface OccurrenceRequest {
@@ -21,14 +26,9 @@ export interface OccurrenceRequest {
   readonly limit: number;
 }
 
-/**
- * A place where a word stands.
- *
- * Units: `line` and `column` from 1, as editors count; `column` and `length` in UTF-16 units.
- */
-export interface Occurrence extends PlaceOnLine {
+/** A place where a word stands. */
+export interface Occurrence extends NumberedPlace {
   readonly path: string;
-  readonly line: number;
 }
 
 /** The first places in the order of the files, how many there are in all, and the files that could not be read. */
@@ -79,7 +79,7 @@ export async function findOccurrences(
 }
 
 /** Receives what describes a place, which takes longer than to find it. */
-type VisitPlace = (describe: () => Omit<Occurrence, "path">) => void;
+type VisitPlace = (describe: () => NumberedPlace) => void;
 
 function scanText(
   path: string,
@@ -135,35 +135,6 @@ function scanPhrase(
   };
   forEachToken(prose.text, tokenizer, compare, segmenter);
   return count;
-}
-
-/** Finds the lines of places that come in their order. */
-class LineFinder {
-  readonly #text: string;
-  readonly #breaks = /\r\n|\n|\r/g;
-  #line = 1;
-  #lineStart = 0;
-  #next: number | undefined;
-
-  constructor(text: string) {
-    this.#text = text;
-    this.#next = this.#findNext();
-  }
-
-  locate(start: number, end: number): Omit<Occurrence, "path"> {
-    while (this.#next !== undefined && this.#next <= start) {
-      this.#line++;
-      this.#lineStart = this.#next;
-      this.#next = this.#findNext();
-    }
-    const from = Math.max(this.#lineStart, start - CONTEXT - 1);
-    const text = this.#text.slice(from, end + CONTEXT + 1);
-    return locatePlace(text, start - from, end - from, this.#line, this.#lineStart - from);
-  }
-
-  #findNext(): number | undefined {
-    return this.#breaks.exec(this.#text) ? this.#breaks.lastIndex : undefined;
-  }
 }
 
 /** Cuts where VS Code does. */

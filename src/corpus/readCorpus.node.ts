@@ -141,7 +141,8 @@ async function readSources(
     if ("text" in content)
       counter.addDocument(content.text, "lineBreaks" in content ? content.lineBreaks : "soft");
     else counter.endDocument();
-    if ("warning" in content) skipped.push({ path: source.path, reason: `in part: ${content.warning}` });
+    if ("warning" in content)
+      skipped.push({ path: source.path, reason: `in part: ${content.warning}` });
     if ("reason" in content) skipped.push({ path: source.path, reason: content.reason });
     else {
       const tokens = counter.tokens - tokensBefore;

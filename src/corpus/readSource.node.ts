@@ -23,8 +23,7 @@ export interface SourceStamp {
 
 /** What is to be counted of a source. */
 export type SourceContent =
-  | Extract<ReadContent, { utf8: Uint8Array } | { isLong: true } | { reason: string }>
-  | CountedText;
+  Extract<ReadContent, { utf8: Uint8Array } | { isLong: true } | { reason: string }> | CountedText;
 
 /** A text that is counted as it is here: a prose, or plain text. */
 export interface CountedText {

@@ -64,6 +64,8 @@ export function createEngine(context: EngineContext): Engine {
       readMap: (params) => queries.readMap(models, jobs, params),
       findOccurrences: (params, signal) => corpus.findOccurrences(texts, params, signal),
       findInSources: (params, signal) => corpus.findInSources(texts, params, signal),
+      surveyText: (params, signal) => jobs.run("surveyText", params, () => undefined, signal),
+      listTokens: (params, signal) => jobs.run("listTokens", params, () => undefined, signal),
       filesOfWord: (params, signal) => corpus.filesOfWord(texts, params, signal),
       corpusStaleness: (params, signal) => corpus.corpusStaleness(texts, params, signal),
       filesChanged: async ({ paths }) => {

@@ -1,11 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { WordfieldError } from "../errors.ts";
 import { openChannel, type Calls, type Channel, type Listeners } from "../protocol/channel.ts";
-import {
-  ENGINE_METHODS,
-  type EngineEvents,
-  type EngineRequests,
-} from "../protocol/engineMessages.ts";
+import { type EngineEvents, type EngineRequests } from "../protocol/engineMessages.ts";
+import { ENGINE_METHODS } from "../protocol/engineMethods.ts";
 import { forkProcess, processTransport } from "../protocol/forkedProcess.node.ts";
 import type { Engine } from "./engine.ts";
 

@@ -10,6 +10,7 @@ import { openSegmenter } from "../corpus/chineseSegmenter.node.ts";
 import { findFiles } from "../corpus/files.node.ts";
 import { findOccurrences } from "../corpus/occurrences.node.ts";
 import { readCorpus } from "../corpus/readCorpus.node.ts";
+import { tokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { answerQuestions } from "../embeddings/evaluation/answerQuestions.ts";
 import { loadStartingVectors } from "../embeddings/loadStartingVectors.node.ts";
 import { loadVectors } from "../embeddings/loadVectors.node.ts";
@@ -19,6 +20,7 @@ import { projectPca } from "../projection/pca.ts";
 import type { JobMessage } from "./jobs.ts";
 import type { JobRunners, JobTable } from "./jobTable.ts";
 import { findContexts, findKeywords, findPhrases } from "./statisticsJobs.ts";
+import { listTokens, surveyText } from "./textJobs.ts";
 
 const runners: JobRunners = {
   readCorpus: async (request, onProgress) => {
@@ -46,8 +48,20 @@ const runners: JobRunners = {
     );
     return { ...found, skipped: [...skipped, ...found.skipped] };
   },
-  updateIndex: async (request) =>
-    updateIndex(request, undefined, await openSegmenter(request.tokenizer, __dirname)),
+  surveyText: async (request, onProgress) =>
+    surveyText(
+      request,
+      onProgress,
+      await tokenizerModule(),
+      await openSegmenter(tokenizerOptions(request.tokenizer, request.tokenizerOptions), __dirname),
+    ),
+  listTokens: async (request) =>
+    listTokens(
+      request,
+      await openSegmenter(tokenizerOptions(request.tokenizer, request.tokenizerOptions), __dirname),
+    ),
+  updateIndex: async (request, onProgress) =>
+    updateIndex(request, onProgress, await openSegmenter(request.tokenizer, __dirname)),
   answerQuestions,
   loadVectors: ({ path }) => loadVectors(path),
   loadStartingVectors: (request) => loadStartingVectors(request),

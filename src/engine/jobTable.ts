@@ -23,6 +23,7 @@ import type {
 } from "../occurrences/updateIndex.node.ts";
 import type { Projection } from "../projection/pca.ts";
 import type { SkippedFile } from "../protocol/engineMessages.ts";
+import type { CorpusRequests } from "../protocol/corpusMessages.ts";
 import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
 
 /** A request that its job answers as it is. */
@@ -58,6 +59,8 @@ export interface JobTable {
     progress: never;
     result: OccurrenceResult;
   };
+  surveyText: CorpusRequests["surveyText"] & { progress: ReadingProgress };
+  listTokens: CorpusRequests["listTokens"] & { progress: never };
   updateIndex: { params: UpdateRequest; progress: UpdateProgress; result: UpdateResult };
   /** Progress: 0 to 1. */
   answerQuestions: { params: AnalogyTask; progress: number; result: AnalogyAnswers };

@@ -1,8 +1,11 @@
 /** Finds for phrases the first line in which they stand. */
+import { sourceRange } from "../corpus/kinds/prose.ts";
+import { readProse } from "../corpus/kinds/readProse.ts";
+import { LineFinder } from "../corpus/lineFinder.ts";
 import type { CorpusDocument } from "../corpus/readText.node.ts";
 import { readText } from "../corpus/readText.node.ts";
 import { forEachToken } from "../corpus/tokenize.ts";
-import type { TokenizerName } from "../corpus/tokenizerOptions.ts";
+import { tokenizerOptions, type TokenizerName } from "../corpus/tokenizerOptions.ts";
 import type { PhraseExample } from "../protocol/statisticsMessages.ts";
 
 /** A phrase, and the file that has its first occurrence. */
@@ -43,6 +46,16 @@ export async function findPhraseExamples(
       document === undefined ? await readText(path, maximumFileBytes) : { text: document };
     if ("reason" in content) continue;
     const wanted = new WantedPhrases(indexes.map((index) => [index, phrases[index]!.words]));
+    const prose =
+      tokenizerOptions(tokenizer).markup === "drop" ? readProse(path, content.text) : undefined;
+    if (prose) {
+      const lines = new LineFinder(content.text);
+      for (const { index, start, end } of wanted.take(prose.text, tokenizer)) {
+        const range = sourceRange(prose, start, end);
+        examples[index] = { path, ...lines.locate(range.start, range.end) };
+      }
+      continue;
+    }
     let line = 0;
     for (const text of linesOf(content.text)) {
       line++;

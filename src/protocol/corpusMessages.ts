@@ -1,5 +1,7 @@
 /** What the engine is asked and says of the text that models are made of; part of the engine's contract. */
 
+import type { TokenizerSettings } from "./tokenizerSettings.ts";
+
 /** Which files to read; as `CorpusSources`. */
 interface SourceFiles {
   readonly paths: readonly string[];
@@ -53,8 +55,72 @@ export interface IndexSnapshot {
   readonly done: boolean;
 }
 
+/** How text is cut into words. */
+export interface TokenizerParams {
+  readonly tokenizer: "words" | "whitespace";
+  /** Options of the tokenizer `words`; the others have their defaults. */
+  readonly tokenizerOptions?: TokenizerSettings;
+}
+
+/** What a training would read, `files` the largest first. */
+export interface TextSurvey {
+  readonly files: number;
+  readonly bytes: number;
+  readonly tokens: number;
+  readonly sentences: number;
+  /** Different words. */
+  readonly words: number;
+  /** Most tokens first. */
+  readonly kinds: readonly {
+    readonly kind: string;
+    readonly files: number;
+    readonly bytes: number;
+    readonly tokens: number;
+  }[];
+  readonly largest: readonly {
+    readonly path: string;
+    readonly kind: string;
+    readonly bytes: number;
+    readonly tokens: number;
+  }[];
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/**
+ * A word of a file.
+ *
+ * Units: `line` and `column` from 1; `column`, `start` and `end` in UTF-16 units, these two from the beginning of the text.
+ */
+export interface TextToken {
+  readonly word: string;
+  readonly surface: string;
+  readonly line: number;
+  readonly column: number;
+  readonly start: number;
+  readonly end: number;
+  /** Whether a sentence ends before it. */
+  readonly beginsSentence: boolean;
+}
+
 /** Requests about text; a model that does not say what it was made of is no error: `null` stands for the answer. */
 export interface CorpusRequests {
+  /** Reads everything that a training would read, and sums it up. */
+  surveyText: {
+    params: TokenizerParams & { readonly sources: SourceFiles; readonly largest: number };
+    result: TextSurvey;
+  };
+  /** Lists the words of a file and where they stand. */
+  listTokens: {
+    params: TokenizerParams & { readonly path: string; readonly limit: number };
+    result: {
+      readonly kind: string;
+      /** What could not be read; null where all could. */
+      readonly warning: string | null;
+      /** All of them, also those beyond the limit. */
+      readonly total: number;
+      readonly tokens: readonly TextToken[];
+    };
+  };
   /** Places of a word, or of words one behind the other, in files; needs no model. */
   findInSources: {
     params: {

@@ -371,37 +371,3 @@ export interface EngineEvents {
   countingChanged: CountingSnapshot;
   indexChanged: IndexSnapshot;
 }
-
-/** The methods of the contract, for clients. */
-export const ENGINE_METHODS = [
-  "trainModel",
-  "resumeTraining",
-  "pauseTraining",
-  "listCheckpoints",
-  "discardCheckpoint",
-  "surveySources",
-  "listModels",
-  "describeModel",
-  "openModel",
-  "findNeighbors",
-  "findNeighborsAt",
-  "solveAnalogy",
-  "compareWords",
-  "completeWord",
-  "readMap",
-  "findOccurrences",
-  "exportModel",
-  "evaluateModel",
-  "trainClassifier",
-  "testClassifier",
-  "predictLabels",
-  "findKeywords",
-  "findPhrases",
-  "findContexts",
-  "findInSources",
-  "filesOfWord",
-  "corpusStaleness",
-  "filesChanged",
-  "forgetFiles",
-  "probeEncoder",
-] as const satisfies readonly (keyof EngineRequests)[];

@@ -105,7 +105,7 @@ async function compare(): Promise<void> {
 const TOKENIZERS: readonly TokenizerOptions[] = [
   DEFAULT_TOKENIZER,
   {
-    ...{ name: "words", letterCase: "keep", numbers: "fold", hyphens: "join" },
+    ...{ name: "words", markup: "keep", letterCase: "keep", numbers: "fold", hyphens: "join" },
     ...{ underscores: "separate", addresses: "keep", sentences: "paragraphs", chinese: "icu" },
   },
 ];

@@ -89,7 +89,11 @@ describe("resumeTraining", () => {
       checkpoints: EVERY_EPOCH,
     });
     expect(model).toMatchObject({ name: "m", words: 16, corpus: { files: 1, tokens: 24_000 } });
-    expect(other.snapshots[0]).toMatchObject({ runId: "resumed", modelName: "m", epochs: LONG.epochs });
+    expect(other.snapshots[0]).toMatchObject({
+      runId: "resumed",
+      modelName: "m",
+      epochs: LONG.epochs,
+    });
     expect(other.snapshots.at(-1)).toMatchObject({ fraction: 1, epoch: LONG.epochs });
     expect(await readdir(at.folder)).toEqual(MODEL_FILES);
     const whole = join(at.folder, "whole.safetensors");

@@ -207,12 +207,15 @@ describe.each(builds)("training kernels, %s build", (build) => {
     expect(training.inputVectors.every(Number.isFinite)).toBe(true);
   });
 
-  kernelTest("train blocks of many sentences of words of n-grams as the reference does", async () => {
-    // No block is full at the end of a sentence, and some are full but for one place.
-    const ids = Array.from({ length: 1800 }, (_, at) => (at % 8 === 7 ? -1 : (at * at) % 30));
-    const shape = { ngramRows: NGRAM_ROWS, buckets: 13, ids, sample: 0 };
-    await checkTraining({ dimension: 6, negatives: 5, ...shape }, 2e-3);
-  });
+  kernelTest(
+    "train blocks of many sentences of words of n-grams as the reference does",
+    async () => {
+      // No block is full at the end of a sentence, and some are full but for one place.
+      const ids = Array.from({ length: 1800 }, (_, at) => (at % 8 === 7 ? -1 : (at * at) % 30));
+      const shape = { ngramRows: NGRAM_ROWS, buckets: 13, ids, sample: 0 };
+      await checkTraining({ dimension: 6, negatives: 5, ...shape }, 2e-3);
+    },
+  );
 
   kernelTest("stop after the sentence in which the budget ends", async () => {
     const ids = [0, 1, 2, -1, 3, 4, 5, -1, 6, 7, -1];

@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import { findOccurrences, type Occurrence } from "../../../src/corpus/occurrences.node.ts";
 import { readText } from "../../../src/corpus/readText.node.ts";
-import { forEachToken, type TokenizerName } from "../../../src/corpus/tokenize.ts";
+import { forEachToken } from "../../../src/corpus/tokenize.ts";
+import type { TokenizerName } from "../../../src/corpus/tokenizerOptions.ts";
 import { OccurrenceIndex } from "../../../src/occurrences/occurrenceIndex.node.ts";
 import type { UpdateRequest } from "../../../src/occurrences/updateIndex.node.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";

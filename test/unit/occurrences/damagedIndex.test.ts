@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { buildSegment } from "../../../src/occurrences/buildSegments.node.ts";
 import { ByteReader, ByteWriter } from "../../../src/occurrences/bytes.ts";
-import { plainReading } from "../../../src/occurrences/readings.ts";
+import { ICU_SEGMENTER } from "../../../src/corpus/segmenter.ts";
+import { readingsOf } from "../../../src/occurrences/readings.ts";
 import { updateIndex } from "../../../src/occurrences/updateIndex.node.ts";
 import { contentOf, requestFor } from "./builtIndex.ts";
 
@@ -123,12 +124,12 @@ describe("buildSegment", () => {
     const request = await requestFor({ "a.txt": "x y", "c.txt": "x z" });
     await updateIndex(request);
     const sound = await contentOf(request.folder, QUESTIONS);
-    const reading = plainReading("words");
+    const { readingOf } = readingsOf("words", ICU_SEGMENTER);
     const { name } = await buildSegment({
       folder: request.folder,
       files: ["a.txt", "c.txt"].map((file) => ({ path: join(request.text, file), bytes: 3 })),
       maximumFileBytes: 100,
-      readingOf: () => reading,
+      readingOf,
       maximumTokens: 1,
     });
     expect(await readdir(request.folder)).toHaveLength(3);

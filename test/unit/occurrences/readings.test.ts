@@ -1,46 +1,27 @@
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { ProseBuilder, type Prose } from "../../../src/corpus/kinds/prose.ts";
+import { ICU_SEGMENTER } from "../../../src/corpus/segmenter.ts";
 import { buildSegment } from "../../../src/occurrences/buildSegments.node.ts";
 import { findPlaces } from "../../../src/occurrences/findPlaces.node.ts";
-import { proseReading } from "../../../src/occurrences/readings.ts";
+import { readingsOf } from "../../../src/occurrences/readings.ts";
 import { Segment } from "../../../src/occurrences/segment.node.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
-/** Text between tags, with `&eacute;` for é, and the parts of names such as fooBar behind them. */
-function readMarkup(source: string): Prose {
-  const prose = new ProseBuilder(source);
-  for (const found of source.matchAll(/<[^>]*>|&eacute;|[a-zA-Z]+|[^<&a-zA-Z]+/g)) {
-    const [match] = found;
-    const end = found.index + match.length;
-    if (match.startsWith("<")) prose.breakSentence(end);
-    else if (match === "&eacute;") prose.put("é", found.index, end);
-    else {
-      prose.keep(found.index, end);
-      const inner = match.search(/(?<=[a-z])[A-Z]/);
-      if (inner > 0) {
-        prose.repeat(found.index, found.index + inner);
-        prose.repeat(found.index + inner, end);
-      }
-    }
-  }
-  return prose.finish();
-}
-
-describe("proseReading", () => {
+describe("readingsOf", () => {
   it("indexes words of a file with markup where they stand in its source", async () => {
-    const source = "<p title='no'>Caf&eacute; noir, fooBar</p>\n<b>foo</b> Bar fooBar foo ".repeat(
-      3,
-    );
+    const source =
+      "<p class='no'>Caf&eacute; noir, <code>fooBar</code></p>\n<b>foo</b> Bar <code>fooBar</code> foo ".repeat(
+        3,
+      );
     const folder = await temporaryFolder({ "a.html": source, "b.html": source });
-    const reading = proseReading("html", "words", readMarkup);
+    const { readingOf } = readingsOf("words", ICU_SEGMENTER);
     for (const maximumTokens of [2, 1000]) {
       const { name } = await buildSegment({
         folder,
         files: ["a.html", "b.html"].map((file) => ({ path: join(folder, file), bytes: 1 })),
         maximumFileBytes: 1e6,
-        readingOf: () => reading,
+        readingOf,
         maximumTokens,
       });
       const segment = await Segment.open(join(folder, name));
@@ -71,7 +52,7 @@ describe("proseReading", () => {
       expect(await surfaces("foobar")).toEqual(thrice("fooBar", "fooBar"));
       expect(await surfaces("foo")).toEqual(thrice("foo", "foo", "foo", "foo"));
       expect(await surfaces("café", "noir")).toEqual(thrice("Caf&eacute; noir"));
-      expect(await surfaces("noir", "foobar")).toEqual(thrice("noir, fooBar"));
+      expect(await surfaces("noir", "foobar")).toEqual(thrice("noir, <code>fooBar"));
       expect(await surfaces("no")).toBeUndefined();
       expect(segment.files.record(0)).toMatchObject({ kind: "html", isUtf8: true });
       await segment.close();

@@ -1,0 +1,40 @@
+// From an offset in a text to its line.
+import { CONTEXT, locatePlace, type PlaceOnLine } from "./placeContext.ts";
+
+/**
+ * A place in a text.
+ *
+ * Units: `line` and `column` from 1, as editors count; `column` and `length` in UTF-16 units.
+ */
+export interface NumberedPlace extends PlaceOnLine {
+  readonly line: number;
+}
+
+/** Finds the lines of places that come in their order. */
+export class LineFinder {
+  readonly #text: string;
+  readonly #breaks = /\r\n|\n|\r/g;
+  #line = 1;
+  #lineStart = 0;
+  #next: number | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#next = this.#findNext();
+  }
+
+  locate(start: number, end: number): NumberedPlace {
+    while (this.#next !== undefined && this.#next <= start) {
+      this.#line++;
+      this.#lineStart = this.#next;
+      this.#next = this.#findNext();
+    }
+    const from = Math.max(this.#lineStart, start - CONTEXT - 1);
+    const text = this.#text.slice(from, end + CONTEXT + 1);
+    return locatePlace(text, start - from, end - from, this.#line, this.#lineStart - from);
+  }
+
+  #findNext(): number | undefined {
+    return this.#breaks.exec(this.#text) ? this.#breaks.lastIndex : undefined;
+  }
+}

@@ -1,0 +1,127 @@
+/** Text as a training reads it, looked at by itself: what there is, and which words stand where. */
+import { readProse } from "../corpus/kinds/readProse.ts";
+import { sourceRange, wholeProse } from "../corpus/kinds/prose.ts";
+import { readCorpus, type CorpusReport, type ReadingProgress } from "../corpus/readCorpus.node.ts";
+import { readText } from "../corpus/readText.node.ts";
+import type { Segmenter } from "../corpus/segmenter.ts";
+import { SentenceScanner } from "../corpus/sentences.ts";
+import { forEachToken } from "../corpus/tokenize.ts";
+import { tokenizerOptions } from "../corpus/tokenizerOptions.ts";
+import { WordfieldError } from "../errors.ts";
+import type { CorpusRequests, TextSurvey, TextToken } from "../protocol/corpusMessages.ts";
+
+/** As many as can be decoded. */
+const MAXIMUM_FILE_BYTES = 2 ** 29;
+
+/** Reads all that a training would read. Errors: those of `readCorpus`. */
+export async function surveyText(
+  {
+    sources,
+    tokenizer,
+    tokenizerOptions: settings,
+    largest,
+  }: CorpusRequests["surveyText"]["params"],
+  onProgress: (progress: ReadingProgress) => void,
+  tokenizerModule: WebAssembly.Module,
+  segmenter: Segmenter,
+): Promise<TextSurvey> {
+  const { words, report } = await readCorpus(
+    {
+      selection: sources,
+      documents: [],
+      tokenizer: tokenizerOptions(tokenizer, settings),
+      minimumCount: 1,
+    },
+    onProgress,
+    tokenizerModule,
+    segmenter,
+  );
+  const { files, skipped, bytes, tokens, sentences } = report;
+  return {
+    files: files.length,
+    bytes,
+    tokens,
+    sentences,
+    words: words.length,
+    kinds: sumUpKinds(files),
+    largest: [...files]
+      .sort((a, b) => b.bytes - a.bytes)
+      .slice(0, largest)
+      .map(({ path, kind, bytes, tokens }) => ({ path, kind, bytes, tokens })),
+    skipped,
+  };
+}
+
+function sumUpKinds(files: CorpusReport["files"]): TextSurvey["kinds"] {
+  const kinds = new Map<string, { files: number; bytes: number; tokens: number }>();
+  for (const { kind, bytes, tokens } of files) {
+    const sum = kinds.get(kind) ?? { files: 0, bytes: 0, tokens: 0 };
+    sum.files++;
+    sum.bytes += bytes;
+    sum.tokens += tokens;
+    kinds.set(kind, sum);
+  }
+  return [...kinds]
+    .map(([kind, sum]) => ({ kind, ...sum }))
+    .sort((a, b) => b.tokens - a.tokens || (a.kind < b.kind ? -1 : 1));
+}
+
+/** Lists the words of a file. Errors: `bad-input` where it cannot be read. */
+export async function listTokens(
+  { path, tokenizer, tokenizerOptions: settings, limit }: CorpusRequests["listTokens"]["params"],
+  segmenter: Segmenter,
+): Promise<CorpusRequests["listTokens"]["result"]> {
+  const content = await readText(path, MAXIMUM_FILE_BYTES);
+  if ("reason" in content)
+    throw new WordfieldError(
+      "bad-input",
+      `${path} cannot be read: ${content.reason}. Choose a text file.`,
+    );
+  const options = tokenizerOptions(tokenizer, settings);
+  const read = options.markup === "drop" ? readProse(path, content.text) : undefined;
+  const prose = read ?? wholeProse(content.text);
+  const sentences = new SentenceScanner(prose.text, options, read ? "hard" : "soft");
+  const lines = new LineCounter(content.text);
+  const tokens: TextToken[] = [];
+  let total = 0;
+  forEachToken(
+    prose.text,
+    options,
+    (word, start, end) => {
+      const beginsSentence = sentences.endsBefore(start, end) || total === 0;
+      if (++total > limit) return;
+      const range = sourceRange(prose, start, end);
+      const surface = content.text.slice(range.start, range.end);
+      tokens.push({ word, surface, ...lines.place(range.start), ...range, beginsSentence });
+    },
+    segmenter,
+  );
+  return { kind: read?.kind ?? "plain", warning: read?.warning ?? null, total, tokens };
+}
+
+/** Counts the lines up to offsets that come nearly in order: the parts of a name stand within it. */
+class LineCounter {
+  readonly #text: string;
+  readonly #breaks = /\r\n|\n|\r/g;
+  #line = 1;
+  #lineStart = 0;
+  #next: number;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#next = this.#findNext();
+  }
+
+  place(offset: number): { line: number; column: number } {
+    while (this.#next <= offset) {
+      this.#line++;
+      this.#lineStart = this.#next;
+      this.#next = this.#findNext();
+    }
+    return { line: this.#line, column: offset - this.#lineStart + 1 };
+  }
+
+  #findNext(): number {
+    return this.#breaks.exec(this.#text) ? this.#breaks.lastIndex : Infinity;
+  }
+}
