@@ -16,7 +16,7 @@ export interface Source {
 }
 
 /** When a file was changed last, null for a text without a file, and the SHA-256 of what was read. */
-export interface SourceStamp {
+interface SourceStamp {
   readonly mtimeMs: number | null;
   readonly hash: Uint8Array;
 }
@@ -26,7 +26,7 @@ export type SourceContent =
   Extract<ReadContent, { utf8: Uint8Array } | { isLong: true } | { reason: string }> | CountedText;
 
 /** A text that is counted as it is here: a prose, or plain text. */
-export interface CountedText {
+interface CountedText {
   readonly text: string;
   readonly lineBreaks: LineBreaks;
   readonly kind: TextKind;

@@ -56,7 +56,7 @@ export interface IndexSnapshot {
 }
 
 /** How text is cut into words. */
-export interface TokenizerParams {
+interface TokenizerParams {
   readonly tokenizer: "words" | "whitespace";
   /** Options of the tokenizer `words`; the others have their defaults. */
   readonly tokenizerOptions?: TokenizerSettings;

@@ -50,7 +50,7 @@ describe("the documents", () => {
 
   it("has no relative link that leads nowhere", () => {
     const broken = tracked
-      .filter((file) => file.endsWith(".md"))
+      .filter((file) => file.endsWith(".md") && !file.startsWith("test/fixtures/corpus/"))
       .flatMap((file) =>
         [...read(file).matchAll(/\]\((?!https?:|command:|#)([^)\s]+)\)/g)]
           .map((match) => match[1]!.replace(/#.*$/, ""))

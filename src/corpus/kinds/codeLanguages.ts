@@ -19,11 +19,6 @@ export function findCodeSyntax(language: string, source: string): CodeSyntax {
   return SYNTAXES.get(name) ?? UNKNOWN;
 }
 
-/** Tells whether files with an extension are source code of a known language. */
-export function isCodeExtension(extension: string): boolean {
-  return SYNTAXES.has(extension);
-}
-
 const OBJECTIVE_C = /^[ \t]*(?:#import|#include|@(?:interface|implementation|protocol|import)\b)/m;
 
 /** Comments and strings that most languages have; an apostrophe may be one. */

@@ -20,7 +20,7 @@ export function readEmbeddedCode(
 }
 
 /** Returns the extension of files in a language, or the name itself, which nearly always is one. */
-export function extensionOf(language: string): string {
+function extensionOf(language: string): string {
   const name = language.toLowerCase();
   return EXTENSIONS.get(name) ?? name;
 }

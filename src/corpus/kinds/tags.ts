@@ -167,7 +167,7 @@ export class TagScanner {
 }
 
 /** Reads text with character references; line ends become blank. */
-export function readCharacterData(
+function readCharacterData(
   builder: ProseBuilder,
   source: string,
   start: number,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ProseBuilder, sourceRange, wholeProse } from "../../../src/corpus/kinds/prose.ts";
+import { ProseBuilder, sourceRange, type wholeProse } from "../../../src/corpus/kinds/prose.ts";
 
 /** What stands in the source where a word stands in the prose. */
 function surfaceOf(source: string, prose: ReturnType<typeof wholeProse>, word: string): string {

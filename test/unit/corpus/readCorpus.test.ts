@@ -129,7 +129,7 @@ describe("readCorpus", () => {
     expect(textOf(corpus)).toBe("unsaved / picture / d / untitled x /");
     expect(corpus.report.skipped).toEqual([]);
     expect(corpus.report.files[0]).toEqual({
-      ...{ path: join(folder, "b.txt"), bytes: 7, tokens: 1, mtimeMs: null },
+      ...{ path: join(folder, "b.txt"), bytes: 7, tokens: 1, kind: "plain", mtimeMs: null },
       hash: createHash("sha256").update("unsaved").digest(),
     });
   });
