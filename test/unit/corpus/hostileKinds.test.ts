@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { readCodeFile } from "../../../src/corpus/kinds/code.ts";
-import { readCommitMessage } from "../../../src/corpus/kinds/commitMessages.ts";
 import { readCsv } from "../../../src/corpus/kinds/csv.ts";
 import { readJson, readJsonLines } from "../../../src/corpus/kinds/json.ts";
 import { createNotebookReader } from "../../../src/corpus/kinds/notebook.ts";
@@ -98,7 +97,6 @@ const READERS: readonly (readonly [string, ProseReader])[] = [
   ["JSON Lines", readJsonLines],
   ["a notebook", readNotebook],
   ["a table", readCsv],
-  ["a commit message", readCommitMessage],
 ];
 
 /** Checks that pieces lie within text and source; returns how long reading took. */
