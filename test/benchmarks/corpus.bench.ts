@@ -36,6 +36,13 @@ interface Measurement {
 }
 
 const FOLDER = resolve("out/corpus");
+const TOKENIZERS: readonly TokenizerOptions[] = [
+  DEFAULT_TOKENIZER,
+  {
+    ...{ name: "words", letterCase: "keep", numbers: "fold", hyphens: "join" },
+    ...{ underscores: "separate", addresses: "keep", sentences: "paragraphs", chinese: "icu" },
+  },
+];
 const MIXED_BYTES = 50_000_000;
 const FASTTEXT = "fastText, white space";
 const WAYS: Readonly<Record<string, (file: string, minimum: number) => Promise<[number, number]>>> =
@@ -101,14 +108,6 @@ async function compare(): Promise<void> {
   await compareCounts(file, minimum);
   await compareTwins();
 }
-
-const TOKENIZERS: readonly TokenizerOptions[] = [
-  DEFAULT_TOKENIZER,
-  {
-    ...{ name: "words", letterCase: "keep", numbers: "fold", hyphens: "join" },
-    ...{ underscores: "separate", addresses: "keep", sentences: "paragraphs", chinese: "icu" },
-  },
-];
 
 /** Reads documentation, code and data by the tokenizer over bytes and by its twin, and compares all numbers. */
 async function compareTwins(): Promise<void> {
