@@ -36,6 +36,13 @@ interface Measurement {
 }
 
 const FOLDER = resolve("out/corpus");
+const TOKENIZERS: readonly TokenizerOptions[] = [
+  DEFAULT_TOKENIZER,
+  {
+    ...{ name: "words", letterCase: "keep", numbers: "fold", hyphens: "join" },
+    ...{ underscores: "separate", addresses: "keep", sentences: "paragraphs", chinese: "icu" },
+  },
+];
 const MIXED_BYTES = 50_000_000;
 const FASTTEXT = "fastText, white space";
 const WAYS: Readonly<Record<string, (file: string, minimum: number) => Promise<[number, number]>>> =
@@ -102,6 +109,7 @@ async function compare(): Promise<void> {
   await compareTwins();
 }
 
+<<<<<<< HEAD
 const TOKENIZERS: readonly TokenizerOptions[] = [
   DEFAULT_TOKENIZER,
   {
@@ -110,6 +118,8 @@ const TOKENIZERS: readonly TokenizerOptions[] = [
   },
 ];
 
+=======
+>>>>>>> a3327aa
 /** Reads documentation, code and data by the tokenizer over bytes and by its twin, and compares all numbers. */
 async function compareTwins(): Promise<void> {
   const module = await WebAssembly.compile(await readFile(tokenizerPath()));
