@@ -39,7 +39,7 @@ const FOLDER = resolve("out/corpus");
 const TOKENIZERS: readonly TokenizerOptions[] = [
   DEFAULT_TOKENIZER,
   {
-    ...{ name: "words", letterCase: "keep", numbers: "fold", hyphens: "join" },
+    ...{ name: "words", markup: "keep", letterCase: "keep", numbers: "fold", hyphens: "join" },
     ...{ underscores: "separate", addresses: "keep", sentences: "paragraphs", chinese: "icu" },
   },
 ];
@@ -109,17 +109,6 @@ async function compare(): Promise<void> {
   await compareTwins();
 }
 
-<<<<<<< HEAD
-const TOKENIZERS: readonly TokenizerOptions[] = [
-  DEFAULT_TOKENIZER,
-  {
-    ...{ name: "words", markup: "keep", letterCase: "keep", numbers: "fold", hyphens: "join" },
-    ...{ underscores: "separate", addresses: "keep", sentences: "paragraphs", chinese: "icu" },
-  },
-];
-
-=======
->>>>>>> a3327aa
 /** Reads documentation, code and data by the tokenizer over bytes and by its twin, and compares all numbers. */
 async function compareTwins(): Promise<void> {
   const module = await WebAssembly.compile(await readFile(tokenizerPath()));
