@@ -1,4 +1,5 @@
 /** The indexes of places beside the models: built in the background, brought up to date, asked. */
+import { access, rm } from "node:fs/promises";
 import { basename } from "node:path";
 import {
   findOccurrences,
@@ -107,6 +108,13 @@ export function createOccurrenceIndexes(context: IndexesContext): OccurrenceInde
       .catch(() => undefined) // whoever asked for it has been told
       .then(async () => {
         const startedMs = performance.now();
+        // A model that was renamed or deleted meanwhile needs none.
+        const isGone = () =>
+          access(modelPath).then(
+            () => false,
+            () => true,
+          );
+        if (await isGone()) return;
         await jobs.run(
           "updateIndex",
           {
@@ -123,6 +131,10 @@ export function createOccurrenceIndexes(context: IndexesContext): OccurrenceInde
               done: false,
             }),
         );
+        if (await isGone()) {
+          await rm(folder, { recursive: true, force: true });
+          return;
+        }
         if (!what.changed) entry.checkedMs = startedMs;
         emit("indexChanged", { modelPath, fraction: 1, done: true });
       })

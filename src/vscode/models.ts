@@ -129,6 +129,8 @@ export class Models implements vscode.Disposable {
     const ending = path.endsWith(MODEL_ENDING) ? MODEL_ENDING : "";
     const to = vscode.Uri.joinPath(from, "..", name + ending);
     await vscode.workspace.fs.rename(from, to, { overwrite: false });
+    // Before anything else: whoever looks meanwhile would find the active model gone.
+    if (this.#activePath === path) await this.#setActive(to.fsPath);
     for (const [record, ending] of await listRecords(from))
       await vscode.workspace.fs.rename(record, vscode.Uri.joinPath(from, "..", name + ending), {
         overwrite: true,
@@ -138,7 +140,6 @@ export class Models implements vscode.Disposable {
         FOREIGN,
         this.#foreignPaths().map((other) => (other === path ? to.fsPath : other)),
       );
-    if (this.#activePath === path) await this.#setActive(to.fsPath);
     await this.refresh();
   }
 

@@ -147,9 +147,11 @@ describe("from the command palette to the panel", () => {
   });
 });
 
+/** What lies beside models, but for the index of lines, which is made in the background. */
 function modelFiles(vscode: VSCode): string[] {
   return readdirSync(vscode.globalStorage)
     .filter((folder) => folder.startsWith("models-sotu-"))
     .flatMap((folder) => readdirSync(path.join(vscode.globalStorage, folder)))
+    .filter((name) => !name.endsWith(".occurrences"))
     .sort();
 }

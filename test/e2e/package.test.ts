@@ -2,7 +2,8 @@ import { readFileSync, statSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { packagePath } from "../support/vscode.ts";
 
-const MAX_BYTES = 3_000_000;
+/** jieba and its dictionary are 3 MB of it. */
+const MAX_BYTES = 5_000_000;
 
 /** Gives the names in a zip archive's central directory. */
 function zipEntries(file: string): string[] {
@@ -15,7 +16,7 @@ function zipEntries(file: string): string[] {
 }
 
 describe("the packed extension", () => {
-  it("is smaller than 3 MB without the encoder's binaries", () => {
+  it("is smaller than 5 MB without the encoder's binaries", () => {
     const { size } = statSync(packagePath());
     console.log(`packed extension: ${(size / 1e6).toFixed(2)} MB`);
     expect(size).toBeLessThan(MAX_BYTES);

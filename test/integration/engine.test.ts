@@ -1,5 +1,4 @@
 import * as assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
 import * as vscode from "vscode";
 import {
   clearModels,
@@ -7,6 +6,7 @@ import {
   extensionState,
   hoverText,
   killEngine,
+  modelFiles,
   plantedText,
   train,
   until,
@@ -51,8 +51,8 @@ describe("an engine that is killed", () => {
   });
 
   it("loses a training with one message, keeps the old model, and can train again", async () => {
-    const { models, trainer } = await extensionState();
-    const before = readdirSync(models.folder.fsPath);
+    const { trainer } = await extensionState();
+    const before = await modelFiles();
     await withSetting("training.epochs", 1_000, async () => {
       const done = train();
       await until("training has begun", () => trainer.snapshot?.phase === "training");
@@ -64,7 +64,7 @@ describe("an engine that is killed", () => {
     assert.equal(user.messages.length, 1, JSON.stringify(user.messages));
     assert.match(user.messages[0]?.text ?? "", /the training of .* was lost/);
     assert.deepEqual(user.messages[0]?.buttons, ["Train Again", "Show Log"]);
-    assert.deepEqual(readdirSync(models.folder.fsPath), before);
+    assert.deepEqual(await modelFiles(), before);
     await train();
     assert.equal(user.errors.length, 0);
   });

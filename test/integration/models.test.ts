@@ -2,7 +2,6 @@ import * as assert from "node:assert/strict";
 import {
   copyFileSync,
   existsSync,
-  readdirSync,
   readFileSync,
   truncateSync,
   writeFileSync,
@@ -15,6 +14,7 @@ import {
   clearWorkspace,
   extensionState,
   hoverText,
+  modelFiles,
   modelRows as rows,
   plantedText,
   train,
@@ -77,7 +77,7 @@ describe("the list of models", () => {
     await vscode.commands.executeCommand("wordfield.renameModel", { path }, "Größe und 银行");
     assert.equal(models.active?.name, "Größe und 银行");
     assert.ok(!existsSync(path) && existsSync(models.active.path));
-    assert.deepEqual(readdirSync(models.folder.fsPath).sort(), [
+    assert.deepEqual(await modelFiles(), [
       "Größe und 银行.run.json",
       "Größe und 银行.run.jsonl",
       "Größe und 银行.safetensors",
@@ -100,7 +100,7 @@ describe("the list of models", () => {
     assert.ok(existsSync(path));
     user.presses.add("Delete");
     await vscode.commands.executeCommand("wordfield.deleteModel", { path });
-    assert.deepEqual(readdirSync(models.folder.fsPath), []);
+    assert.deepEqual(await modelFiles(), []);
     assert.equal(models.active, undefined);
     assert.equal(await hoverText(await untitled("bank"), "bank"), "");
     assert.deepEqual(user.errors, []);

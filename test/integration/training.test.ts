@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import {
@@ -8,6 +8,7 @@ import {
   extensionState,
   hoverText,
   isBankWord,
+  modelFiles,
   neighborsIn,
   plantedText,
   train,
@@ -137,7 +138,7 @@ describe("training and hover", () => {
   it("keeps the old model and nothing else when a training is canceled", async () => {
     const { models, trainer } = await extensionState();
     await train();
-    const before = readdirSync(models.folder.fsPath);
+    const before = await modelFiles();
     const { mtimeMs } = statSync(models.active!.path);
     user.messages.length = 0;
     await withSetting("training.epochs", 1_000, async () => {
@@ -147,7 +148,7 @@ describe("training and hover", () => {
       await done;
     });
     assert.equal(trainer.snapshot, null);
-    assert.deepEqual(readdirSync(models.folder.fsPath), before);
+    assert.deepEqual(await modelFiles(), before);
     assert.equal(statSync(models.active!.path).mtimeMs, mtimeMs);
     assert.deepEqual(user.messages, []);
     assert.notEqual(await hoverText(await untitled("bank"), "bank"), "");
@@ -166,6 +167,6 @@ describe("training and hover", () => {
       assert.ok(!trainer.snapshot || trainer.snapshot.runId === runId);
     });
     assert.equal(models.active, undefined);
-    assert.deepEqual(readdirSync(models.folder.fsPath), []);
+    assert.deepEqual(await modelFiles(), []);
   });
 });

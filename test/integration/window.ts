@@ -40,6 +40,14 @@ export async function clearModels(): Promise<void> {
   await vscode.commands.executeCommand("wordfield.refreshModels");
 }
 
+/** Names what lies in the folder of models, but for indexes of lines, which come and go in the background. */
+export async function modelFiles(): Promise<string[]> {
+  const { models } = await extensionState();
+  return readdirSync(models.folder.fsPath)
+    .filter((name) => !name.endsWith(".occurrences"))
+    .sort();
+}
+
 /** Writes a file below the workspace and gives its address. */
 export function writeFile(path: string, content: string | Uint8Array): vscode.Uri {
   const file = join(workspacePath(), path);
