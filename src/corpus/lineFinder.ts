@@ -10,7 +10,7 @@ export interface NumberedPlace extends PlaceOnLine {
   readonly line: number;
 }
 
-/** Finds the lines of places that come in their order. */
+/** Finds the lines of places whose lines come in order. */
 export class LineFinder {
   readonly #text: string;
   readonly #breaks = /\r\n|\n|\r/g;
@@ -23,15 +23,26 @@ export class LineFinder {
     this.#next = this.#findNext();
   }
 
+  /** Returns line and column of an offset, both from 1. */
+  place(offset: number): { line: number; column: number } {
+    this.#goTo(offset);
+    return { line: this.#line, column: offset - this.#lineStart + 1 };
+  }
+
+  /** Returns the place of the text from `start` to `end`, with what stands around it. */
   locate(start: number, end: number): NumberedPlace {
-    while (this.#next !== undefined && this.#next <= start) {
+    this.#goTo(start);
+    const from = Math.max(this.#lineStart, start - CONTEXT - 1);
+    const text = this.#text.slice(from, end + CONTEXT + 1);
+    return locatePlace(text, start - from, end - from, this.#line, this.#lineStart - from);
+  }
+
+  #goTo(offset: number): void {
+    while (this.#next !== undefined && this.#next <= offset) {
       this.#line++;
       this.#lineStart = this.#next;
       this.#next = this.#findNext();
     }
-    const from = Math.max(this.#lineStart, start - CONTEXT - 1);
-    const text = this.#text.slice(from, end + CONTEXT + 1);
-    return locatePlace(text, start - from, end - from, this.#line, this.#lineStart - from);
   }
 
   #findNext(): number | undefined {

@@ -50,7 +50,8 @@ export async function readSource(
     return toCounted(path, { text, bytes, stamp: { mtimeMs: null, hash } }, dropsMarkup);
   }
   const kind = dropsMarkup ? kindOfName(path) : "plain";
-  const longest = kind === undefined || kind === "plain" ? undefined : LONGEST_OF_A_KIND;
+  // A file whose name tells nothing may be of any kind.
+  const longest = kind === "plain" ? undefined : LONGEST_OF_A_KIND;
   const content = await readUtf8(path, maximumBytes, longest);
   if ("text" in content) return toCounted(path, content, dropsMarkup);
   if (!("utf8" in content) || kind === "plain") return content;

@@ -1,6 +1,7 @@
 /** Text as a training reads it, looked at by itself: what there is, and which words stand where. */
 import { readProse } from "../corpus/kinds/readProse.ts";
 import { sourceRange, wholeProse } from "../corpus/kinds/prose.ts";
+import { LineFinder } from "../corpus/lineFinder.ts";
 import { readCorpus, type CorpusReport, type ReadingProgress } from "../corpus/readCorpus.node.ts";
 import { readText } from "../corpus/readText.node.ts";
 import type { Segmenter } from "../corpus/segmenter.ts";
@@ -81,7 +82,7 @@ export async function listTokens(
   const read = options.markup === "drop" ? readProse(path, content.text) : undefined;
   const prose = read ?? wholeProse(content.text);
   const sentences = new SentenceScanner(prose.text, options, read ? "hard" : "soft");
-  const lines = new LineCounter(content.text);
+  const lines = new LineFinder(content.text);
   const tokens: TextToken[] = [];
   let total = 0;
   forEachToken(
@@ -97,31 +98,4 @@ export async function listTokens(
     segmenter,
   );
   return { kind: read?.kind ?? "plain", warning: read?.warning ?? null, total, tokens };
-}
-
-/** Counts the lines up to offsets that come nearly in order: the parts of a name stand within it. */
-class LineCounter {
-  readonly #text: string;
-  readonly #breaks = /\r\n|\n|\r/g;
-  #line = 1;
-  #lineStart = 0;
-  #next: number;
-
-  constructor(text: string) {
-    this.#text = text;
-    this.#next = this.#findNext();
-  }
-
-  place(offset: number): { line: number; column: number } {
-    while (this.#next <= offset) {
-      this.#line++;
-      this.#lineStart = this.#next;
-      this.#next = this.#findNext();
-    }
-    return { line: this.#line, column: offset - this.#lineStart + 1 };
-  }
-
-  #findNext(): number {
-    return this.#breaks.exec(this.#text) ? this.#breaks.lastIndex : Infinity;
-  }
 }

@@ -1,8 +1,8 @@
-import { resolve } from "node:path";
-import { OWN_FILES } from "../../protocol/ownFiles.ts";
 import { defineCommand } from "../command.ts";
 import { formatCount, formatQuantity } from "../format.ts";
 import { visible } from "../style.ts";
+import { toSources } from "./classifyOptions.ts";
+import { TEXT_ARGUMENTS, TEXT_OPTIONS } from "./statisticsOptions.ts";
 
 /** `wordfield occurrences`: the lines in which a word or a phrase stands. */
 export const occurrences = defineCommand({
@@ -10,9 +10,7 @@ export const occurrences = defineCommand({
   summary: "List the lines in which a word stands",
   description:
     "Reads text files and every text file of folders, as training does, and lists the places of a word or a phrase in any of its forms, one a line: path, line, column and the line’s text around it.",
-  arguments: {
-    paths: { placeholder: "PATH", many: true, help: "Files and folders to read" },
-  },
+  arguments: TEXT_ARGUMENTS,
   options: {
     word: {
       kind: "text",
@@ -30,32 +28,7 @@ export const occurrences = defineCommand({
       default: 1_000,
       help: "List at most so many places; all are counted",
     },
-    tokenizer: {
-      kind: "choice",
-      placeholder: "NAME",
-      choices: ["words", "whitespace"],
-      default: "words",
-      group: "Text",
-      help: "What a word is, as for “wordfield train”",
-    },
-    exclude: {
-      kind: "list",
-      placeholder: "GLOB",
-      group: "Text",
-      help: "Leave out what matches, for example '**/*.log'",
-    },
-    "no-ignore-files": {
-      kind: "flag",
-      group: "Text",
-      help: "Read also what .gitignore files leave out",
-    },
-    "max-file-size": {
-      kind: "size",
-      placeholder: "SIZE",
-      default: 500_000_000,
-      group: "Text",
-      help: "Skip files that are larger",
-    },
+    ...TEXT_OPTIONS,
   },
   examples: [
     { command: "wordfield occurrences docs -w kernel", effect: "every place of a word" },
@@ -71,12 +44,7 @@ export const occurrences = defineCommand({
   run: async ({ engine, signal, style }, { arguments: { paths }, options }) => {
     const found = await engine.findInSources(
       {
-        sources: {
-          paths: paths.map((path) => resolve(path)),
-          exclude: [...OWN_FILES, ...options.exclude],
-          useIgnoreFiles: !options["no-ignore-files"],
-          maximumFileBytes: options["max-file-size"],
-        },
+        sources: toSources(paths, options),
         text: options.word,
         tokenizer: options.tokenizer,
         limit: options.limit,
