@@ -1,8 +1,6 @@
 /** Questions to the text itself: what would be read, and where a word stands. */
 import { isAbsolute } from "node:path";
-import { forEachToken, normalizeWord } from "../corpus/tokenize.ts";
 import { comparePassport } from "../occurrences/passport.node.ts";
-import type { TokenizerChoice } from "../corpus/tokenizerOptions.ts";
 import type { EngineRequests } from "../protocol/engineMessages.ts";
 import type { Jobs } from "./jobs.ts";
 import type { OccurrenceIndexes } from "./occurrenceIndexes.ts";
@@ -56,12 +54,10 @@ export async function findInSources(
   { sources, text, tokenizer, limit }: EngineRequests["findInSources"]["params"],
   signal?: AbortSignal,
 ): Promise<EngineRequests["findInSources"]["result"]> {
-  const words = wordsOf(text, tokenizer);
   const { paths, exclude, useIgnoreFiles, maximumFileBytes } = sources;
   const selection = { paths, exclude, useIgnoreFiles, maximumFileBytes };
-  const word = words.join(" ");
-  const request = { selection, documents: [], word, tokenizer, limit };
-  return { words, ...(await jobs.run("findInSources", request, () => undefined, signal)) };
+  const request = { selection, text, tokenizer, limit };
+  return jobs.run("findInSources", request, () => undefined, signal);
 }
 
 /** Lists the files that have a word or phrase of a model, by its index. */
@@ -72,8 +68,8 @@ export async function filesOfWord(
 ): Promise<EngineRequests["filesOfWord"]["result"]> {
   const found = await indexes.withFresh(
     modelPath,
-    async (index, { tokenizer }) => {
-      const files = await index.countByFile(wordsOf(word, tokenizer), new Set(), signal);
+    async (index) => {
+      const files = await index.countByFile(word.split(" "), new Set(), signal);
       return {
         total: files.reduce((sum, { count }) => sum + count, 0),
         inFiles: files.length,
@@ -135,11 +131,4 @@ export async function forgetFiles(
     paths,
   );
   return remaining ?? null;
-}
-
-/** The vocabulary forms of what somebody looks for; where no word is in it, the text itself. */
-function wordsOf(text: string, tokenizer: TokenizerChoice): string[] {
-  const words: string[] = [];
-  forEachToken(text, tokenizer, (word) => words.push(word));
-  return words.length > 0 ? words : [normalizeWord(text, tokenizer)];
 }

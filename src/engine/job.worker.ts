@@ -20,7 +20,7 @@ import { projectPca } from "../projection/pca.ts";
 import type { JobMessage } from "./jobs.ts";
 import type { JobRunners, JobTable } from "./jobTable.ts";
 import { findContexts, findKeywords, findPhrases } from "./statisticsJobs.ts";
-import { listTokens, surveyText } from "./textJobs.ts";
+import { findInSources, listTokens, surveyText } from "./textJobs.ts";
 
 const runners: JobRunners = {
   readCorpus: async (request, onProgress) => {
@@ -39,15 +39,8 @@ const runners: JobRunners = {
   },
   findOccurrences: async (request) =>
     findOccurrences(request, undefined, await openSegmenter(request.tokenizer, __dirname)),
-  findInSources: async ({ selection, ...request }) => {
-    const { files, skipped } = await findFiles(selection);
-    const found = await findOccurrences(
-      { ...request, files: files.map(({ path }) => path) },
-      undefined,
-      await openSegmenter(request.tokenizer, __dirname),
-    );
-    return { ...found, skipped: [...skipped, ...found.skipped] };
-  },
+  findInSources: async (request) =>
+    findInSources(request, await openSegmenter(request.tokenizer, __dirname)),
   surveyText: async (request, onProgress) =>
     surveyText(
       request,

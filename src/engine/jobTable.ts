@@ -55,9 +55,13 @@ export interface JobTable {
   };
   findOccurrences: { params: OccurrenceRequest; progress: never; result: OccurrenceResult };
   findInSources: {
-    params: Omit<OccurrenceRequest, "files"> & { readonly selection: FileSelection };
+    params: Omit<OccurrenceRequest, "files" | "documents" | "word"> & {
+      readonly selection: FileSelection;
+      readonly text: string;
+    };
     progress: never;
-    result: OccurrenceResult;
+    /** With the vocabulary forms of the text. */
+    result: OccurrenceResult & { readonly words: readonly string[] };
   };
   surveyText: CorpusRequests["surveyText"] & { progress: ReadingProgress };
   listTokens: CorpusRequests["listTokens"] & { progress: never };

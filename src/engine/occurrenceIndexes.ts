@@ -7,6 +7,7 @@ import {
   type OccurrenceResult,
 } from "../corpus/occurrences.node.ts";
 import { comparePaths } from "../corpus/skipReasons.ts";
+import { tokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { readPassportBytes } from "../embeddings/modelFile.node.ts";
 import { throwIfCanceled, toWordfieldError, WordfieldError } from "../errors.ts";
 import { indexStamp } from "../occurrences/manifest.node.ts";
@@ -159,13 +160,19 @@ export function createOccurrenceIndexes(context: IndexesContext): OccurrenceInde
     else if (entry.running > 0) await entry.updating;
   };
 
-  /** A few unsaved editors are read at once; more of them in a thread. */
+  /**
+   * A few unsaved editors are read at once; more of them, and Chinese that jieba cuts, in a thread: it is loaded nowhere
+   * else.
+   */
   const readOthers = (
     request: OccurrenceRequest,
     signal: AbortSignal | undefined,
   ): Promise<OccurrenceResult> => {
     const units = request.documents.reduce((sum, { text }) => sum + text.length, 0);
-    return units <= MOST_UNITS_HERE && request.files.length === 0
+    const { chinese } = tokenizerOptions(request.tokenizer);
+    const needsJieba =
+      chinese === "jieba" && request.documents.some(({ text }) => /\p{Script=Han}/u.test(text));
+    return units <= MOST_UNITS_HERE && request.files.length === 0 && !needsJieba
       ? findOccurrences(request)
       : jobs.run("findOccurrences", request, () => undefined, signal);
   };

@@ -1,15 +1,18 @@
 /** Text as a training reads it, looked at by itself: what there is, and which words stand where. */
+import { findFiles } from "../corpus/files.node.ts";
 import { readProse } from "../corpus/kinds/readProse.ts";
 import { sourceRange, wholeProse } from "../corpus/kinds/prose.ts";
 import { LineFinder } from "../corpus/lineFinder.ts";
+import { findOccurrences } from "../corpus/occurrences.node.ts";
 import { readCorpus, type CorpusReport, type ReadingProgress } from "../corpus/readCorpus.node.ts";
 import { readText } from "../corpus/readText.node.ts";
 import type { Segmenter } from "../corpus/segmenter.ts";
 import { SentenceScanner } from "../corpus/sentences.ts";
-import { forEachToken } from "../corpus/tokenize.ts";
+import { forEachToken, normalizeWord } from "../corpus/tokenize.ts";
 import { tokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { WordfieldError } from "../errors.ts";
 import type { CorpusRequests, TextSurvey, TextToken } from "../protocol/corpusMessages.ts";
+import type { JobTable } from "./jobTable.ts";
 
 /** As many as can be decoded. */
 const MAXIMUM_FILE_BYTES = 2 ** 29;
@@ -98,4 +101,20 @@ export async function listTokens(
     segmenter,
   );
   return { kind: read?.kind ?? "plain", warning: read?.warning ?? null, total, tokens };
+}
+
+/** Finds the places of a word or a phrase, in any of its forms, in all files of a selection. */
+export async function findInSources(
+  { selection, text, tokenizer, limit }: JobTable["findInSources"]["params"],
+  segmenter: Segmenter,
+): Promise<JobTable["findInSources"]["result"]> {
+  const { files, skipped } = await findFiles(selection);
+  const words: string[] = [];
+  forEachToken(text, tokenizer, (word) => words.push(word), segmenter);
+  // Where no word is in it, the text itself.
+  if (words.length === 0) words.push(normalizeWord(text, tokenizer, segmenter));
+  const paths = files.map(({ path }) => path);
+  const request = { files: paths, documents: [], word: words.join(" "), tokenizer, limit };
+  const found = await findOccurrences(request, undefined, segmenter);
+  return { ...found, words, skipped: [...skipped, ...found.skipped] };
 }

@@ -131,7 +131,10 @@ export interface CorpusRequests {
     };
     result: FoundPlaces;
   };
-  /** The files that put a word or phrase where a model has it from, most places first. */
+  /**
+   * The files that put a word or phrase where a model has it from, most places first. `word` is the vocabulary form; those
+   * of a phrase with a space between them.
+   */
   filesOfWord: {
     params: { readonly modelPath: string; readonly word: string; readonly limit: number };
     result: {

@@ -166,6 +166,14 @@ describe("readCorpus", () => {
     );
   });
 
+  it("reads a file of any length by its kind, also where only its text tells that", async () => {
+    const strings = Array.from({ length: 250_000 }, () => '{"key": "some words"}');
+    const folder = await temporaryFolder({ dump: `[${strings.join(",\n")}]` });
+    const { report, words } = await read([folder], { maximumFileBytes: 2 ** 25 });
+    expect(report.files[0]).toMatchObject({ kind: "json", tokens: 500_000 });
+    expect(words).toEqual(["some", "words"]);
+  });
+
   it("reads a file of many parts as it reads a short one", async () => {
     const block = "\ufeffGröße NAÏVE l’été 😀 don't ΣΟΦΟΣ\r\nпривет e\u0301 ";
     const text = Buffer.from(block.repeat(Math.ceil(5e6 / Buffer.byteLength(block))), "utf8");

@@ -83,7 +83,7 @@ describe("the index of a model", () => {
     const { total, occurrences } = await find("harbor", documents);
     expect(total).toBe(before.total + 1);
     expect(occurrences.at(-1)).toMatchObject({ path: at("c.txt"), after: " in an editor" });
-    const files = await engine.calls.filesOfWord({ modelPath, word: "Harbor", limit: 1 });
+    const files = await engine.calls.filesOfWord({ modelPath, word: "harbor", limit: 1 });
     expect(files).toMatchObject({
       total: before.total,
       inFiles: 2,
