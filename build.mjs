@@ -5,6 +5,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import asc from "assemblyscript/asc";
 import { context } from "esbuild";
+import { linkModels } from "./scripts/encoderFiles.mjs";
 import { findJieba } from "./scripts/jieba.mjs";
 
 const { production, watch, outdir } = parseArgs({
@@ -78,6 +79,7 @@ for (const { source, name } of findJieba()) {
   await copyFile(source, `${outdir}/${name}`);
   if (name.endsWith(".txt")) bundled.push(path.relative(".", source).replaceAll("\\", "/"));
 }
+linkModels(outdir);
 const contexts = await Promise.all(targets.map((target) => context(target)));
 if (watch) {
   await Promise.all(contexts.map((c) => c.watch()));

@@ -32,7 +32,7 @@ const HUB_STALL_MS = 20_000;
 
 /**
  * @typedef {{ path: string, inArtifact: string, bytes: number, sha256: string }} ModelFile
- * @typedef {{ name: string, source: string, homepage: string, license: string, artifact: string, files: readonly ModelFile[], config: { max_position_embeddings: number } }} Model
+ * @typedef {{ name: string, source: string, homepage: string, license: string, artifact: string, files: readonly ModelFile[], sentencePooling: string, config: { max_position_embeddings: number, hidden_size: number } }} Model
  * @typedef {{ readonly name: string, fetch(model: Model, file: ModelFile): Promise<import("node:stream").Readable> }} Place
  */
 
@@ -62,6 +62,11 @@ export async function ensureModels(folder = MODELS) {
       writeJson(path.join(folder, model.name, "tokenizer_config.json"), {
         tokenizer_class: "BertTokenizer",
         model_max_length: model.config.max_position_embeddings,
+      });
+      writeJson(path.join(folder, model.name, "1_Pooling/config.json"), {
+        word_embedding_dimension: model.config.hidden_size,
+        pooling_mode_cls_token: model.sentencePooling === "cls",
+        pooling_mode_mean_tokens: model.sentencePooling === "mean",
       });
     }
   } finally {
@@ -259,6 +264,7 @@ function firstLine(output) {
 function writeJson(file, content) {
   const text = `${JSON.stringify(content, null, 2)}\n`;
   if (existsSync(file) && readFileSync(file, "utf8") === text) return;
+  mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(`${file}.${process.pid}.tmp`, text);
   renameSync(`${file}.${process.pid}.tmp`, file);
 }

@@ -1,4 +1,5 @@
 /** Shows on standard error how far long work is: a bar on a terminal, now and then a line elsewhere. */
+import type { EncodingSnapshot } from "../protocol/encodingMessages.ts";
 import type { EngineEvents, TrainingSnapshot } from "../protocol/engineMessages.ts";
 import type { CountingSnapshot } from "../protocol/statisticsMessages.ts";
 import { formatBytes, formatCount, formatRounded, formatSeconds } from "./format.ts";
@@ -87,14 +88,30 @@ function phaseName(snapshot: Snapshot): string {
         ? snapshot.step
         : "test" in snapshot
           ? "evaluating"
-          : "indexing";
+          : "texts" in snapshot
+            ? "encoding"
+            : "indexing";
   return `${phase.charAt(0).toUpperCase()}${phase.slice(1)}`;
 }
 
 function details(snapshot: Snapshot): string[] {
   if ("phase" in snapshot) return trainingDetails(snapshot);
   if ("step" in snapshot) return snapshot.step === "reading" ? readingDetails(snapshot) : [];
+  if ("texts" in snapshot) return encodingDetails(snapshot);
   return "test" in snapshot ? [visible(snapshot.test)] : [];
+}
+
+function encodingDetails({
+  encoded,
+  texts,
+  textsPerSecond,
+  secondsLeft,
+}: EncodingSnapshot): string[] {
+  return [
+    `${formatCount(encoded)} of ${formatCount(texts)}`,
+    ...(textsPerSecond === null ? [] : [`${formatRounded(textsPerSecond)}/s`]),
+    ...(secondsLeft === null ? [] : [`${formatSeconds(secondsLeft)} left`]),
+  ];
 }
 
 function readingDetails({

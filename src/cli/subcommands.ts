@@ -6,10 +6,12 @@ import { classifyTrain } from "./commands/classifyTrain.ts";
 import { contexts } from "./commands/contexts.ts";
 import { corpus } from "./commands/corpus.ts";
 import { doctor } from "./commands/doctor.ts";
+import { encode } from "./commands/encode.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { info } from "./commands/info.ts";
 import { keywords } from "./commands/keywords.ts";
+import { mask } from "./commands/mask.ts";
 import { neighbors } from "./commands/neighbors.ts";
 import { occurrences } from "./commands/occurrences.ts";
 import { phrases } from "./commands/phrases.ts";
@@ -35,5 +37,7 @@ export const SUBCOMMANDS: readonly Command[] = [
   keywords,
   phrases,
   contexts,
+  encode,
+  mask,
   doctor,
 ];

@@ -1,4 +1,5 @@
-/** Composes ONNX models as bytes: protobuf's wire format needs no library for a handful of fields. */
+/** Composes the small ONNX model with which providers are tried. */
+import { bytesField, message, numberField, utf8 } from "./protobuf.ts";
 
 /** A small model and what it must answer, computed here in plain arithmetic. */
 export interface ProbeModel {
@@ -118,41 +119,4 @@ function floatValueInfoProto(name: string, dimensions: readonly number[]): Uint8
     bytesField(VALUE.name, utf8(name)),
     bytesField(VALUE.type, message(bytesField(TYPE.tensor, tensor))),
   );
-}
-
-// Protobuf's wire format: a key holds the field number and a wire type.
-const VARINT = 0;
-const LENGTH_DELIMITED = 2;
-
-function numberField(field: number, value: number): Uint8Array {
-  return message(varint(field * 8 + VARINT), varint(value));
-}
-
-function bytesField(field: number, bytes: Uint8Array): Uint8Array {
-  return message(varint(field * 8 + LENGTH_DELIMITED), varint(bytes.length), bytes);
-}
-
-/** Encodes a whole number of at most 2^53 in groups of seven bits, the lowest first. */
-function varint(value: number): Uint8Array {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 128) {
-    bytes.push((rest % 128) + 128);
-    rest = Math.floor(rest / 128);
-  }
-  return Uint8Array.of(...bytes, rest);
-}
-
-function utf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
-}
-
-function message(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }

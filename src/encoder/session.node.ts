@@ -6,13 +6,51 @@ import type * as OnnxRuntime from "onnxruntime-node";
 import { WordfieldError } from "../errors.ts";
 import type { ProviderTrial } from "../protocol/encoderMessages.ts";
 import type { ProbeModel } from "./onnxGraph.ts";
+import { widenHalves } from "./halfPrecision.ts";
 import { providerLibrary } from "./providers.ts";
+import { oneLine } from "./runtimeMessage.ts";
 
 /** ONNX Runtime, loaded. */
 export interface Runtime {
   readonly version: string;
   /** Makes a session on a provider, runs the model once and compares what comes out. */
   tryProvider(provider: string, probe: ProbeModel): Promise<ProviderTrial>;
+  /** Says why a provider cannot work here; undefined where it is worth a try. */
+  whyNot(provider: string): string | undefined;
+  /** Loads a model. Errors: those of the runtime, as plain `Error`s. */
+  createSession(model: Uint8Array | string, options: SessionOptions): Promise<RuntimeSession>;
+}
+
+/** How a model is loaded. */
+export interface SessionOptions {
+  readonly provider: string;
+  readonly threads: number;
+  /** Where the files lie that hold its weights; of interest for a model that is given as bytes. */
+  readonly weightsFolder: string;
+}
+
+/** Whole numbers for a model, shape [rows, columns]. */
+export interface RuntimeInput {
+  readonly values: BigInt64Array<ArrayBuffer>;
+  readonly shape: readonly [number, number];
+}
+
+/** Numbers of a model; half precision has been widened. */
+export interface RuntimeOutput {
+  readonly values: Float32Array<ArrayBuffer>;
+  readonly shape: readonly number[];
+}
+
+/** A model, loaded. */
+export interface RuntimeSession {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Runs the model and gives the named outputs, in their order. Errors: those of the runtime, as plain `Error`s. */
+  run(
+    inputs: Readonly<Record<string, RuntimeInput>>,
+    outputs: readonly string[],
+  ): Promise<readonly RuntimeOutput[]>;
+  release(): Promise<void>;
 }
 
 // Providers compute in single precision, some of them in an order of their own; a wrong answer is off by far more.
@@ -35,9 +73,18 @@ export async function loadRuntime(folder: string): Promise<Runtime> {
     throw new WordfieldError("encoder-unavailable", unavailableSentence(cause), { cause });
   }
   const compiled = new Set(ort.listSupportedBackends().map(({ name }) => name));
+  const whyNot = (provider: string): string | undefined => {
+    if (!compiled.has(provider)) return "This build of ONNX Runtime does not have it.";
+    const library = providerLibrary(provider, process.platform);
+    return library !== undefined && !existsSync(join(binaries, library))
+      ? `${library} is not installed beside ONNX Runtime.`
+      : undefined;
+  };
 
   return {
     version: ort.env.versions.node ?? "unknown",
+    whyNot,
+    createSession: (model, options) => createSession(ort, model, options),
     tryProvider: async (provider, probe) => {
       const refuse = (reason: string): ProviderTrial => ({
         provider,
@@ -45,10 +92,8 @@ export async function loadRuntime(folder: string): Promise<Runtime> {
         reason,
         milliseconds: null,
       });
-      if (!compiled.has(provider)) return refuse("This build of ONNX Runtime does not have it.");
-      const library = providerLibrary(provider, process.platform);
-      if (library !== undefined && !existsSync(join(binaries, library)))
-        return refuse(`${library} is not installed beside ONNX Runtime.`);
+      const reason = whyNot(provider);
+      if (reason !== undefined) return refuse(reason);
       let session: OnnxRuntime.InferenceSession | undefined;
       try {
         session = await ort.InferenceSession.create(probe.bytes, {
@@ -73,6 +118,66 @@ export async function loadRuntime(folder: string): Promise<Runtime> {
   };
 }
 
+async function createSession(
+  ort: typeof OnnxRuntime,
+  model: Uint8Array | string,
+  { provider, threads, weightsFolder }: SessionOptions,
+): Promise<RuntimeSession> {
+  const options: OnnxRuntime.InferenceSession.SessionOptions = {
+    executionProviders: provider === "cpu" ? ["cpu"] : [provider, "cpu"],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: FATAL_ONLY,
+    extra: {
+      session: {
+        model_external_initializers_file_folder_path: weightsFolder,
+        // Processors without VNNI add pairs of INT8 products in 16 bits, which overflow silently: a BERT-base quantized in all
+        // eight bits then expects "not" where "paris" belongs. The exact kernels are as fast.
+        x64quantprecision: "1",
+      },
+    },
+  };
+  const session =
+    typeof model === "string"
+      ? await ort.InferenceSession.create(model, options)
+      : await ort.InferenceSession.create(model, options);
+  const narrow = new Set(
+    session.inputMetadata.flatMap((input) =>
+      input.isTensor && input.type === "int32" ? [input.name] : [],
+    ),
+  );
+  return {
+    inputs: session.inputNames,
+    outputs: session.outputNames,
+    run: async (inputs, outputs) => {
+      const feeds = Object.entries(inputs).map(([name, { values, shape }]) => [
+        name,
+        narrow.has(name)
+          ? new ort.Tensor("int32", Int32Array.from(values, Number), shape)
+          : new ort.Tensor("int64", values, shape),
+      ]);
+      const results = await session.run(
+        Object.fromEntries(feeds) as OnnxRuntime.InferenceSession.FeedsType,
+        outputs,
+      );
+      return outputs.map((name) => {
+        const tensor = results[name];
+        if (!tensor) throw new Error(`the model gave no ${name}`);
+        return { values: toFloats(tensor, name), shape: tensor.dims };
+      });
+    },
+    release: () => session.release(),
+  };
+}
+
+function toFloats({ data, type }: OnnxRuntime.Tensor, name: string): Float32Array<ArrayBuffer> {
+  if (data instanceof Float32Array) return data as Float32Array<ArrayBuffer>;
+  // Node 20 has no Float16Array: the runtime gives the bits.
+  if (type === "float16" && data instanceof Uint16Array) return widenHalves(data);
+  if (type === "float16") return Float32Array.from(data as unknown as ArrayLike<number>);
+  throw new Error(`${name} has numbers of the type ${type}`);
+}
+
 /** Finds the folder of native libraries from the package's main file, `dist/index.js`. */
 function binariesFolder(mainFile: string): string {
   return join(dirname(mainFile), "..", "bin", "napi-v6", process.platform, process.arch);
@@ -93,13 +198,4 @@ function largestDeviation(data: unknown, expected: Float32Array): number {
     const deviation = Math.abs((data[index] ?? Number.NaN) - value);
     return deviation <= largest ? largest : Number.isNaN(deviation) ? Infinity : deviation;
   }, 0);
-}
-
-// What the runtime writes before the sentence that helps: the place in its own source, and the condition there.
-const SOURCE_PLACE = /^\S*onnxruntime\S*\.(?:cc|h):\d+ .* was (?:true|false)\. /;
-
-/** The runtime's messages span lines. */
-function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, " ").trim().replace(SOURCE_PLACE, "");
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 }

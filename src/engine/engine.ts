@@ -5,6 +5,8 @@ import type { EngineEvents, EngineRequests } from "../protocol/engineMessages.ts
 import * as classifiers from "./classifiers.ts";
 import { evaluateModel } from "./evaluateModel.ts";
 import { exportModel } from "./exportModel.ts";
+import { createEncoders } from "./encoders.ts";
+import { createEncodings } from "./encodings.ts";
 import { createJobs } from "./jobs.ts";
 import { describeModel, listModels } from "./modelListing.ts";
 import { createOpenModels } from "./openModels.ts";
@@ -37,6 +39,7 @@ export function createEngine(context: EngineContext): Engine {
   const models = createOpenModels({ ...context, jobs });
   const trainings = createTrainings({ ...context, jobs });
   const indexes = createOccurrenceIndexes({ ...context, jobs });
+  const encoders = createEncoders(context);
   const texts = { models, jobs, indexes };
   const indexing = async <T extends { readonly model: { readonly path: string } }>(
     training: Promise<T>,
@@ -90,8 +93,10 @@ export function createEngine(context: EngineContext): Engine {
           { entry: join(context.folder, "encoder.process.js"), log: context.log },
           signal,
         ),
+      ...createEncodings({ emit: context.emit, encoders }),
     },
     close: async () => {
+      encoders.close();
       await indexes.close();
       await jobs.close();
       models.close();

@@ -2,6 +2,7 @@
 import type { ClassifierRequests } from "./classifierMessages.ts";
 import type { CorpusRequests, IndexSnapshot } from "./corpusMessages.ts";
 import type { RuntimeDescription } from "./encoderMessages.ts";
+import type { EncodingRequests, EncodingSnapshot } from "./encodingMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
@@ -223,7 +224,8 @@ export interface TrainingResult {
 }
 
 /** Host → engine; each is answered exactly once. Models are named by path and loaded when first asked. */
-export interface EngineRequests extends ClassifierRequests, CorpusRequests, StatisticsRequests {
+export interface EngineRequests
+  extends ClassifierRequests, CorpusRequests, EncodingRequests, StatisticsRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {
     params: {
@@ -370,4 +372,5 @@ export interface EngineEvents {
   evaluationChanged: EvaluationSnapshot;
   countingChanged: CountingSnapshot;
   indexChanged: IndexSnapshot;
+  encodingChanged: EncodingSnapshot;
 }

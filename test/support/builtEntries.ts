@@ -5,6 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { build } from "esbuild";
+import { linkModels } from "../../scripts/encoderFiles.mjs";
 import { findJieba } from "../../scripts/jieba.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -53,7 +54,9 @@ async function buildAll(): Promise<BuiltPaths> {
       unlessNewer(name, [], (path) => copyFile(source, path)),
     ),
     ...(await entries(".worker.ts")).map(buildEntry),
+    builtEntry("encoder.process"),
   ]);
+  await linkOnce();
   return {
     trainerWorker: join(FOLDER, "trainer.worker.js"),
     kernelsSimd: join(FOLDER, "kernels.simd.wasm"),
@@ -62,6 +65,20 @@ async function buildAll(): Promise<BuiltPaths> {
     classifyKernelsRelaxed: join(FOLDER, "classifyKernels.relaxed.wasm"),
     folder: FOLDER,
   };
+}
+
+/** Several test processes may link at the same time: whoever comes second finds what it wanted. */
+async function linkOnce(): Promise<void> {
+  const isThere = await stat(join(FOLDER, "models")).then(
+    () => true,
+    () => false, // not linked yet
+  );
+  if (isThere) return;
+  try {
+    linkModels(FOLDER);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
 }
 
 /** Builds tokenizer.wasm, which is in the same folder as the rest, alone and returns its path. */
