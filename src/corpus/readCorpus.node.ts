@@ -7,6 +7,7 @@ import { DocumentRecorder, type DocumentRanges } from "./documentRanges.ts";
 import type { EncodedText, VocabularyLimits } from "./encodedText.ts";
 import { findFiles, type FileSelection, type FoundFiles } from "./files.node.ts";
 import { SpillingIds, type IdFileOptions } from "./idFile.node.ts";
+import { languageOf } from "./languages.ts";
 import type { TextKind } from "./kinds/textKinds.ts";
 import { readSource, type Source } from "./readSource.node.ts";
 import { readParts, type CorpusDocument } from "./readText.node.ts";
@@ -23,6 +24,10 @@ export interface CorpusRequest extends VocabularyLimits, IdFileOptions {
   readonly tokenizer: TokenizerChoice;
   /** Whether to say where each file lies among the ids. */
   readonly withDocuments?: boolean;
+  /** Whether to tell the language of each file, at a millisecond or two for each. */
+  readonly withLanguages?: boolean;
+  /** Whether a corpus without words is an answer, too, and no error. */
+  readonly mayBeEmpty?: boolean;
 }
 
 /** A corpus ready for training, and what it was made of; `documents` are its files, where they were asked for. */
@@ -44,6 +49,8 @@ interface CorpusFile {
   readonly kind: TextKind;
   readonly mtimeMs: number | null;
   readonly hash: Uint8Array;
+  /** As `languageOf` tells it, where that was asked for. */
+  readonly language?: string;
 }
 
 /** What a corpus was made of; `tokens` and `sentences` before words were dropped. Files are in the order read. */
@@ -65,6 +72,8 @@ export interface ReadingProgress {
 
 /** Files opened before they are needed. */
 const READ_AHEAD = 3;
+/** So much of a file in UTF-8 is looked at for its language. Units: bytes. */
+const LONGEST_SAMPLE = 2 ** 16;
 /** Progress is told at most this often, besides at the beginning and at the end. */
 const PROGRESS_STEPS = 200;
 
@@ -104,7 +113,7 @@ export async function readCorpus(
     const { sentences } = counter;
     skipped.sort(comparePaths);
     const report: CorpusReport = { files, skipped, bytes, tokens, sentences };
-    if (encoded.words.length === 0) refuse(report, request);
+    if (encoded.words.length === 0 && !request.mayBeEmpty) refuse(report, request);
     return { ...encoded, report, ...(recorder ? { documents: recorder.ranges } : {}) };
   } catch (error) {
     ids.discard();
@@ -114,25 +123,27 @@ export async function readCorpus(
 
 async function readSources(
   sources: readonly Source[],
-  { selection: { maximumFileBytes }, tokenizer }: CorpusRequest,
+  { selection: { maximumFileBytes }, tokenizer: choice, withLanguages = false }: CorpusRequest,
   counter: DocumentCounter,
   skipped: SkippedFile[],
   progress: ProgressTeller,
   recorder: DocumentRecorder | undefined,
 ): Promise<CorpusReport["files"]> {
   const files: CorpusReport["files"] = [];
-  const dropsMarkup = tokenizerOptions(tokenizer).markup === "drop";
+  const tokenizer = tokenizerOptions(choice);
   const queue: ReturnType<typeof readSource>[] = [];
   let opened = 0;
   for (const source of sources) {
     for (; opened < sources.length && queue.length <= READ_AHEAD; opened++)
-      queue.push(readSource(sources[opened]!, maximumFileBytes, dropsMarkup));
+      queue.push(readSource(sources[opened]!, maximumFileBytes, tokenizer));
     const tokensBefore = counter.tokens;
     const start = counter.tokens + counter.sentences;
     const first = await queue.shift()!;
+    let firstPart: Uint8Array | undefined;
     const content =
       "isLong" in first
         ? await readParts(source.path, maximumFileBytes, (part) => {
+            if (withLanguages) firstPart ??= part.slice(0, LONGEST_SAMPLE);
             counter.addBytes(part);
             progress.addBytes(part.length);
           })
@@ -147,12 +158,22 @@ async function readSources(
     else {
       const tokens = counter.tokens - tokensBefore;
       const kind = "kind" in content ? content.kind : "plain";
-      files.push({ path: source.path, bytes: content.bytes, tokens, kind, ...content.stamp });
+      files.push({
+        ...{ path: source.path, bytes: content.bytes, tokens, kind, ...content.stamp },
+        ...(withLanguages ? { language: languageOf(textOf(content, firstPart)) } : {}),
+      });
       recorder?.addDocument(start, counter.tokens + counter.sentences);
     }
     progress.endFile(source.bytes);
   }
   return files;
+}
+
+/** A text, or the beginning of one that is there as bytes. */
+function textOf(content: object, firstPart: Uint8Array | undefined): string {
+  if ("text" in content && typeof content.text === "string") return content.text;
+  const utf8 = "utf8" in content && content.utf8 instanceof Uint8Array ? content.utf8 : firstPart;
+  return new TextDecoder().decode(utf8?.subarray(0, LONGEST_SAMPLE));
 }
 
 function mergeDocuments(

@@ -1,5 +1,6 @@
 /** Questions to the text itself: what would be read, and where a word stands. */
 import { isAbsolute } from "node:path";
+import { tokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { comparePassport } from "../occurrences/passport.node.ts";
 import type { EngineRequests } from "../protocol/engineMessages.ts";
 import type { Jobs } from "./jobs.ts";
@@ -51,12 +52,16 @@ export async function findOccurrences(
 /** Finds the places of a word or phrase in files. */
 export async function findInSources(
   { jobs }: CorpusContext,
-  { sources, text, tokenizer, limit }: EngineRequests["findInSources"]["params"],
+  {
+    sources: selection,
+    text,
+    tokenizer: name,
+    tokenizerOptions: settings,
+    limit,
+  }: EngineRequests["findInSources"]["params"],
   signal?: AbortSignal,
 ): Promise<EngineRequests["findInSources"]["result"]> {
-  const { paths, exclude, useIgnoreFiles, maximumFileBytes } = sources;
-  const selection = { paths, exclude, useIgnoreFiles, maximumFileBytes };
-  const request = { selection, text, tokenizer, limit };
+  const request = { selection, text, tokenizer: tokenizerOptions(name, settings), limit };
   return jobs.run("findInSources", request, () => undefined, signal);
 }
 

@@ -10,7 +10,7 @@ import { describeModel, listModels } from "./modelListing.ts";
 import { createOpenModels } from "./openModels.ts";
 import * as corpus from "./corpusQueries.ts";
 import { createOccurrenceIndexes } from "./occurrenceIndexes.ts";
-import { count } from "./statistics.ts";
+import { count, countingTeller } from "./statistics.ts";
 import { createTrainings } from "./trainings.ts";
 import * as queries from "./wordQueries.ts";
 
@@ -64,7 +64,8 @@ export function createEngine(context: EngineContext): Engine {
       readMap: (params) => queries.readMap(models, jobs, params),
       findOccurrences: (params, signal) => corpus.findOccurrences(texts, params, signal),
       findInSources: (params, signal) => corpus.findInSources(texts, params, signal),
-      surveyText: (params, signal) => jobs.run("surveyText", params, () => undefined, signal),
+      surveyText: (params, signal) =>
+        jobs.run("surveyText", params, countingTeller(context.emit, params.runId, 1), signal),
       listTokens: (params, signal) => jobs.run("listTokens", params, () => undefined, signal),
       filesOfWord: (params, signal) => corpus.filesOfWord(texts, params, signal),
       corpusStaleness: (params, signal) => corpus.corpusStaleness(texts, params, signal),

@@ -101,11 +101,11 @@ function readText(
   report: TrainingReport,
   signal: AbortSignal | undefined,
 ): Promise<JobTable["readCorpus"]["result"]> {
-  const { paths, exclude, useIgnoreFiles, maximumFileBytes, documents } = sources;
+  const { documents, ...selection } = sources;
   return jobs.run(
     "readCorpus",
     {
-      selection: { paths, exclude, useIgnoreFiles, maximumFileBytes },
+      selection,
       documents,
       tokenizer,
       minimumCount,

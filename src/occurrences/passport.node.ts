@@ -44,6 +44,7 @@ const schema = v.object({
   selection: v.object({
     paths: v.array(v.string()),
     exclude: v.array(v.string()),
+    include: v.exactOptional(v.array(v.string())),
     useIgnoreFiles: v.boolean(),
     maximumFileBytes: number,
   }),
@@ -67,13 +68,19 @@ export function composePassport(
   selection: FileSelection,
   { name: tokenizer, ...tokenizerOptions }: TokenizerOptions,
 ): Uint8Array<ArrayBuffer> {
-  const { paths, exclude, useIgnoreFiles, maximumFileBytes } = selection;
+  const { paths, exclude, include = [], useIgnoreFiles, maximumFileBytes } = selection;
   const passport: v.InferInput<typeof schema> = {
     format: "wordfield-passport",
     version: 1,
     tokenizer,
     tokenizerOptions,
-    selection: { paths: [...paths], exclude: [...exclude], useIgnoreFiles, maximumFileBytes },
+    selection: {
+      paths: [...paths],
+      exclude: [...exclude],
+      ...(include.length === 0 ? {} : { include: [...include] }),
+      useIgnoreFiles,
+      maximumFileBytes,
+    },
     files: report.files.map(({ path, bytes, tokens, kind, mtimeMs, hash }) => {
       const sha256 = Buffer.from(hash).toString("hex");
       return [path, bytes, tokens, kind, mtimeMs, sha256];

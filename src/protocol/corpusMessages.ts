@@ -6,6 +6,7 @@ import type { TokenizerSettings } from "./tokenizerSettings.ts";
 interface SourceFiles {
   readonly paths: readonly string[];
   readonly exclude: readonly string[];
+  readonly include?: readonly string[];
   readonly useIgnoreFiles: boolean;
   readonly maximumFileBytes: number;
 }
@@ -62,7 +63,14 @@ interface TokenizerParams {
   readonly tokenizerOptions?: TokenizerSettings;
 }
 
-/** What a training would read, `files` the largest first. */
+/** A part of a text. */
+interface TextShare {
+  readonly files: number;
+  readonly bytes: number;
+  readonly tokens: number;
+}
+
+/** What a training would read. */
 export interface TextSurvey {
   readonly files: number;
   readonly bytes: number;
@@ -70,16 +78,22 @@ export interface TextSurvey {
   readonly sentences: number;
   /** Different words. */
   readonly words: number;
-  /** Most tokens first. */
-  readonly kinds: readonly {
-    readonly kind: string;
-    readonly files: number;
-    readonly bytes: number;
+  /** By kind of file, most tokens first. */
+  readonly kinds: readonly (TextShare & { readonly kind: string })[];
+  /** By the language that each file is in for the most part, a code of BCP 47 ("und": cannot be told), most tokens first. */
+  readonly languages: readonly (TextShare & { readonly language: string })[];
+  /** By script, as Unicode names it, most tokens first. */
+  readonly scripts: readonly {
+    readonly script: string;
     readonly tokens: number;
+    /** Different words. */
+    readonly words: number;
   }[];
+  /** The largest files first. */
   readonly largest: readonly {
     readonly path: string;
     readonly kind: string;
+    readonly language: string;
     readonly bytes: number;
     readonly tokens: number;
   }[];
@@ -104,9 +118,16 @@ export interface TextToken {
 
 /** Requests about text; a model that does not say what it was made of is no error: `null` stands for the answer. */
 export interface CorpusRequests {
-  /** Reads everything that a training would read, and sums it up. */
+  /** Reads everything that a training would read, and sums it up; that there is no word in it is no error. */
   surveyText: {
-    params: TokenizerParams & { readonly sources: SourceFiles; readonly largest: number };
+    params: TokenizerParams & {
+      readonly runId: string;
+      readonly sources: SourceFiles & {
+        readonly documents: readonly { readonly path: string; readonly text: string }[];
+      };
+      /** How many of the largest files are listed. */
+      readonly largest: number;
+    };
     result: TextSurvey;
   };
   /** Lists the words of a file and where they stand. */
@@ -123,10 +144,9 @@ export interface CorpusRequests {
   };
   /** Places of a word, or of words one behind the other, in files; needs no model. */
   findInSources: {
-    params: {
+    params: TokenizerParams & {
       readonly sources: SourceFiles;
       readonly text: string;
-      readonly tokenizer: "words" | "whitespace";
       readonly limit: number;
     };
     result: FoundPlaces;

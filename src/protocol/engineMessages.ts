@@ -72,6 +72,8 @@ export interface CorpusSources {
   readonly paths: readonly string[];
   /** VS Code glob patterns, relative to the folder that is read. */
   readonly exclude: readonly string[];
+  /** Only what one of these patterns matches, or what lies in such a folder; absent or empty for all. */
+  readonly include?: readonly string[];
   readonly useIgnoreFiles: boolean;
   readonly maximumFileBytes: number;
   /** Override the files of the same path; those with a URI add to them. */

@@ -18,6 +18,8 @@ import {
 } from "./modelCommands.ts";
 import type { Models } from "./models.ts";
 import type { Panel } from "./panel/panel.ts";
+import { previewCorpus } from "./previewCorpus.ts";
+import type { Reports } from "./reports.ts";
 import type { Reporter, Subject } from "./report.ts";
 import { discardCheckpoint, pauseTraining, resumeTraining } from "./resumeCommands.ts";
 import { trainOnSelection, trainOnWorkspace } from "./trainCommand.ts";
@@ -33,6 +35,7 @@ export interface Shell {
   readonly classifiers: KnownClassifiers;
   readonly panel: Panel;
   readonly reporter: Reporter;
+  readonly reports: Reports;
 }
 
 // Longer than any word that a model has; what is longer was not meant for us.
@@ -66,13 +69,17 @@ function register(
 }
 
 function listCommands(shell: Shell): Commands {
-  const { models, trainer, checkpoints, panel, reporter } = shell;
-  const parts = { calls: shell.engine.client.calls, models, trainer, checkpoints, reporter };
-  const { onDidChangeEvaluation } = shell.engine;
+  const { models, trainer, checkpoints, panel, reporter, reports } = shell;
+  const { onDidChangeEvaluation, onDidChangeCounting } = shell.engine;
+  const parts = {
+    ...{ calls: shell.engine.client.calls, models, trainer, checkpoints, reporter, reports },
+    onDidChangeCounting,
+  };
   return {
     "wordfield.train": (given) => trainOnWorkspace(parts, given),
     "wordfield.trainFolder": (clicked, selected) => trainOnSelection(parts, clicked, selected),
     "wordfield.trainSelection": (clicked, selected) => trainOnSelection(parts, clicked, selected),
+    "wordfield.previewCorpus": (clicked, selected) => previewCorpus(parts, clicked, selected),
     "wordfield.trainFurther": (row, given) => trainFurther(parts, row, given),
     "wordfield.pauseTraining": () => pauseTraining(parts),
     "wordfield.resumeTraining": (row) => resumeTraining(parts, row),

@@ -23,6 +23,8 @@ export interface Settings {
   };
   readonly corpus: {
     readonly exclude: readonly string[];
+    /** Empty for all files. */
+    readonly include: readonly string[];
     readonly useIgnoreFiles: boolean;
     readonly maximumFileBytes: number;
     readonly maximumVirtualBytes: number;
@@ -119,6 +121,7 @@ export function checkSettings(source: SettingsSource): {
     else complain(key, value, `one of ${choices.join(", ")}`);
   }
 
+  const columns = texts("corpus.columns");
   const dictionary = source.get("corpus.chineseDictionary") ?? "";
   if (typeof dictionary !== "string")
     complain("corpus.chineseDictionary", dictionary, "the absolute path of a file");
@@ -132,6 +135,7 @@ export function checkSettings(source: SettingsSource): {
       },
       corpus: {
         exclude: texts("corpus.exclude"),
+        include: texts("corpus.include").filter((pattern) => pattern !== ""),
         useIgnoreFiles: boolean("corpus.useIgnoreFiles", true),
         maximumFileBytes: Math.round(
           number("corpus.maximumFileSize", 10, 1e-6, 2_000, false) * BYTES_PER_MEGABYTE,
@@ -141,6 +145,7 @@ export function checkSettings(source: SettingsSource): {
         ),
         tokenizer: {
           ...(tokenizer as TokenizerSettings), // each was checked by the choices of its name
+          ...(columns.length === 0 ? {} : { columns }),
           ...(typeof dictionary === "string" && dictionary !== ""
             ? { chineseDictionary: dictionary }
             : {}),

@@ -1,15 +1,12 @@
 /** "Train Further…": goes on with an existing model on the workspace's text, and keeps the model as it was. */
 import * as vscode from "vscode";
-import type { Calls } from "../protocol/channel.ts";
-import type { EngineRequests } from "../protocol/engineMessages.ts";
 import { omitOptions, type TrainingOptionName } from "../protocol/trainingOptions.ts";
 import { explainNameFault, modelFor } from "./modelCommands.ts";
 import { toFreeName, toModelName, withoutForeignEnding } from "./modelNames.ts";
 import type { ModelFile } from "./models.ts";
-import { askPick } from "./quickSteps.ts";
 import { readSettings } from "./settings.ts";
-import { listScopes, type TrainingParts } from "./trainCommand.ts";
-import type { Scope } from "./workspaceFiles.ts";
+import type { TrainingParts } from "./trainCommand.ts";
+import { chooseScope, listScopes } from "./scopes.ts";
 
 // The vectors keep their length, their parts and what their output side stands for.
 const DECIDED_BY_MODEL: readonly TrainingOptionName[] = [
@@ -18,9 +15,7 @@ const DECIDED_BY_MODEL: readonly TrainingOptionName[] = [
 ];
 
 /** What training further needs. */
-export interface FurtherParts extends TrainingParts {
-  readonly calls: Calls<EngineRequests>;
-}
+export type FurtherParts = TrainingParts;
 
 /**
  * Asks for what the arguments do not say: the model, the text where there is a choice, and the new model's name.
@@ -40,7 +35,10 @@ export async function trainFurther(
   const file = await modelFor(parts, row, vscode.l10n.t("Which model to train further"));
   if (!file) return;
   const scopes = listScopes(parts);
-  const scope = typeof given === "string" ? scopes[0] : await chooseScope(scopes);
+  const scope =
+    typeof given === "string"
+      ? scopes[0]
+      : await chooseScope(vscode.l10n.t("Train Further"), scopes);
   if (!scope) return;
   const name = typeof given === "string" ? given : await askName(file, parts);
   if (name === undefined) return;
@@ -57,17 +55,6 @@ export async function trainFurther(
     options: omitOptions(settings.training, DECIDED_BY_MODEL),
     warmStartPath: file.path,
   });
-}
-
-async function chooseScope(scopes: readonly Scope[]): Promise<Scope | undefined> {
-  if (scopes.length < 2) return scopes[0];
-  const picked = await askPick({
-    title: vscode.l10n.t("Train Further"),
-    placeholder: vscode.l10n.t("On which text"),
-    items: scopes.map((scope) => ({ label: scope.label, scope })),
-    canGoBack: false,
-  });
-  return picked === undefined || picked === "back" ? undefined : picked.scope;
 }
 
 function askName(file: ModelFile, { models }: FurtherParts): Thenable<string | undefined> {

@@ -9,6 +9,8 @@ export interface Scope {
   /** For people: "workspace", or the name of a folder. */
   readonly label: string;
   readonly uris: readonly vscode.Uri[];
+  /** Glob patterns; only files that one of them matches are taken. Absent: as the settings say. */
+  readonly include?: readonly string[];
 }
 
 /** The whole workspace, or null in a window without a folder. */
@@ -40,18 +42,27 @@ export async function collectSources(
   const resource = scope.uris[0];
   const settings = readSettings(resource, warn);
   const onDisk = scope.uris.filter((uri) => uri.scheme === "file");
-  const virtual = scope.uris.filter((uri) => uri.scheme !== "file");
+  const untitled = new Set(
+    scope.uris.filter(({ scheme }) => scheme === "untitled").map((uri) => uri.toString()),
+  );
+  const virtual = scope.uris.filter((uri) => !["file", "untitled"].includes(uri.scheme));
   const exclude = readExcludes(resource, settings);
+  const include = scope.include ?? settings.corpus.include;
   return {
     paths: onDisk.map((uri) => uri.fsPath),
     exclude,
+    ...(include.length === 0 ? {} : { include }),
     useIgnoreFiles: settings.corpus.useIgnoreFiles,
     maximumFileBytes: settings.corpus.maximumFileBytes,
     documents: [
       ...unsavedDocuments(scope),
+      ...vscode.workspace.textDocuments
+        .filter(({ uri }) => untitled.has(uri.toString()))
+        .map((document) => ({ path: document.uri.toString(), text: document.getText() })),
       ...(virtual.length > 0
         ? await readVirtual(virtual, {
             exclude,
+            include,
             maximumFileBytes: settings.corpus.maximumFileBytes,
             maximumBytes: settings.corpus.maximumVirtualBytes,
             warn,

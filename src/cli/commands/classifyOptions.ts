@@ -12,6 +12,12 @@ export const CLASSIFIER_ARGUMENT = {
 
 /** Which files are read. */
 export const SOURCE_OPTIONS = {
+  include: {
+    kind: "list",
+    placeholder: "GLOB",
+    group: "Text",
+    help: "Read of folders only what matches, for example '**/*.md' or 'docs'",
+  },
   exclude: {
     kind: "list",
     placeholder: "GLOB",
@@ -91,6 +97,7 @@ export function toSources(
   return {
     paths: paths.map((path) => resolve(path)),
     exclude: [...OWN_FILES, ...options.exclude],
+    ...(options.include.length === 0 ? {} : { include: options.include }),
     useIgnoreFiles: !options["no-ignore-files"],
     maximumFileBytes: options["max-file-size"],
   };

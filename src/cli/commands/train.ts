@@ -2,10 +2,10 @@ import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { WordfieldError } from "../../errors.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
-import { OWN_FILES } from "../../protocol/ownFiles.ts";
 import { UsageError } from "../arguments.ts";
 import { defineCommand, Interruption, type CommandContext } from "../command.ts";
 import type { ArgumentTable, OptionTable, Values } from "../options.ts";
+import { SOURCE_OPTIONS, toSources } from "./classifyOptions.ts";
 import { TOKENIZER_OPTIONS, toTokenizerSettings } from "./tokenizerOptions.ts";
 import {
   checkEffects,
@@ -42,24 +42,7 @@ const OPTIONS = {
     group: "Text",
     help: "What a word is: letters and digits in lower case (words), whatever stands between spaces (whitespace), or what suits the text (auto, for now the same as words)",
   },
-  exclude: {
-    kind: "list",
-    placeholder: "GLOB",
-    group: "Text",
-    help: "Leave out what matches, for example '**/*.log'",
-  },
-  "no-ignore-files": {
-    kind: "flag",
-    group: "Text",
-    help: "Read also what .gitignore files leave out",
-  },
-  "max-file-size": {
-    kind: "size",
-    placeholder: "SIZE",
-    default: 500_000_000,
-    group: "Text",
-    help: "Skip files that are larger",
-  },
+  ...SOURCE_OPTIONS,
   ...TOKENIZER_OPTIONS,
   ...VOCABULARY_OPTIONS,
   ...LEARNING_OPTIONS,
@@ -187,13 +170,7 @@ function toOrder({
   // The algorithm of a warm start is that of its model, which is not known here.
   if (warmStart === undefined) checkEffects(given, trainingOptions);
   return {
-    sources: {
-      paths: paths.map((path) => resolve(path)),
-      exclude: [...OWN_FILES, ...options.exclude],
-      useIgnoreFiles: !options["no-ignore-files"],
-      maximumFileBytes: options["max-file-size"],
-      documents: [],
-    },
+    sources: { ...toSources(paths, options), documents: [] },
     tokenizer: options.tokenizer === "auto" ? "words" : options.tokenizer,
     ...toTokenizerSettings(options, options.tokenizer),
     options: trainingOptions,

@@ -57,6 +57,29 @@ describe("the options of the tokenizer", () => {
     expect(await find("STRASSE")).toMatchObject({ word: "strasse" });
   });
 
+  it("decide alike what a training, its lines and its record read of code and tables", async () => {
+    const folder = await temporaryFolder({
+      "text/a.ts": "// Opens the gate.\nconst gateKeeper = open();\n".repeat(3),
+      "text/b.csv": "title,body\nold gate,the bridge is old\nold gate,the bridge is new\n",
+    });
+    const { engine } = await startEngine();
+    const modelPath = join(folder, "a.safetensors");
+    const { model } = await engine.calls.trainModel({
+      runId: "run",
+      sources: sourcesOf(join(folder, "text")),
+      tokenizer: "words",
+      tokenizerOptions: { identifiers: "drop", columns: ["title"] },
+      options: { dimension: 4, epochs: 1, threads: 1, minimumCount: 1, seed: 1 },
+      modelPath,
+    });
+    expect(model.words).toBe(4); // opens, the, gate, old
+    expect(model.corpus?.tokenizerOptions).toMatchObject({
+      ...{ identifiers: "drop", comments: "read", columns: ["title"] },
+    });
+    const lines = { modelPath, word: "gate", limit: 9, documents: [] };
+    expect(await engine.calls.findOccurrences(lines)).toMatchObject({ total: 5, inFiles: 2 });
+  });
+
   it("cut the Chinese of a question as that of the text, and name who cut it", async () => {
     const { model, find, engine, modelPath } = await trainOn("我来到北京清华大学。\n".repeat(20));
     expect(model.corpus?.tokenizerOptions).toMatchObject({ chinese: "jieba" });

@@ -33,6 +33,7 @@ describe("checkSettings", () => {
         hover: { enabled: true, languages: [], neighbors: 6 },
         corpus: {
           exclude: [],
+          include: [],
           useIgnoreFiles: true,
           maximumFileBytes: 10_000_000,
           maximumVirtualBytes: 64_000_000,
