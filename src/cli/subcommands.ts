@@ -8,6 +8,8 @@ import { corpus } from "./commands/corpus.ts";
 import { doctor } from "./commands/doctor.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
+import { files } from "./commands/files.ts";
+import { forget } from "./commands/forget.ts";
 import { info } from "./commands/info.ts";
 import { keywords } from "./commands/keywords.ts";
 import { neighbors } from "./commands/neighbors.ts";
@@ -26,6 +28,8 @@ export const SUBCOMMANDS: readonly Command[] = [
   evaluate,
   info,
   exportCommand,
+  files,
+  forget,
   corpus,
   tokens,
   occurrences,

@@ -9,8 +9,8 @@ import { findFiles, type FileSelection, type FoundFiles } from "./files.node.ts"
 import { SpillingIds, type IdFileOptions } from "./idFile.node.ts";
 import { languageOf } from "./languages.ts";
 import type { TextKind } from "./kinds/textKinds.ts";
-import { readSource, type Source } from "./readSource.node.ts";
-import { readParts, type CorpusDocument } from "./readText.node.ts";
+import { readSource, type Source, type SourceContent } from "./readSource.node.ts";
+import { hashOfFile, readParts, type CorpusDocument } from "./readText.node.ts";
 import { comparePaths, type SkippedFile } from "./skipReasons.ts";
 import { ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
 import { tokenizerOptions, type TokenizerChoice } from "./tokenizerOptions.ts";
@@ -24,6 +24,10 @@ export interface CorpusRequest extends VocabularyLimits, IdFileOptions {
   readonly tokenizer: TokenizerChoice;
   /** Whether to say where each file lies among the ids. */
   readonly withDocuments?: boolean;
+  /** Paths of files that are not read, whatever the selection says. */
+  readonly without?: readonly string[];
+  /** The SHA-256 of files, hexadecimal, by their paths: as long as they are so they are not read. */
+  readonly known?: ReadonlyMap<string, string>;
   /** Whether to tell the language of each file, at a millisecond or two for each. */
   readonly withLanguages?: boolean;
   /** Whether a corpus without words is an answer, too, and no error. */
@@ -94,7 +98,8 @@ export async function readCorpus(
 ): Promise<Corpus> {
   const { selection, documents } = request;
   const found = await findFiles(selection);
-  const sources = mergeDocuments(found, documents);
+  const without = new Set(request.without);
+  const sources = mergeDocuments(found, documents).filter(({ path }) => !without.has(path));
   const overridden = new Set(documents.map(({ path }) => path));
   const skipped = found.skipped.filter(({ path }) => !overridden.has(path));
   const ids = new SpillingIds(request);
@@ -123,7 +128,12 @@ export async function readCorpus(
 
 async function readSources(
   sources: readonly Source[],
-  { selection: { maximumFileBytes }, tokenizer: choice, withLanguages = false }: CorpusRequest,
+  {
+    selection: { maximumFileBytes },
+    tokenizer: choice,
+    withLanguages = false,
+    known,
+  }: CorpusRequest,
   counter: DocumentCounter,
   skipped: SkippedFile[],
   progress: ProgressTeller,
@@ -139,6 +149,10 @@ async function readSources(
     const tokensBefore = counter.tokens;
     const start = counter.tokens + counter.sentences;
     const first = await queue.shift()!;
+    if (known && (await isKnown(source, first, known))) {
+      progress.endFile(source.bytes);
+      continue;
+    }
     let firstPart: Uint8Array | undefined;
     const content =
       "isLong" in first
@@ -167,6 +181,18 @@ async function readSources(
     progress.endFile(source.bytes);
   }
   return files;
+}
+
+/** Says whether a file is as it was. */
+async function isKnown(
+  { path }: Source,
+  content: SourceContent,
+  known: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  const hash = known.get(path);
+  if (hash === undefined || "reason" in content) return false;
+  const now = "isLong" in content ? await hashOfFile(path) : content.stamp.hash;
+  return now !== undefined && Buffer.from(now).toString("hex") === hash;
 }
 
 /** A text, or the beginning of one that is there as bytes. */
@@ -231,9 +257,14 @@ export function stepwise(
   };
 }
 
-function refuse(report: CorpusReport, { selection, minimumCount }: CorpusRequest): never {
+function refuse(report: CorpusReport, { selection, minimumCount, known }: CorpusRequest): never {
   const { files, skipped, tokens } = report;
   const place = selection.paths.length === 1 ? selection.paths[0]! : "the selection";
+  if (files.length === 0 && known)
+    throw new WordfieldError(
+      "corpus-too-small",
+      `Nothing is new in ${place}: all files are as the model has read them. Change or add a file, or train on all of the text.`,
+    );
   if (files.length === 0) {
     const others = skipped.length === 0 ? "" : ` (skipped: ${countReasons(skipped)})`;
     throw new WordfieldError(

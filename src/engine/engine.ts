@@ -73,6 +73,7 @@ export function createEngine(context: EngineContext): Engine {
         indexes.filesChanged(paths);
         return {};
       },
+      corpusOf: (params) => corpus.corpusOf(params),
       forgetFiles: (params, signal) => corpus.forgetFiles(texts, params, signal),
       exportModel: (params, signal) => exportModel(models, params, signal),
       evaluateModel: (params, signal) =>

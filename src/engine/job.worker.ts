@@ -9,7 +9,6 @@ import {
 import { openSegmenter } from "../corpus/chineseSegmenter.node.ts";
 import { findFiles } from "../corpus/files.node.ts";
 import { findOccurrences } from "../corpus/occurrences.node.ts";
-import { readCorpus } from "../corpus/readCorpus.node.ts";
 import { answerQuestions } from "../embeddings/evaluation/answerQuestions.ts";
 import { loadStartingVectors } from "../embeddings/loadStartingVectors.node.ts";
 import { loadVectors } from "../embeddings/loadVectors.node.ts";
@@ -19,14 +18,17 @@ import { projectPca } from "../projection/pca.ts";
 import type { JobMessage } from "./jobs.ts";
 import type { JobRunners, JobTable } from "./jobTable.ts";
 import { findContexts, findKeywords, findPhrases, tokenizerOf } from "./statisticsJobs.ts";
+import { normalizeChoice, readTrainingText } from "./trainingText.ts";
 import { findInSources, listTokens, surveyText } from "./textJobs.ts";
 
 const runners: JobRunners = {
   readCorpus: async (request, onProgress) => {
     const segmenter = await openSegmenter(request.tokenizer, __dirname);
-    const corpus = await readCorpus(request, onProgress, await tokenizerModule(), segmenter);
     const { tokenizer } = segmenter;
-    return { corpus, tokenizer, note: segmenter.note() };
+    const choice = request.choice && normalizeChoice(request.choice, tokenizer, segmenter);
+    const order = choice ? { ...request, choice } : request;
+    const corpus = await readTrainingText(order, onProgress, await tokenizerModule(), segmenter);
+    return { corpus, tokenizer, phrases: choice?.phrases ?? [], note: segmenter.note() };
   },
   findFiles: async (selection) => {
     const { files, skipped } = await findFiles(selection);

@@ -3,7 +3,7 @@
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
 /** Which files to read; as `CorpusSources`. */
-interface SourceFiles {
+export interface SourceFiles {
   readonly paths: readonly string[];
   readonly exclude: readonly string[];
   readonly include?: readonly string[];
@@ -54,6 +54,26 @@ export interface IndexSnapshot {
   /** 0 to 1. */
   readonly fraction: number;
   readonly done: boolean;
+}
+
+/** What a model was made of. */
+export interface ModelCorpus {
+  /** How its files were chosen. */
+  readonly sources: SourceFiles;
+  /** Files and words in all. */
+  readonly files: number;
+  readonly tokens: number;
+  /** The first ones, in the order of their paths. */
+  readonly listed: readonly {
+    readonly path: string;
+    readonly kind: string;
+    readonly bytes: number;
+    readonly tokens: number;
+    /** Hexadecimal. */
+    readonly sha256: string;
+  }[];
+  /** Files that are not to be read again. */
+  readonly forgotten: readonly string[];
 }
 
 /** How text is cut into words. */
@@ -169,12 +189,24 @@ export interface CorpusRequests {
   };
   /** Tells that files have been saved, made, renamed or deleted. Absolute paths. */
   filesChanged: { params: { readonly paths: readonly string[] }; result: object };
-  /** Takes files out of a model's index, and says what to train on for a model without them. */
+  /** What a model was made of. */
+  corpusOf: {
+    params: { readonly modelPath: string; readonly limit: number };
+    result: ModelCorpus | null;
+  };
+  /**
+   * Takes files, or all that is in folders, out of a model's index and out of what it says that it was made of, for good.
+   * Its vectors stay: only a training without the files changes these.
+   */
   forgetFiles: {
     params: { readonly modelPath: string; readonly paths: readonly string[] };
     result: {
+      /** Those that the model had. */
+      readonly forgotten: readonly string[];
+      /** Files and words that remain. */
       readonly files: number;
       readonly tokens: number;
+      /** What to train on for a model without them. */
       readonly sources: SourceFiles;
     } | null;
   };

@@ -94,7 +94,9 @@ describe("what a training would read", () => {
     await done;
     await reportText(name());
     await inputs.pick(TRAIN, "Fast on");
-    await until("the model is there", async () => (await modelRows()).length > 0);
+    await until("the model is there", async () =>
+      (await modelRows()).some(({ row }) => row.kind === "model"),
+    );
   });
 
   it("can be open editors, those without a file too, or what patterns name", async () => {

@@ -6,6 +6,7 @@ import { UsageError } from "../arguments.ts";
 import { defineCommand, Interruption, type CommandContext } from "../command.ts";
 import type { ArgumentTable, OptionTable, Values } from "../options.ts";
 import { SOURCE_OPTIONS, toSources } from "./classifyOptions.ts";
+import { withoutPassport } from "./files.ts";
 import { TOKENIZER_OPTIONS, toTokenizerSettings } from "./tokenizerOptions.ts";
 import {
   checkEffects,
@@ -15,6 +16,7 @@ import {
   toTrainingOptions,
   VOCABULARY_OPTIONS,
 } from "./trainingOptions.ts";
+import { readWordChoice, WORD_CHOICE_OPTIONS } from "./wordChoice.ts";
 import { summarizeTraining } from "./trainingSummary.ts";
 
 const ARGUMENTS = {
@@ -22,7 +24,7 @@ const ARGUMENTS = {
     placeholder: "PATH",
     many: true,
     optional: true,
-    help: "Files and folders to read; none with --resume",
+    help: "Files and folders to read; none with --resume, and none needed with --new-only",
   },
 } as const satisfies ArgumentTable;
 
@@ -44,6 +46,7 @@ const OPTIONS = {
   },
   ...SOURCE_OPTIONS,
   ...TOKENIZER_OPTIONS,
+  ...WORD_CHOICE_OPTIONS,
   ...VOCABULARY_OPTIONS,
   ...LEARNING_OPTIONS,
   ...MACHINE_OPTIONS,
@@ -52,6 +55,11 @@ const OPTIONS = {
     placeholder: "MODEL",
     group: "Running",
     help: "Train the vectors of this model further, also of fastText (.bin), word2vec (.bin, .vec) or GloVe; words that it does not have are added",
+  },
+  "new-only": {
+    kind: "flag",
+    group: "Running",
+    help: "With --warm-start: read only files that the model has not read as they are now, of the paths or, without any, of those that it was trained on",
   },
   resume: {
     kind: "flag",
@@ -113,6 +121,14 @@ export const train = defineCommand({
       effect: "train an existing model further on new text",
     },
     {
+      command: "wordfield train -o new.safetensors --warm-start docs.safetensors --new-only",
+      effect: "read only what has changed or come since the model was trained",
+    },
+    {
+      command: "wordfield train docs -o docs.safetensors --phrases auto --stop-words en",
+      effect: "new york as one word, and no function words",
+    },
+    {
       command: "wordfield train notes -o notes.safetensors --warm-start glove.txt",
       effect: "the same with vectors of GloVe, word2vec or fastText",
     },
@@ -132,11 +148,12 @@ export const train = defineCommand({
         ? {}
         : { tensorboardFolder: resolve(options.tensorboard) }),
     };
-    const order = options.resume ? checkResume(values) : toOrder(values);
+    const order = options.resume ? checkResume(values) : await toOrder(engine, values);
     await checkNotFolder(options.output);
+    const words = order && (await readWordChoice({ engine, signal }, options, order));
     try {
       const result = order
-        ? await engine.trainModel({ ...target, ...order }, signal)
+        ? await engine.trainModel({ ...target, ...order, ...words }, signal)
         : await engine.resumeTraining(target, signal);
       return {
         document: result,
@@ -156,26 +173,44 @@ export const train = defineCommand({
  *
  * Errors: `UsageError`.
  */
-function toOrder({
-  arguments: { paths },
-  options,
-  given,
-}: TrainValues): Pick<
-  EngineRequests["trainModel"]["params"],
-  "sources" | "tokenizer" | "tokenizerOptions" | "options" | "warmStartPath"
+async function toOrder(
+  engine: CommandContext["engine"],
+  { arguments: { paths }, options, given }: TrainValues,
+): Promise<
+  Pick<
+    EngineRequests["trainModel"]["params"],
+    "sources" | "tokenizer" | "tokenizerOptions" | "options" | "warmStartPath" | "newOnly"
+  >
 > {
-  if (paths.length === 0) throw new UsageError("PATH is missing: files and folders to read.");
+  const newOnly = options["new-only"];
+  if (newOnly && options["warm-start"] === undefined)
+    throw new UsageError("--new-only needs --warm-start: the model that has read the rest.");
+  if (paths.length === 0 && !newOnly)
+    throw new UsageError("PATH is missing: files and folders to read.");
   const trainingOptions = toTrainingOptions(options);
   const warmStart = options["warm-start"];
   // The algorithm of a warm start is that of its model, which is not known here.
   if (warmStart === undefined) checkEffects(given, trainingOptions);
   return {
-    sources: { ...toSources(paths, options), documents: [] },
+    sources: {
+      ...(paths.length === 0 && warmStart !== undefined
+        ? await sourcesOfModel(engine, resolve(warmStart))
+        : toSources(paths, options)),
+      documents: [],
+    },
     tokenizer: options.tokenizer === "auto" ? "words" : options.tokenizer,
     ...toTokenizerSettings(options, options.tokenizer),
     options: trainingOptions,
     ...(warmStart === undefined ? {} : { warmStartPath: resolve(warmStart) }),
+    ...(newOnly ? { newOnly } : {}),
   };
+}
+
+/** How the files of a model were chosen. Errors: `bad-input` where it does not say. */
+async function sourcesOfModel(engine: CommandContext["engine"], modelPath: string) {
+  const corpus = await engine.corpusOf({ modelPath, limit: 0 });
+  if (!corpus) throw withoutPassport(modelPath);
+  return corpus.sources;
 }
 
 const GIVEN_WITH_RESUME: readonly (keyof typeof OPTIONS)[] = [
