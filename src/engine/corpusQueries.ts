@@ -67,6 +67,7 @@ export async function findInSources(
   { jobs }: CorpusContext,
   {
     sources: selection,
+    documents = [],
     text,
     tokenizer: name,
     tokenizerOptions: settings,
@@ -74,7 +75,8 @@ export async function findInSources(
   }: EngineRequests["findInSources"]["params"],
   signal?: AbortSignal,
 ): Promise<EngineRequests["findInSources"]["result"]> {
-  const request = { selection, text, tokenizer: tokenizerOptions(name, settings), limit };
+  const tokenizer = tokenizerOptions(name, settings);
+  const request = { selection, documents, text, tokenizer, limit };
   return jobs.run("findInSources", request, () => undefined, signal);
 }
 

@@ -59,7 +59,7 @@ export interface JobTable {
   };
   findOccurrences: { params: OccurrenceRequest; progress: never; result: OccurrenceResult };
   findInSources: {
-    params: Omit<OccurrenceRequest, "files" | "documents" | "word"> & {
+    params: Omit<OccurrenceRequest, "files" | "word"> & {
       readonly selection: FileSelection;
       readonly text: string;
     };

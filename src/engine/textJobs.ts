@@ -140,7 +140,7 @@ export async function listTokens(
 
 /** Finds the places of a word or a phrase, in any of its forms, in all files of a selection. */
 export async function findInSources(
-  { selection, text, tokenizer, limit }: JobTable["findInSources"]["params"],
+  { selection, documents, text, tokenizer, limit }: JobTable["findInSources"]["params"],
   segmenter: Segmenter,
 ): Promise<JobTable["findInSources"]["result"]> {
   const { files, skipped } = await findFiles(selection);
@@ -149,7 +149,7 @@ export async function findInSources(
   // Where no word is in it, the text itself.
   if (words.length === 0) words.push(normalizeWord(text, tokenizer, segmenter));
   const paths = files.map(({ path }) => path);
-  const request = { files: paths, documents: [], word: words.join(" "), tokenizer, limit };
+  const request = { files: paths, documents, word: words.join(" "), tokenizer, limit };
   const found = await findOccurrences(request, undefined, segmenter);
   return { ...found, words, skipped: [...skipped, ...found.skipped] };
 }

@@ -166,6 +166,8 @@ export interface CorpusRequests {
   findInSources: {
     params: TokenizerParams & {
       readonly sources: SourceFiles;
+      /** Override the files of the same path; others add to them. */
+      readonly documents?: readonly { readonly path: string; readonly text: string }[];
       readonly text: string;
       readonly limit: number;
     };

@@ -5,6 +5,9 @@ import { classifyText } from "./classifier/classifyText.ts";
 import type { KnownClassifiers } from "./classifier/knownClassifiers.ts";
 import { testClassifier } from "./classifier/testClassifier.ts";
 import { trainClassifier } from "./classifier/trainClassifier.ts";
+import { continueTraining } from "./continueTraining.ts";
+import { showFilesOfWord } from "./filesOfWord.ts";
+import { forgetFiles } from "./forgetFiles.ts";
 import type { EngineHost } from "./engineHost.ts";
 import { evaluateModel } from "./evaluateCommand.ts";
 import {
@@ -23,6 +26,7 @@ import type { Reports } from "./reports.ts";
 import type { Reporter, Subject } from "./report.ts";
 import { discardCheckpoint, pauseTraining, resumeTraining } from "./resumeCommands.ts";
 import { trainOnSelection, trainOnWorkspace } from "./trainCommand.ts";
+import { showContexts, showKeywords } from "./textStatistics.ts";
 import { trainFurther } from "./trainFurther.ts";
 import type { Trainer } from "./trainer.ts";
 
@@ -81,6 +85,11 @@ function listCommands(shell: Shell): Commands {
     "wordfield.trainSelection": (clicked, selected) => trainOnSelection(parts, clicked, selected),
     "wordfield.previewCorpus": (clicked, selected) => previewCorpus(parts, clicked, selected),
     "wordfield.trainFurther": (row, given) => trainFurther(parts, row, given),
+    "wordfield.continueTraining": (row, given) => continueTraining(parts, row, given),
+    "wordfield.forgetFiles": (clicked, selected) => forgetFiles(parts, clicked, selected),
+    "wordfield.showFilesOfWord": (word) => showFilesOfWord(parts, toWord(word) ?? wordAtCursor()),
+    "wordfield.showKeywords": (clicked) => showKeywords(parts, clicked),
+    "wordfield.showContexts": (word) => showContexts(parts, toWord(word) ?? wordAtCursor()),
     "wordfield.pauseTraining": () => pauseTraining(parts),
     "wordfield.resumeTraining": (row) => resumeTraining(parts, row),
     "wordfield.discardCheckpoint": (row) => discardCheckpoint(parts, row),

@@ -5,9 +5,11 @@ import type { TrainingOptions } from "../protocol/engineMessages.ts";
 import { findOptionFault, TRAINING_OPTION_NAMES } from "../protocol/trainingOptions.ts";
 import type { PresetName } from "../protocol/trainingPresets.ts";
 import { editOptions } from "./advancedOptions.ts";
+import type { ChosenWords } from "./chosenWords.ts";
 import { hasName, nameSuffix, toFreeName, toModelName } from "./modelNames.ts";
 import type { Models } from "./models.ts";
 import { writeOption } from "./optionRows.ts";
+import { findPhrasesIn } from "./textStatistics.ts";
 import { describeOption } from "./optionTexts.ts";
 import { applyPreset, isPresetName, listOverrides, listPresets } from "./presets.ts";
 import { askPick } from "./quickSteps.ts";
@@ -72,13 +74,18 @@ async function trainOn(
     return;
   }
   const choice = isEnough(given)
-    ? { scope: scopes[0]!, options: completeOptions(given, settingsOf(scopes[0]!, parts)) }
+    ? { scope: scopes[0]!, training: completeOptions(given, settingsOf(scopes[0]!, parts)) }
     : await chooseTraining(scopes, parts);
   if (!choice) return;
-  const { scope, options } = choice;
+  const { scope, training: options, words } = choice;
   const wanted = toModelName(scope.label + nameSuffix(options.algorithm));
   const name = await settleName(wanted, parts, given.existing);
-  if (name !== undefined) await parts.trainer.train({ kind: "new", name, scope, options });
+  if (name === undefined) return;
+  const { tokenizer: tokenizerOptions } = settingsOf(scope, parts).corpus;
+  await parts.trainer.train({
+    ...{ kind: "new", name, scope, options },
+    ...(words ? { words: { tokenizerOptions, ...words } } : {}),
+  });
 }
 
 function isEnough({ preset, options }: TrainArguments): boolean {
@@ -94,11 +101,18 @@ function settingsOf(scope: Scope, { reporter }: TrainingParts): Settings {
   return readSettings(scope.uris[0], (sentence) => reporter.log.warn(sentence));
 }
 
+interface TrainingChoice {
+  readonly scope: Scope;
+  readonly training: TrainingOptions;
+  /** Absent where nothing was said of them. */
+  readonly words?: ChosenWords;
+}
+
 /** One quick pick for both questions, whose first item is what most people want, and all options behind "Advanced…". */
 async function chooseTraining(
   offered: readonly Scope[],
   parts: TrainingParts,
-): Promise<{ readonly scope: Scope; readonly options: TrainingOptions } | undefined> {
+): Promise<TrainingChoice | undefined> {
   let scopes = offered;
   let items = listTrainItems(scopes, parts);
   let last: TrainItem | undefined;
@@ -126,10 +140,15 @@ async function chooseTraining(
     const { scope, preset, isAdvanced } = picked;
     const { training } = settingsOf(scope, parts);
     const start = preset ? applyPreset(preset, training) : training;
-    if (!isAdvanced) return { scope, options: start };
-    const options = await editOptions(start, readOptionDefaults(), scope.label);
-    if (options === undefined) return undefined;
-    if (options !== "back") return { scope, options };
+    if (!isAdvanced) return { scope, training: start };
+    const choices = await editOptions(
+      { training: start, words: {} },
+      readOptionDefaults(),
+      scope.label,
+      () => findPhrasesIn(parts, scope),
+    );
+    if (choices === undefined) return undefined;
+    if (choices !== "back") return { scope, ...choices };
     last = items.find((item) => item.scope === scope && item.preset === preset);
   }
 }

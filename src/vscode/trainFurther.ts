@@ -9,7 +9,8 @@ import type { TrainingParts } from "./trainCommand.ts";
 import { chooseScope, listScopes } from "./scopes.ts";
 
 // The vectors keep their length, their parts and what their output side stands for.
-const DECIDED_BY_MODEL: readonly TrainingOptionName[] = [
+/** Options that are not the user's to say where a model is trained further. */
+export const DECIDED_BY_MODEL: readonly TrainingOptionName[] = [
   ...(["algorithm", "loss", "dimension"] as const),
   ...(["minimumNgram", "maximumNgram", "buckets"] as const),
 ];
@@ -40,32 +41,42 @@ export async function trainFurther(
       ? scopes[0]
       : await chooseScope(vscode.l10n.t("Train Further"), scopes);
   if (!scope) return;
-  const name = typeof given === "string" ? given : await askName(file, parts);
+  const prompt = vscode.l10n.t("Name of the new model; {0} stays as it is", file.name);
+  const name = await askFurtherName(parts, file, given, prompt);
   if (name === undefined) return;
-  const fault = explainNameFault(name, ownNames(models.files));
-  if (fault !== null) {
-    reporter.info(fault);
-    return;
-  }
   const settings = readSettings(scope.uris[0], (sentence) => reporter.log.warn(sentence));
   await trainer.train({
     kind: "new",
-    name: name.trim(),
+    name,
     scope,
     options: omitOptions(settings.training, DECIDED_BY_MODEL),
     warmStartPath: file.path,
   });
 }
 
-function askName(file: ModelFile, { models }: FurtherParts): Thenable<string | undefined> {
+/** Takes the name of the model that another one becomes, or asks for it; undefined where there is none that is free. */
+export async function askFurtherName(
+  { models, reporter }: FurtherParts,
+  file: ModelFile,
+  given: unknown,
+  prompt: string,
+): Promise<string | undefined> {
   const taken = ownNames(models.files);
-  const name = file.foreign ? toModelName(withoutForeignEnding(file.name)) : file.name;
-  return vscode.window.showInputBox({
-    title: vscode.l10n.t("Train {0} Further", file.name),
-    prompt: vscode.l10n.t("Name of the new model; {0} stays as it is", file.name),
-    value: toFreeName(name, taken),
-    validateInput: (text) => explainNameFault(text, taken),
-  });
+  const old = file.foreign ? toModelName(withoutForeignEnding(file.name)) : file.name;
+  const name =
+    typeof given === "string"
+      ? given
+      : await vscode.window.showInputBox({
+          title: vscode.l10n.t("Train {0} Further", file.name),
+          prompt,
+          value: toFreeName(old, taken),
+          validateInput: (text) => explainNameFault(text, taken),
+        });
+  if (name === undefined) return undefined;
+  const fault = explainNameFault(name, taken);
+  if (fault === null) return name.trim();
+  reporter.info(fault);
+  return undefined;
 }
 
 function ownNames(files: readonly ModelFile[]): readonly string[] {
