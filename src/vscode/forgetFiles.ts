@@ -98,7 +98,7 @@ export function optionsOf({
   algorithm,
   dimension,
 }: ModelDescription): TrainingOptions {
-  const recorded = { ...hyperparameters, algorithm, dimension };
+  const recorded: Record<string, unknown> = { ...hyperparameters, algorithm, dimension };
   const known = TRAINING_OPTION_NAMES.filter(
     (name) => name !== "threads" && findOptionFault(name, recorded[name]) === null,
   );

@@ -28,7 +28,7 @@ export async function trainFurther(
   row: unknown,
   given?: unknown,
 ): Promise<void> {
-  const { trainer, models, reporter } = parts;
+  const { trainer, reporter } = parts;
   if (trainer.snapshot) {
     trainer.offerRunning();
     return;
