@@ -25,6 +25,8 @@ export interface FileSelection {
   readonly include?: readonly string[];
   /** Whether the .gitignore files in the folders count. `.git` never belongs to a corpus. */
   readonly useIgnoreFiles: boolean;
+  /** So many messages of the newest commits are read of the repositories that folders belong to; absent for none. */
+  readonly gitCommits?: number;
   /** Greater files are skipped. */
   readonly maximumFileBytes: number;
 }

@@ -6,6 +6,7 @@ import { WordfieldError } from "../errors.ts";
 import { DocumentRecorder, type DocumentRanges } from "./documentRanges.ts";
 import type { EncodedText, VocabularyLimits } from "./encodedText.ts";
 import { findFiles, type FileSelection, type FoundFiles } from "./files.node.ts";
+import { readHistories } from "./gitHistory.node.ts";
 import { SpillingIds, type IdFileOptions } from "./idFile.node.ts";
 import { languageOf } from "./languages.ts";
 import type { TextKind } from "./kinds/textKinds.ts";
@@ -96,12 +97,18 @@ export async function readCorpus(
   tokenizerModule?: WebAssembly.Module,
   segmenter: Segmenter = ICU_SEGMENTER,
 ): Promise<Corpus> {
-  const { selection, documents } = request;
+  const { selection } = request;
   const found = await findFiles(selection);
+  const { gitCommits = 0, paths } = selection;
+  const history = gitCommits > 0 ? await readHistories(paths, gitCommits) : undefined;
+  const documents = [...request.documents, ...(history?.documents ?? [])];
   const without = new Set(request.without);
   const sources = mergeDocuments(found, documents).filter(({ path }) => !without.has(path));
   const overridden = new Set(documents.map(({ path }) => path));
-  const skipped = found.skipped.filter(({ path }) => !overridden.has(path));
+  const skipped = [
+    ...found.skipped.filter(({ path }) => !overridden.has(path)),
+    ...(history?.skipped ?? []),
+  ];
   const ids = new SpillingIds(request);
   const recorder = request.withDocuments ? new DocumentRecorder(ids) : undefined;
   const sink = recorder ?? ids;

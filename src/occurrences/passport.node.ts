@@ -49,6 +49,7 @@ const schema = v.object({
     exclude: v.array(v.string()),
     include: v.exactOptional(v.array(v.string())),
     useIgnoreFiles: v.boolean(),
+    gitCommits: v.exactOptional(number),
     maximumFileBytes: number,
   }),
   /** Path, bytes, tokens, kind, time, hash. */
@@ -72,7 +73,7 @@ const schema = v.object({
  */
 export function createPassport(
   report: CorpusReport,
-  { paths, exclude, include, useIgnoreFiles, maximumFileBytes }: FileSelection,
+  { paths, exclude, include, useIgnoreFiles, maximumFileBytes, gitCommits }: FileSelection,
   tokenizer: TokenizerOptions,
   before?: Passport,
 ): Passport {
@@ -87,6 +88,7 @@ export function createPassport(
     selection: {
       ...{ paths, exclude, useIgnoreFiles, maximumFileBytes },
       ...(include ? { include } : {}),
+      ...(gitCommits === undefined ? {} : { gitCommits }),
     },
     files: [...files, ...earlier].sort(comparePaths),
     skipped: report.skipped,
@@ -114,7 +116,7 @@ export function composePassport({
   skipped,
   forgotten,
 }: Passport): Uint8Array<ArrayBuffer> {
-  const { paths, exclude, include = [], useIgnoreFiles, maximumFileBytes } = selection;
+  const { include = [], exclude, paths, ...others } = selection;
   const passport: v.InferInput<typeof schema> = {
     format: "wordfield-passport",
     version: 1,
@@ -124,8 +126,7 @@ export function composePassport({
       paths: [...paths],
       exclude: [...exclude],
       ...(include.length === 0 ? {} : { include: [...include] }),
-      useIgnoreFiles,
-      maximumFileBytes,
+      ...others,
     },
     files: files.map(({ path, bytes, tokens, kind, mtimeMs, sha256 }) => [
       ...([path, bytes, tokens, kind, mtimeMs, sha256] as const),

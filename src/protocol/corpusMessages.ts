@@ -8,6 +8,8 @@ export interface SourceFiles {
   readonly exclude: readonly string[];
   readonly include?: readonly string[];
   readonly useIgnoreFiles: boolean;
+  /** So many messages of the newest commits are read, too; absent for none. */
+  readonly gitCommits?: number;
   readonly maximumFileBytes: number;
 }
 

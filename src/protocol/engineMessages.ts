@@ -79,6 +79,8 @@ export interface CorpusSources {
   /** Only what one of these patterns matches, or what lies in such a folder; absent or empty for all. */
   readonly include?: readonly string[];
   readonly useIgnoreFiles: boolean;
+  /** So many messages of the newest commits are read, too; absent for none. */
+  readonly gitCommits?: number;
   readonly maximumFileBytes: number;
   /** Override the files of the same path; those with a URI add to them. */
   readonly documents: readonly SourceDocument[];

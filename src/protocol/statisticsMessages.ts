@@ -12,6 +12,8 @@ export interface CountedText {
     /** Only what one of these patterns matches; absent or empty for all. */
     readonly include?: readonly string[];
     readonly useIgnoreFiles: boolean;
+    /** So many messages of the newest commits are read, too; absent for none. */
+    readonly gitCommits?: number;
     readonly maximumFileBytes: number;
     /** Override the files of the same path; those with a URI add to them. */
     readonly documents: readonly { readonly path: string; readonly text: string }[];

@@ -1,5 +1,6 @@
 /** "Continue Training on What Is New…": trains a model further on the files that have changed or come since. */
 import * as vscode from "vscode";
+import type { SourceFiles } from "../protocol/corpusMessages.ts";
 import { omitOptions } from "../protocol/trainingOptions.ts";
 import { formatCount } from "./amounts.ts";
 import { withCancellableProgress } from "./cancellableProgress.ts";
@@ -63,10 +64,15 @@ export async function continueTraining(
     kind: "new",
     name,
     scope: { label: file.name, uris },
-    selection: corpus.sources,
+    selection: withoutHistory(corpus.sources),
     words: {}, // those of the model
     options: omitOptions(training, DECIDED_BY_MODEL),
     warmStartPath: modelPath,
     newOnly: true,
   });
+}
+
+/** Git reads the configuration of a repository: only where its folder is trusted. */
+function withoutHistory({ gitCommits, ...files }: SourceFiles): SourceFiles {
+  return gitCommits === undefined || !vscode.workspace.isTrusted ? files : { ...files, gitCommits };
 }

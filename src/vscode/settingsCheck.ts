@@ -26,6 +26,7 @@ export interface Settings {
     /** Empty for all files. */
     readonly include: readonly string[];
     readonly useIgnoreFiles: boolean;
+    readonly gitHistory: boolean;
     readonly maximumFileBytes: number;
     readonly maximumVirtualBytes: number;
     /** Only what the user has set: a model that is trained further knows the rest. */
@@ -137,6 +138,7 @@ export function checkSettings(source: SettingsSource): {
         exclude: texts("corpus.exclude"),
         include: texts("corpus.include").filter((pattern) => pattern !== ""),
         useIgnoreFiles: boolean("corpus.useIgnoreFiles", true),
+        gitHistory: boolean("corpus.gitHistory", false),
         maximumFileBytes: Math.round(
           number("corpus.maximumFileSize", 10, 1e-6, 2_000, false) * BYTES_PER_MEGABYTE,
         ),

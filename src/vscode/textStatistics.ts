@@ -22,12 +22,13 @@ const SHOWN_PLACES = 200;
 export async function showKeywords(parts: PreviewParts, clicked: unknown): Promise<void> {
   const uri =
     scopeOfSelection(clicked, undefined)?.uris[0] ?? vscode.window.activeTextEditor?.document.uri;
-  if (!uri) {
+  const isInWorkspace = uri !== undefined && vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+  // A log, a report and the like are no text of the user's.
+  if (!uri || !(isInWorkspace || ["file", "untitled"].includes(uri.scheme))) {
     parts.reporter.info(vscode.l10n.t("Open a file to see its keywords."));
     return;
   }
   const folder = vscode.Uri.joinPath(uri, "..");
-  const isInWorkspace = vscode.workspace.getWorkspaceFolder(uri) !== undefined;
   const workspace = isInWorkspace ? workspaceScope() : null;
   const scope = workspace ?? { label: folder.path, uris: [uri.scheme === "file" ? folder : uri] };
   const path = uri.scheme === "file" ? uri.fsPath : uri.toString();

@@ -4,6 +4,8 @@ import type { CorpusSources, SourceDocument } from "../protocol/engineMessages.t
 import { readExcludes, readSettings } from "./settings.ts";
 import { readVirtual } from "./virtualFiles.ts";
 
+const MOST_COMMITS = 10_000;
+
 /** Folders and files that somebody chose. */
 export interface Scope {
   /** For people: "workspace", or the name of a folder. */
@@ -53,6 +55,10 @@ export async function collectSources(
     exclude,
     ...(include.length === 0 ? {} : { include }),
     useIgnoreFiles: settings.corpus.useIgnoreFiles,
+    // Git reads the configuration of a repository: only where its folder is trusted.
+    ...(settings.corpus.gitHistory && vscode.workspace.isTrusted
+      ? { gitCommits: MOST_COMMITS }
+      : {}),
     maximumFileBytes: settings.corpus.maximumFileBytes,
     documents: [
       ...unsavedDocuments(scope),

@@ -33,13 +33,11 @@ export class QuickInputs {
     return labels;
   }
 
-  /** Checks the answers that begin with these labels, and no others, once the question of a title is asked. */
+  /** Checks the answers of these labels, and no others, once the question of a title is asked. */
   async check(title: string, ...labels: readonly string[]): Promise<void> {
     const question = await this.#wait(title);
     if (!("items" in question)) throw new Error(`${title} is asked with an input box.`);
-    question.selectedItems = question.items.filter((item) =>
-      labels.some((label) => item.label.includes(label)),
-    );
+    question.selectedItems = question.items.filter(({ label }) => labels.includes(label));
     await this.#leave(question, "quickInput.accept");
   }
 

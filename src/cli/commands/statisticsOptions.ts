@@ -2,7 +2,7 @@
 import type { CountedText, StatisticsRequests } from "../../protocol/statisticsMessages.ts";
 import type { ArgumentTable, OptionTable, Values } from "../options.ts";
 import { visible, type Style } from "../style.ts";
-import { SOURCE_OPTIONS, toSources } from "./classifyOptions.ts";
+import { HISTORY_OPTION, SOURCE_OPTIONS, toTextSources } from "./classifyOptions.ts";
 import { TOKENIZER_OPTIONS, toTokenizerSettings } from "./tokenizerOptions.ts";
 import { layOutSkipped } from "./trainingSummary.ts";
 
@@ -22,6 +22,7 @@ export const TEXT_OPTIONS = {
     help: "What a word is: letters and digits in lower case (words), or whatever stands between spaces (whitespace)",
   },
   ...SOURCE_OPTIONS,
+  ...HISTORY_OPTION,
   ...TOKENIZER_OPTIONS,
 } as const satisfies OptionTable;
 
@@ -32,7 +33,7 @@ export function toText(
 ): CountedText {
   return {
     runId: "command-line",
-    sources: { ...toSources(paths, options), documents: [] },
+    sources: { ...toTextSources(paths, options), documents: [] },
     tokenizer: options.tokenizer,
     ...toTokenizerSettings(options, options.tokenizer),
   };

@@ -5,7 +5,7 @@ import type { EngineRequests } from "../../protocol/engineMessages.ts";
 import { UsageError } from "../arguments.ts";
 import { defineCommand, Interruption, type CommandContext } from "../command.ts";
 import type { ArgumentTable, OptionTable, Values } from "../options.ts";
-import { SOURCE_OPTIONS, toSources } from "./classifyOptions.ts";
+import { HISTORY_OPTION, SOURCE_OPTIONS, toTextSources } from "./classifyOptions.ts";
 import { withoutPassport } from "./files.ts";
 import { TOKENIZER_OPTIONS, toTokenizerSettings } from "./tokenizerOptions.ts";
 import {
@@ -45,6 +45,7 @@ const OPTIONS = {
     help: "What a word is: letters and digits in lower case (words), whatever stands between spaces (whitespace), or what suits the text (auto, for now the same as words)",
   },
   ...SOURCE_OPTIONS,
+  ...HISTORY_OPTION,
   ...TOKENIZER_OPTIONS,
   ...WORD_CHOICE_OPTIONS,
   ...VOCABULARY_OPTIONS,
@@ -195,7 +196,7 @@ async function toOrder(
     sources: {
       ...(paths.length === 0 && warmStart !== undefined
         ? await sourcesOfModel(engine, resolve(warmStart))
-        : toSources(paths, options)),
+        : toTextSources(paths, options)),
       documents: [],
     },
     tokenizer: options.tokenizer === "auto" ? "words" : options.tokenizer,

@@ -2,6 +2,7 @@
 
 import { readAsciiDoc } from "./asciiDoc.ts";
 import { readCodeFile } from "./code.ts";
+import { readCommitMessage } from "./commitMessages.ts";
 import { readCsv } from "./csv.ts";
 import { readHtml } from "./html.ts";
 import { readJson, readJsonLines } from "./json.ts";
@@ -30,6 +31,7 @@ const READERS: Readonly<Record<Exclude<TextKind, "plain">, ProseReader>> = {
   log: readLog,
   code: readCodeFile,
   subtitles: readSubtitles,
+  commit: readCommitMessage,
 };
 
 /** A prose, the kind that it was read as, and what could not be read of it: a clause for the user. */

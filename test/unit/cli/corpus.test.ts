@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -101,6 +101,39 @@ describe("wordfield corpus", () => {
     expect(out).toContain("5 files");
     expect(out).toMatch(/markdown +1 /);
     expect(err).toContain("no notebook");
+  });
+});
+
+describe("the history of a repository", () => {
+  it("is read where that is asked for: each message once, as sentences without trailers", async () => {
+    const git = (...words: string[]) =>
+      execFileSync("git", ["-c", "user.name=A", "-c", "user.email=a@example.com", ...words], {
+        cwd: folder,
+        env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" },
+      });
+    git("init", "--quiet");
+    for (const message of ["Plant an otter\n\nSigned-off-by: B <b@example.com>", "Feed the otter"])
+      git("commit", "--quiet", "--allow-empty", "-m", message);
+    const only = ["text", "--include", "**/*.txt", "--json"];
+    type Survey = { files: number; kinds: { kind: string; files: number; tokens: number }[] };
+    const without = JSON.parse((await wordfield("corpus", ...only)).out) as Survey;
+    expect(without.files).toBe(1);
+    const survey = JSON.parse(
+      (await wordfield("corpus", "text", ...only, "--git-history")).out,
+    ) as Survey;
+    expect(survey.kinds).toContainEqual(
+      expect.objectContaining({ kind: "commit", files: 2, tokens: 6 }),
+    );
+    const order = ["train", "text", "--git-history", "--dimension", "4", "--epochs", "1"];
+    await wordfield(...order, "--min-count", "2", "-o", "m.safetensors");
+    const files = await wordfield("files", "m.safetensors");
+    expect(files.out).toMatch(/git-history:[0-9a-f]{40} +commit /);
+  });
+
+  it("is said to be missing where there is none", async () => {
+    const { exitCode, err } = await wordfield("corpus", "text", "--git-history");
+    expect(exitCode).toBe(0);
+    expect(err).toContain("no Git history: the folder is in no repository");
   });
 });
 

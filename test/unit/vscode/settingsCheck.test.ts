@@ -35,6 +35,7 @@ describe("checkSettings", () => {
           exclude: [],
           include: [],
           useIgnoreFiles: true,
+          gitHistory: false,
           maximumFileBytes: 10_000_000,
           maximumVirtualBytes: 64_000_000,
           tokenizer: {},
