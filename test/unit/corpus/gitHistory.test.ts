@@ -81,8 +81,22 @@ describe("readGitHistory", () => {
     const part = await readGitHistory(repository, { ...OPTIONS, maximumBytes: 9000 });
     expect(part.warning).toBe("Git history only in part: its messages are over 9 kB");
     expect(part.documents.map(({ text }) => text[0])).toEqual(["c", "b"]);
-    const late = await readGitHistory(repository, { ...OPTIONS, timeoutMs: 1 });
-    expect(late.warning).toBe("Git history only in part: git took more than 0.001 s");
+  });
+
+  it("does not wait for a git that hangs, nor need one", async () => {
+    const folder = await temporaryFolder({ "empty/file": "" });
+    const path = process.env["PATH"];
+    writeFileSync(join(folder, "git"), "#!/bin/sh\nexec sleep 60\n", { mode: 0o755 });
+    try {
+      process.env["PATH"] = `${folder}:${path}`;
+      const late = await readGitHistory(folder, { ...OPTIONS, timeoutMs: 200 });
+      expect(late.warning).toBe("Git history only in part: git took more than 0.2 s");
+      process.env["PATH"] = join(folder, "empty");
+      const none = await readGitHistory(folder, OPTIONS);
+      expect(none.warning).toBe("no Git history: git was not found");
+    } finally {
+      process.env["PATH"] = path;
+    }
   });
 
   it("ends when it is canceled", async () => {
