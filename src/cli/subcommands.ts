@@ -9,6 +9,8 @@ import { doctor } from "./commands/doctor.ts";
 import { encode } from "./commands/encode.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
+import { files } from "./commands/files.ts";
+import { forget } from "./commands/forget.ts";
 import { info } from "./commands/info.ts";
 import { keywords } from "./commands/keywords.ts";
 import { mask } from "./commands/mask.ts";
@@ -28,6 +30,8 @@ export const SUBCOMMANDS: readonly Command[] = [
   evaluate,
   info,
   exportCommand,
+  files,
+  forget,
   corpus,
   tokens,
   occurrences,

@@ -12,7 +12,7 @@ import { describeModel, listModels } from "./modelListing.ts";
 import { createOpenModels } from "./openModels.ts";
 import * as corpus from "./corpusQueries.ts";
 import { createOccurrenceIndexes } from "./occurrenceIndexes.ts";
-import { count } from "./statistics.ts";
+import { count, countingTeller } from "./statistics.ts";
 import { createTrainings } from "./trainings.ts";
 import * as queries from "./wordQueries.ts";
 
@@ -67,7 +67,8 @@ export function createEngine(context: EngineContext): Engine {
       readMap: (params) => queries.readMap(models, jobs, params),
       findOccurrences: (params, signal) => corpus.findOccurrences(texts, params, signal),
       findInSources: (params, signal) => corpus.findInSources(texts, params, signal),
-      surveyText: (params, signal) => jobs.run("surveyText", params, () => undefined, signal),
+      surveyText: (params, signal) =>
+        jobs.run("surveyText", params, countingTeller(context.emit, params.runId, 1), signal),
       listTokens: (params, signal) => jobs.run("listTokens", params, () => undefined, signal),
       filesOfWord: (params, signal) => corpus.filesOfWord(texts, params, signal),
       corpusStaleness: (params, signal) => corpus.corpusStaleness(texts, params, signal),
@@ -75,6 +76,7 @@ export function createEngine(context: EngineContext): Engine {
         indexes.filesChanged(paths);
         return {};
       },
+      corpusOf: (params) => corpus.corpusOf(params),
       forgetFiles: (params, signal) => corpus.forgetFiles(texts, params, signal),
       exportModel: (params, signal) => exportModel(models, params, signal),
       evaluateModel: (params, signal) =>

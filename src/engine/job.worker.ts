@@ -9,8 +9,6 @@ import {
 import { openSegmenter } from "../corpus/chineseSegmenter.node.ts";
 import { findFiles } from "../corpus/files.node.ts";
 import { findOccurrences } from "../corpus/occurrences.node.ts";
-import { readCorpus } from "../corpus/readCorpus.node.ts";
-import { tokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { answerQuestions } from "../embeddings/evaluation/answerQuestions.ts";
 import { loadStartingVectors } from "../embeddings/loadStartingVectors.node.ts";
 import { loadVectors } from "../embeddings/loadVectors.node.ts";
@@ -19,15 +17,18 @@ import { updateIndex } from "../occurrences/updateIndex.node.ts";
 import { projectPca } from "../projection/pca.ts";
 import type { JobMessage } from "./jobs.ts";
 import type { JobRunners, JobTable } from "./jobTable.ts";
-import { findContexts, findKeywords, findPhrases } from "./statisticsJobs.ts";
+import { findContexts, findKeywords, findPhrases, tokenizerOf } from "./statisticsJobs.ts";
+import { normalizeChoice, readTrainingText } from "./trainingText.ts";
 import { findInSources, listTokens, surveyText } from "./textJobs.ts";
 
 const runners: JobRunners = {
   readCorpus: async (request, onProgress) => {
     const segmenter = await openSegmenter(request.tokenizer, __dirname);
-    const corpus = await readCorpus(request, onProgress, await tokenizerModule(), segmenter);
     const { tokenizer } = segmenter;
-    return { corpus, tokenizer, note: segmenter.note() };
+    const choice = request.choice && normalizeChoice(request.choice, tokenizer, segmenter);
+    const order = choice ? { ...request, choice } : request;
+    const corpus = await readTrainingText(order, onProgress, await tokenizerModule(), segmenter);
+    return { corpus, tokenizer, phrases: choice?.phrases ?? [], note: segmenter.note() };
   },
   findFiles: async (selection) => {
     const { files, skipped } = await findFiles(selection);
@@ -42,17 +43,8 @@ const runners: JobRunners = {
   findInSources: async (request) =>
     findInSources(request, await openSegmenter(request.tokenizer, __dirname)),
   surveyText: async (request, onProgress) =>
-    surveyText(
-      request,
-      onProgress,
-      await tokenizerModule(),
-      await openSegmenter(tokenizerOptions(request.tokenizer, request.tokenizerOptions), __dirname),
-    ),
-  listTokens: async (request) =>
-    listTokens(
-      request,
-      await openSegmenter(tokenizerOptions(request.tokenizer, request.tokenizerOptions), __dirname),
-    ),
+    surveyText(request, onProgress, await tokenizerModule(), await segmenterOf(request)),
+  listTokens: async (request) => listTokens(request, await segmenterOf(request)),
   updateIndex: async (request, onProgress) =>
     updateIndex(request, onProgress, await openSegmenter(request.tokenizer, __dirname)),
   answerQuestions,
@@ -64,11 +56,11 @@ const runners: JobRunners = {
     testClassifier(request, onProgress, await tokenizerModule()),
   predictLabels: async (request) => predictLabels(request, await tokenizerModule()),
   findKeywords: async (request, onProgress) =>
-    findKeywords(request, onProgress, await tokenizerModule()),
+    findKeywords(request, onProgress, await tokenizerModule(), await segmenterOf(request)),
   findPhrases: async (request, onProgress) =>
-    findPhrases(request, onProgress, await tokenizerModule()),
+    findPhrases(request, onProgress, await tokenizerModule(), await segmenterOf(request)),
   findContexts: async (request, onProgress) =>
-    findContexts(request, onProgress, await tokenizerModule()),
+    findContexts(request, onProgress, await tokenizerModule(), await segmenterOf(request)),
   projectPca: async ({ vectors, n, d }) => projectPca(vectors, n, d),
 };
 
@@ -82,6 +74,10 @@ runners[name](params, (progress) => send({ kind: "progress", progress })).then(
     send({ kind: "failed", code: error.code, message: error.message, stack: cause.stack ?? "" });
   },
 );
+
+function segmenterOf(text: Parameters<typeof tokenizerOf>[0]) {
+  return openSegmenter(tokenizerOf(text), __dirname);
+}
 
 /** The tokenizer lies beside this bundle. */
 async function tokenizerModule(): Promise<WebAssembly.Module> {

@@ -8,7 +8,7 @@ import type {
 } from "../classifier/classifierJobs.node.ts";
 import type { FileSelection } from "../corpus/files.node.ts";
 import type { OccurrenceRequest, OccurrenceResult } from "../corpus/occurrences.node.ts";
-import type { Corpus, CorpusRequest, ReadingProgress } from "../corpus/readCorpus.node.ts";
+import type { Corpus, ReadingProgress } from "../corpus/readCorpus.node.ts";
 import type { TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import type { AnalogyAnswers, AnalogyTask } from "../embeddings/evaluation/answerQuestions.ts";
 import type {
@@ -26,6 +26,8 @@ import type { SkippedFile } from "../protocol/engineMessages.ts";
 import type { CorpusRequests } from "../protocol/corpusMessages.ts";
 import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
 
+import type { TrainingTextRequest } from "./trainingText.ts";
+
 /** A request that its job answers as it is. */
 type WholeJob<M extends keyof StatisticsRequests> = StatisticsRequests[M] & {
   progress: ReadingProgress;
@@ -34,12 +36,14 @@ type WholeJob<M extends keyof StatisticsRequests> = StatisticsRequests[M] & {
 /** Every kind of work that runs in a thread of the engine: what it takes, reports and gives. */
 export interface JobTable {
   readCorpus: {
-    params: CorpusRequest;
+    params: TrainingTextRequest;
     progress: ReadingProgress;
     result: {
       readonly corpus: Corpus;
       /** What cut the text, which may have lacked what was asked for. */
       readonly tokenizer: TokenizerOptions;
+      /** Phrases that are one word each, in vocabulary forms. */
+      readonly phrases: readonly (readonly string[])[];
       /** A sentence for the user if it did. */
       readonly note: string | undefined;
     };
@@ -55,7 +59,7 @@ export interface JobTable {
   };
   findOccurrences: { params: OccurrenceRequest; progress: never; result: OccurrenceResult };
   findInSources: {
-    params: Omit<OccurrenceRequest, "files" | "documents" | "word"> & {
+    params: Omit<OccurrenceRequest, "files" | "word"> & {
       readonly selection: FileSelection;
       readonly text: string;
     };

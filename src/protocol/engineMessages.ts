@@ -45,6 +45,10 @@ export interface CorpusDescription {
   readonly tokenizerOptions?: TokenizerSettings;
   readonly minimumCount: number;
   readonly skipped: number;
+  /** Phrases that are one word each; absent for none. */
+  readonly phrases?: readonly (readonly string[])[];
+  /** Absent for none. */
+  readonly stopWords?: StopWords;
 }
 
 /** A file in the list of models: readable or not. */
@@ -73,7 +77,11 @@ export interface CorpusSources {
   readonly paths: readonly string[];
   /** VS Code glob patterns, relative to the folder that is read. */
   readonly exclude: readonly string[];
+  /** Only what one of these patterns matches, or what lies in such a folder; absent or empty for all. */
+  readonly include?: readonly string[];
   readonly useIgnoreFiles: boolean;
+  /** So many messages of the newest commits are read, too; absent for none. */
+  readonly gitCommits?: number;
   readonly maximumFileBytes: number;
   /** Override the files of the same path; those with a URI add to them. */
   readonly documents: readonly SourceDocument[];
@@ -102,6 +110,12 @@ export interface TrainingOptions {
   readonly threads?: number;
   readonly seed?: number;
   readonly deterministic?: boolean;
+}
+
+/** Words that a training leaves out: those of a language's list, and others, as the vocabulary has them. */
+export interface StopWords {
+  readonly languages: readonly ("en" | "zh")[];
+  readonly words: readonly string[];
 }
 
 /** When a training writes down how far it is. */
@@ -235,6 +249,15 @@ export interface EngineRequests
       /** Options of the tokenizer `words`; the others are those of the model to start from, or the defaults. */
       readonly tokenizerOptions?: TokenizerSettings;
       readonly options: TrainingOptions;
+      /** Phrases that become one word each, as lists of their words; absent: those of the model to start from. */
+      readonly phrases?: readonly (readonly string[])[];
+      /** Absent: those of the model to start from. */
+      readonly stopWords?: StopWords;
+      /**
+       * Reads of the sources only what the model to start from has not read as it is now; what that model says of its
+       * files holds for the new one, too.
+       */
+      readonly newOnly?: boolean;
       /** Where the model is written; an existing file is replaced at the end. */
       readonly modelPath: string;
       /** Absent for none. */

@@ -30,6 +30,7 @@ export const ENGINE_METHODS = [
   "filesOfWord",
   "corpusStaleness",
   "filesChanged",
+  "corpusOf",
   "forgetFiles",
   "surveyText",
   "listTokens",

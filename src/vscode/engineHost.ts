@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { EngineClient, type EngineStatus } from "../engine/engineClient.ts";
 import type { TrainingSnapshot } from "../protocol/engineMessages.ts";
+import type { CountingSnapshot } from "../protocol/statisticsMessages.ts";
 import type { EvaluationSnapshot } from "../protocol/evaluationMessages.ts";
 
 /** The engine as the editor sees it: its client, with the editor's kind of events. */
@@ -9,6 +10,7 @@ export class EngineHost implements vscode.Disposable {
   readonly #statusChanged = new vscode.EventEmitter<EngineStatus>();
   readonly #trainingChanged = new vscode.EventEmitter<TrainingSnapshot>();
   readonly #evaluationChanged = new vscode.EventEmitter<EvaluationSnapshot>();
+  readonly #countingChanged = new vscode.EventEmitter<CountingSnapshot>();
   readonly #crashed = new vscode.EventEmitter<void>();
   #status: EngineStatus = { kind: "idle" };
   #restartWanted = false;
@@ -19,6 +21,8 @@ export class EngineHost implements vscode.Disposable {
   readonly onDidChangeTraining = this.#trainingChanged.event;
   /** Fires while an evaluation gets on. */
   readonly onDidChangeEvaluation = this.#evaluationChanged.event;
+  /** Fires while text is read and counted. */
+  readonly onDidChangeCounting = this.#countingChanged.event;
   /** Fires when the process is there again after a crash, not after `restart`. */
   readonly onDidRecover = this.#crashed.event;
 
@@ -29,6 +33,7 @@ export class EngineHost implements vscode.Disposable {
       onStatus: (status) => this.#take(status),
       listeners: {
         trainingChanged: (snapshot) => this.#trainingChanged.fire(snapshot),
+        countingChanged: (snapshot) => this.#countingChanged.fire(snapshot),
         evaluationChanged: (snapshot) => this.#evaluationChanged.fire(snapshot),
       },
     });
@@ -38,6 +43,7 @@ export class EngineHost implements vscode.Disposable {
     this.#statusChanged.dispose();
     this.#trainingChanged.dispose();
     this.#evaluationChanged.dispose();
+    this.#countingChanged.dispose();
     this.#crashed.dispose();
   }
 
