@@ -1,8 +1,8 @@
 /** Questions to the text itself: what would be read, and where a word stands. */
 import { isAbsolute } from "node:path";
 import { tokenizerOptions } from "../corpus/tokenizerOptions.ts";
-import { readModelHeader } from "../embeddings/modelFile.node.ts";
-import { replacePassport } from "../embeddings/replacePassport.node.ts";
+import { readModelHeader } from "../embeddings/modelHeader.node.ts";
+import { rewriteModel } from "../embeddings/rewriteModel.node.ts";
 import { comparePassport, composePassport, withoutFiles } from "../occurrences/passport.node.ts";
 import type { EngineRequests } from "../protocol/engineMessages.ts";
 import { joinedForm } from "../statistics/chooseWords.ts";
@@ -164,7 +164,13 @@ export async function forgetFiles(
       bytes: left.files.reduce((sum, { bytes }) => sum + bytes, 0),
     };
     const record = { ...(typeof corpus === "object" ? corpus : {}), ...sums };
-    await replacePassport(modelPath, composePassport(left), record, signal);
+    const data = composePassport(left);
+    await rewriteModel(
+      modelPath,
+      [{ name: "corpus_passport", dtype: "U8", shape: [data.length], data }],
+      { corpus: JSON.stringify(record) },
+      signal,
+    );
     await indexes.passportChanged(modelPath, signal);
   }
   return {

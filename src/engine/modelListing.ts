@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { readForeignHeader } from "../embeddings/foreignHeader.node.ts";
-import { readModelHeader, type ModelHeader } from "../embeddings/modelFile.node.ts";
+import { readModelHeader, type ModelHeader } from "../embeddings/modelHeader.node.ts";
 import { removeStaleTemporaryFiles } from "../embeddings/writeAside.node.ts";
 import { WordfieldError } from "../errors.ts";
 import type { EngineRequests, ModelDescription, ModelListing } from "../protocol/engineMessages.ts";

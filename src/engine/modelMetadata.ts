@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { recordedTokenizer, type TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { tokenizerOptionsSchema } from "../corpus/tokenizerRecord.ts";
-import type { ModelHeader } from "../embeddings/modelFile.node.ts";
+import type { ModelHeader } from "../embeddings/modelHeader.node.ts";
 import type { Passport } from "../occurrences/passport.node.ts";
 import type { CorpusDescription, StopWords } from "../protocol/engineMessages.ts";
 import { type Hyperparameters, usesSubwords, usesWindowMean } from "../training/hyperparameters.ts";

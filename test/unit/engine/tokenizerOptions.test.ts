@@ -9,7 +9,7 @@ import {
 } from "../../../src/corpus/tokenizerOptions.ts";
 import { TOKENIZER_OPTION_CHOICES } from "../../../src/protocol/tokenizerSettings.ts";
 import type { Passport } from "../../../src/occurrences/passport.node.ts";
-import type { ModelHeader } from "../../../src/embeddings/modelFile.node.ts";
+import type { ModelHeader } from "../../../src/embeddings/modelHeader.node.ts";
 import { sourcesOf, startEngine } from "../../support/engine.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
