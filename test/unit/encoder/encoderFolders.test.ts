@@ -137,7 +137,7 @@ describe("an encoder's folder", () => {
     expect(await refusal(folder)).toBeUndefined();
   });
 
-  it("whose layers cannot be found gives the last one, and says what is missing", async () => {
+  it("whose layers cannot be found, and that gives no last one either, is refused", async () => {
     const folder = await changedEncoder({ "config.json": await config({ num_hidden_layers: 5 }) });
     // Its own outputs are heads only: without the layers nothing is left of it.
     expect(await refusal(folder)).toMatchObject({ code: "bad-input" });
