@@ -11,6 +11,7 @@ import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { files } from "./commands/files.ts";
 import { forget } from "./commands/forget.ts";
+import { ground } from "./commands/ground.ts";
 import { info } from "./commands/info.ts";
 import { keywords } from "./commands/keywords.ts";
 import { mask } from "./commands/mask.ts";
@@ -20,6 +21,7 @@ import { phrases } from "./commands/phrases.ts";
 import { similarity } from "./commands/similarity.ts";
 import { tokens } from "./commands/tokens.ts";
 import { train } from "./commands/train.ts";
+import { unusual } from "./commands/unusual.ts";
 
 /** Every subcommand, in the order in which help lists them; a new one is one file and one row. */
 export const SUBCOMMANDS: readonly Command[] = [
@@ -28,6 +30,8 @@ export const SUBCOMMANDS: readonly Command[] = [
   analogy,
   similarity,
   evaluate,
+  ground,
+  unusual,
   info,
   exportCommand,
   files,

@@ -7,6 +7,7 @@ import { evaluateModel } from "./evaluateModel.ts";
 import { exportModel } from "./exportModel.ts";
 import { createEncoders } from "./encoders.ts";
 import { createEncodings } from "./encodings.ts";
+import * as grounding from "./groundModel.ts";
 import { createJobs } from "./jobs.ts";
 import { describeModel, listModels } from "./modelListing.ts";
 import { createOpenModels } from "./openModels.ts";
@@ -96,6 +97,9 @@ export function createEngine(context: EngineContext): Engine {
           signal,
         ),
       ...createEncodings({ emit: context.emit, encoders }),
+      groundModel: (params, signal) =>
+        grounding.groundModel({ emit: context.emit, encoders, jobs }, params, signal),
+      findUnusualWords: (params, signal) => grounding.findUnusualWords(models, params, signal),
     },
     close: async () => {
       encoders.close();

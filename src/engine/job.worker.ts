@@ -13,6 +13,9 @@ import { answerQuestions } from "../embeddings/evaluation/answerQuestions.ts";
 import { loadStartingVectors } from "../embeddings/loadStartingVectors.node.ts";
 import { loadVectors } from "../embeddings/loadVectors.node.ts";
 import { toWordfieldError } from "../errors.ts";
+import { isZero } from "../grounding/rows.ts";
+import { toSignedBytes } from "../grounding/signedBytes.ts";
+import { groundVectors } from "../grounding/usage.ts";
 import { updateIndex } from "../occurrences/updateIndex.node.ts";
 import { projectPca } from "../projection/pca.ts";
 import type { JobMessage } from "./jobs.ts";
@@ -61,6 +64,19 @@ const runners: JobRunners = {
     findPhrases(request, onProgress, await tokenizerModule(), await segmenterOf(request)),
   findContexts: async (request, onProgress) =>
     findContexts(request, onProgress, await tokenizerModule(), await segmenterOf(request)),
+  groundVectors: async (task) => {
+    const { dimension, general, grounded, departure } = groundVectors(task);
+    return {
+      dimension,
+      general: toSignedBytes(general, task.n, dimension),
+      grounded: toSignedBytes(grounded, task.n, dimension),
+      departure,
+      known: task.counts.reduce(
+        (sum, _, row) => sum + (isZero(general, row, dimension) ? 0 : 1),
+        0,
+      ),
+    };
+  },
   projectPca: async ({ vectors, n, d }) => projectPca(vectors, n, d),
 };
 

@@ -15,6 +15,7 @@ import type {
   StartingVectors,
   StartingVectorsRequest,
 } from "../embeddings/loadStartingVectors.node.ts";
+import type { StoredGrounding } from "../embeddings/groundingFile.node.ts";
 import type { LoadedVectors } from "../embeddings/loadVectors.node.ts";
 import type {
   UpdateProgress,
@@ -22,6 +23,7 @@ import type {
   UpdateResult,
 } from "../occurrences/updateIndex.node.ts";
 import type { Projection } from "../projection/pca.ts";
+import type { GroundingTask } from "../grounding/usage.ts";
 import type { SkippedFile } from "../protocol/engineMessages.ts";
 import type { CorpusRequests } from "../protocol/corpusMessages.ts";
 import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
@@ -94,6 +96,12 @@ export interface JobTable {
   findKeywords: WholeJob<"findKeywords">;
   findPhrases: WholeJob<"findPhrases">;
   findContexts: WholeJob<"findContexts">;
+  groundVectors: {
+    params: GroundingTask;
+    progress: never;
+    /** As it is stored; `known` counts the words that have a general meaning. */
+    result: Omit<StoredGrounding, "encoder"> & { readonly known: number };
+  };
   projectPca: {
     params: {
       /** Shape [n, d]. */

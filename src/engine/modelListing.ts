@@ -30,6 +30,7 @@ export function describeHeader(header: ModelHeader): ModelDescription {
     algorithm: typeof algorithm === "string" ? algorithm : "vectors",
     words: header.words,
     dimension: header.dimension,
+    ...(header.encoder ? { encoder: header.encoder.name } : {}),
     bytes: header.bytes,
     createdAt: header.createdAt,
     corpus,

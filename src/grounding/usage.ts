@@ -38,7 +38,7 @@ const PENALTY = { general: 10, here: 30 } as const;
 /** The uses of a word count from the first number on, and from the second on in full. */
 const TRUSTED_USES = [20, 70] as const;
 /** Agreement (cosine) at which the general meaning gives way altogether, and from which on it stands as it is. */
-const AGREEMENT = [0.1, 0.3] as const;
+const AGREEMENT = [0.05, 0.3] as const;
 /** Words with fewer uses are not judged: their trained vectors are noise. */
 export const LEAST_USES = 50;
 
@@ -59,7 +59,12 @@ export function groundVectors(task: GroundingTask): Grounding {
       ? 0
       : Math.sqrt(Math.min(counts[row]!, MOST_USES) / LEAST_USES);
   const x = { x: here, a: task.dimension };
-  const predictedGeneral = predictLeftOut(x, { y: general, b: dimension }, weights, PENALTY.general);
+  const predictedGeneral = predictLeftOut(
+    x,
+    { y: general, b: dimension },
+    weights,
+    PENALTY.general,
+  );
   normalizeRows(predictedGeneral, n, dimension);
   const y = { y: here, b: task.dimension };
   const predictedHere = predictLeftOut({ x: general, a: dimension }, y, weights, PENALTY.here);

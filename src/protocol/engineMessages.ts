@@ -3,6 +3,7 @@ import type { ClassifierRequests } from "./classifierMessages.ts";
 import type { CorpusRequests, IndexSnapshot } from "./corpusMessages.ts";
 import type { RuntimeDescription } from "./encoderMessages.ts";
 import type { EncodingRequests, EncodingSnapshot } from "./encodingMessages.ts";
+import type { Balance, GroundingRequests } from "./groundingMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
@@ -19,6 +20,8 @@ export interface ModelDescription {
   readonly algorithm: string;
   readonly words: number;
   readonly dimension: number;
+  /** Name of the encoder whose knowledge of the words the model has; absent for none. */
+  readonly encoder?: string;
   /** Size on disk. */
   readonly bytes: number;
   /** ISO 8601. */
@@ -239,7 +242,12 @@ export interface TrainingResult {
 
 /** Host → engine; each is answered exactly once. Models are named by path and loaded when first asked. */
 export interface EngineRequests
-  extends ClassifierRequests, CorpusRequests, EncodingRequests, StatisticsRequests {
+  extends
+    ClassifierRequests,
+    CorpusRequests,
+    EncodingRequests,
+    GroundingRequests,
+    StatisticsRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {
     params: {
@@ -315,7 +323,13 @@ export interface EngineRequests
     result: { readonly model: ModelDescription };
   };
   findNeighbors: {
-    params: { readonly modelPath: string; readonly word: string; readonly count: number };
+    params: {
+      readonly modelPath: string;
+      readonly word: string;
+      readonly count: number;
+      /** Absent for "auto". */
+      readonly balance?: Balance;
+    };
     result: NeighborList | MissingWords;
   };
   /** The neighbors of the word at an offset of a text, for the hover; absent where there is no such word. */
@@ -326,6 +340,7 @@ export interface EngineRequests
       /** In UTF-16 units. */
       readonly offset: number;
       readonly count: number;
+      readonly balance?: Balance;
     };
     result:
       (NeighborList & { readonly start: number; readonly end: number }) | { readonly absent: true };
@@ -338,11 +353,17 @@ export interface EngineRequests
       readonly b: string;
       readonly c: string;
       readonly count: number;
+      readonly balance?: Balance;
     };
     result: { readonly neighbors: readonly Neighbor[] } | MissingWords;
   };
   compareWords: {
-    params: { readonly modelPath: string; readonly a: string; readonly b: string };
+    params: {
+      readonly modelPath: string;
+      readonly a: string;
+      readonly b: string;
+      readonly balance?: Balance;
+    };
     result: { readonly cosine: number } | MissingWords;
   };
   completeWord: {
@@ -382,6 +403,8 @@ export interface EngineRequests
       readonly files: readonly ScoreFile[];
       /** Analogies are searched among so many words, the most frequent ones. */
       readonly top: number;
+      /** Absent for "auto". */
+      readonly balance?: Balance;
     };
     result: ModelEvaluation & { readonly model: ModelDescription };
   };

@@ -46,4 +46,6 @@ export const ENGINE_METHODS = [
   "fillMask",
   "scoreSentence",
   "scoreNextSentence",
+  "groundModel",
+  "findUnusualWords",
 ] as const satisfies readonly (keyof EngineRequests)[];

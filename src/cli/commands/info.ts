@@ -58,6 +58,7 @@ function factRows(model: ModelDescription): [string, string][] {
     ["algorithm", model.algorithm],
     ["words", formatCount(model.words)],
     ["dimension", formatCount(model.dimension)],
+    ...(model.encoder ? ([["general meaning", model.encoder]] satisfies [string, string][]) : []),
     ...(corpus === null
       ? []
       : ([

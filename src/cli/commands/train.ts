@@ -2,11 +2,13 @@ import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { WordfieldError } from "../../errors.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
+import type { EncoderChoice } from "../../protocol/encodingMessages.ts";
 import { UsageError } from "../arguments.ts";
 import { defineCommand, Interruption, type CommandContext } from "../command.ts";
 import type { ArgumentTable, OptionTable, Values } from "../options.ts";
 import { HISTORY_OPTION, SOURCE_OPTIONS, toTextSources } from "./classifyOptions.ts";
 import { withoutPassport } from "./files.ts";
+import { describeGrounding, groundWords } from "./ground.ts";
 import { TOKENIZER_OPTIONS, toTokenizerSettings } from "./tokenizerOptions.ts";
 import {
   checkEffects,
@@ -56,6 +58,12 @@ const OPTIONS = {
     placeholder: "MODEL",
     group: "Running",
     help: "Train the vectors of this model further, also of fastText (.bin), word2vec (.bin, .vec) or GloVe; words that it does not have are added",
+  },
+  prior: {
+    kind: "text",
+    placeholder: "auto|none|FOLDER",
+    group: "Running",
+    help: "Add general meaning afterwards, as “wordfield ground” does: with the encoder for the words’ script (auto), that of a folder, or none (the default)",
   },
   "new-only": {
     kind: "flag",
@@ -134,7 +142,8 @@ export const train = defineCommand({
       effect: "the same with vectors of GloVe, word2vec or fastText",
     },
   ],
-  run: async ({ engine, signal, style }, values) => {
+  run: async (context, values) => {
+    const { engine, signal, style } = context;
     const { options } = values;
     const modelPath = resolve(options.output);
     const target = {
@@ -149,6 +158,7 @@ export const train = defineCommand({
         ? {}
         : { tensorboardFolder: resolve(options.tensorboard) }),
     };
+    const prior = toPrior(options.prior);
     const order = options.resume ? checkResume(values) : await toOrder(engine, values);
     await checkNotFolder(options.output);
     const words = order && (await readWordChoice({ engine, signal }, options, order));
@@ -156,9 +166,13 @@ export const train = defineCommand({
       const result = order
         ? await engine.trainModel({ ...target, ...order, ...words }, signal)
         : await engine.resumeTraining(target, signal);
+      const grounding = prior && (await groundWords(context, modelPath, prior));
       return {
-        document: result,
-        lines: summarizeTraining(result, options.output, style),
+        document: { ...result, ...(grounding ? { grounding } : {}) },
+        lines: [
+          ...summarizeTraining(result, options.output, style),
+          ...(grounding ? [`${describeGrounding(grounding)}.`] : []),
+        ],
         complete: true,
       };
     } catch (thrown) {
@@ -207,6 +221,12 @@ async function toOrder(
   };
 }
 
+/** The encoder that is to know the words in general; undefined for none. */
+function toPrior(prior: string | undefined): EncoderChoice | undefined {
+  if (prior === undefined || prior === "none") return undefined;
+  return { folder: prior === "auto" ? null : resolve(prior) };
+}
+
 /** How the files of a model were chosen. Errors: `bad-input` where it does not say. */
 async function sourcesOfModel(engine: CommandContext["engine"], modelPath: string) {
   const corpus = await engine.corpusOf({ modelPath, limit: 0 });
@@ -220,6 +240,7 @@ const GIVEN_WITH_RESUME: readonly (keyof typeof OPTIONS)[] = [
   "checkpoint-minutes",
   "checkpoint-epochs",
   "tensorboard",
+  "prior",
 ];
 
 /**
