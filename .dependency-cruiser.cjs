@@ -10,7 +10,7 @@ const mayImport = {
   training: ["kernels", "corpus", "embeddings"],
   classifier: ["kernels", "corpus", "embeddings", "training"],
   encoder: ["kernels", "embeddings", "protocol"],
-  grounding: [],
+  grounding: ["kernels"],
   engine: [
     "kernels",
     "corpus",

@@ -16,8 +16,11 @@ import { toWordfieldError } from "../errors.ts";
 import { isZero } from "../grounding/rows.ts";
 import { toSignedBytes } from "../grounding/signedBytes.ts";
 import { groundVectors } from "../grounding/usage.ts";
+import { compileKernels } from "../kernels/kernels.ts";
+import { createMultiplyRows } from "../kernels/matrixProducts.ts";
 import { updateIndex } from "../occurrences/updateIndex.node.ts";
 import { projectPca } from "../projection/pca.ts";
+import { readKernels } from "./kernelFiles.ts";
 import type { JobMessage } from "./jobs.ts";
 import type { JobRunners, JobTable } from "./jobTable.ts";
 import { findContexts, findKeywords, findPhrases, tokenizerOf } from "./statisticsJobs.ts";
@@ -65,7 +68,8 @@ const runners: JobRunners = {
   findContexts: async (request, onProgress) =>
     findContexts(request, onProgress, await tokenizerModule(), await segmenterOf(request)),
   groundVectors: async (task) => {
-    const { dimension, general, grounded, departure } = groundVectors(task);
+    const multiply = createMultiplyRows(await compileKernels(await readKernels(__dirname)));
+    const { dimension, general, grounded, departure } = groundVectors(task, multiply);
     return {
       dimension,
       general: toSignedBytes(general, task.n, dimension),

@@ -1,6 +1,8 @@
 /** Brings the vectors that an encoder gives words to a space of fewer dimensions. */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import { normalizeRows } from "./rows.ts";
+import type { MultiplyRows } from "../kernels/matrixProducts.ts";
+import type { Rows } from "./leftOutRegression.ts";
+import { BLOCK_ROWS, isZero, normalizeRows, transposeBlock } from "./rows.ts";
 
 /** Of the 384 or 512 numbers of an encoder so many are kept: fewer cost quality in tests of similarity, more memory. */
 const DIMENSION = 192;
@@ -12,76 +14,50 @@ const DROPPED = 3;
 /** Rows that the covariance is taken of: more of them change nothing. */
 const SAMPLE = 8_192;
 
-/** The prior of a vocabulary. */
-export interface Prior {
-  readonly dimension: number;
-  /** Shape [n, dimension], centered, of unit length; zero for words that the encoder does not know. */
-  readonly rows: Float32Array<ArrayBuffer>;
-}
-
 /**
- * Centers vectors on the mean of those that are not zero, projects them on their principal components but for the first three, and brings
- * them to unit length.
+ * Centers vectors on the mean of those that are not zero, projects them on their principal components but for the first
+ * three, and brings them to unit length; zero stays zero.
  *
- * Shapes: `vectors` is [n, d].
+ * Shapes: `vectors` has n rows.
  */
-export function reducePrior(vectors: Float32Array, n: number, d: number): Prior {
-  const known = listKnownRows(vectors, n, d);
+export function reducePrior(vectors: Rows, n: number, multiply: MultiplyRows): Rows {
+  const d = vectors.dimension;
   const dimension = Math.min(DIMENSION, Math.max(1, d - DROPPED));
+  const known: number[] = [];
+  for (let row = 0; row < n; row++) if (!isZero(vectors.rows, row, d)) known.push(row);
   const rows = new Float32Array(n * dimension);
-  if (known.length === 0) return { dimension, rows };
+  if (known.length === 0) return { rows, dimension };
   const mean = new Float64Array(d);
   for (const row of known)
-    for (let i = 0; i < d; i++) mean[i]! += vectors[row * d + i]! / known.length;
-  const axes = principalAxes(vectors, known, mean, dimension);
-  const centered = new Float64Array(d);
-  for (const row of known) {
-    for (let i = 0; i < d; i++) centered[i] = vectors[row * d + i]! - mean[i]!;
-    for (let axis = 0; axis < dimension; axis++) {
-      const from = axis * d;
-      let sum = 0;
-      for (let i = 0; i < d; i++) sum += centered[i]! * axes[from + i]!;
-      rows[row * dimension + axis] = sum;
-    }
+    for (let i = 0; i < d; i++) mean[i]! += vectors.rows[row * d + i]! / known.length;
+  const centered = (chosen: readonly number[]) => {
+    const block = new Float32Array(chosen.length * d);
+    for (const [place, row] of chosen.entries())
+      for (let i = 0; i < d; i++) block[place * d + i] = vectors.rows[row * d + i]! - mean[i]!;
+    return block;
+  };
+  const step = Math.ceil(known.length / SAMPLE);
+  const sample = known.filter((_, place) => place % step === 0);
+  const transposed = transposeBlock(
+    { rows: centered(sample), dimension: d },
+    0,
+    sample.length,
+    false,
+  );
+  const covariance = multiply(transposed, d, transposed, d, sample.length);
+  const axes = principalAxes(covariance, d, dimension);
+  for (let first = 0; first < known.length; first += BLOCK_ROWS) {
+    const chosen = known.slice(first, first + BLOCK_ROWS);
+    const projected = multiply(centered(chosen), chosen.length, axes, dimension, d);
+    for (const [place, row] of chosen.entries())
+      rows.set(projected.subarray(place * dimension, (place + 1) * dimension), row * dimension);
   }
   normalizeRows(rows, n, dimension);
-  return { dimension, rows };
+  return { rows, dimension };
 }
 
-/** Ids of the rows that are not zero. */
-function listKnownRows(vectors: Float32Array, n: number, d: number): Uint32Array {
-  const known = new Uint32Array(n);
-  let count = 0;
-  for (let row = 0; row < n; row++) {
-    const end = (row + 1) * d;
-    for (let i = row * d; i < end; i++)
-      if (vectors[i] !== 0) {
-        known[count++] = row;
-        break;
-      }
-  }
-  return known.subarray(0, count);
-}
-
-/** The directions of largest variance, shape [count, d], the largest first. */
-function principalAxes(
-  vectors: Float32Array,
-  known: Uint32Array,
-  mean: Float64Array,
-  count: number,
-): Float64Array {
-  const d = mean.length;
-  const step = Math.max(1, Math.floor(known.length / SAMPLE));
-  const covariance = new Float64Array(d * d);
-  const centered = new Float64Array(d);
-  for (let place = 0; place < known.length; place += step) {
-    const start = known[place]! * d;
-    for (let i = 0; i < d; i++) centered[i] = vectors[start + i]! - mean[i]!;
-    for (let i = 0; i < d; i++) {
-      const value = centered[i]!;
-      for (let j = 0; j <= i; j++) covariance[i * d + j]! += value * centered[j]!;
-    }
-  }
+/** The directions of largest variance behind those that are dropped, shape [count, d], the largest first. */
+function principalAxes(covariance: Float32Array, d: number, count: number): Float32Array {
   const matrix = new Matrix(d, d);
   for (let i = 0; i < d; i++)
     for (let j = 0; j <= i; j++) {
@@ -94,8 +70,8 @@ function principalAxes(
   const order = Array.from(realEigenvalues.keys()).sort(
     (a, b) => realEigenvalues[b]! - realEigenvalues[a]!,
   );
-  const axes = new Float64Array(count * d);
   const first = Math.max(0, Math.min(DROPPED, d - count));
+  const axes = new Float32Array(count * d);
   for (const [axis, column] of order.slice(first, first + count).entries())
     for (let i = 0; i < d; i++) axes[axis * d + i] = eigenvectorMatrix.get(i, column);
   return axes;

@@ -1,4 +1,23 @@
 /** Rows of matrices: length, mean, products. */
+import type { Rows } from "./leftOutRegression.ts";
+
+/** Rows that are multiplied at once: a bound on memory. */
+export const BLOCK_ROWS = 4_096;
+
+/** Writes some rows as columns, on request with a last row of ones. Shapes: the result is [dimension (+ 1), size]. */
+export function transposeBlock(
+  { rows, dimension }: Rows,
+  first: number,
+  size: number,
+  withOnes: boolean,
+): Float32Array {
+  const columns = new Float32Array((dimension + (withOnes ? 1 : 0)) * size);
+  for (let row = 0; row < size; row++)
+    for (let i = 0; i < dimension; i++)
+      columns[i * size + row] = rows[(first + row) * dimension + i]!;
+  if (withOnes) columns.fill(1, dimension * size);
+  return columns;
+}
 
 /** Brings rows to unit length, in place; zero stays zero. Shapes: `rows` is [n, d]. */
 export function normalizeRows(rows: Float32Array, n: number, d: number): void {

@@ -1,4 +1,5 @@
 /** How a word is used here against what it means in general, and the vectors that take both into account. */
+import type { MultiplyRows } from "../kernels/matrixProducts.ts";
 import { predictLeftOut } from "./leftOutRegression.ts";
 import { reducePrior } from "./priorSpace.ts";
 import { centerRows, isZero, normalizeRows, rowProduct } from "./rows.ts";
@@ -21,7 +22,7 @@ export interface Grounding {
   /** Of the general and of the grounded vectors. */
   readonly dimension: number;
   /** The words' general meaning, shape [n, dimension], of unit length; zero where there is none. */
-  readonly general: Float32Array<ArrayBuffer>;
+  readonly general: Float32Array;
   /**
    * The same, moved to where the word's uses here put it, as far as they disagree; where there is no general meaning, what
    * the uses alone say. Shape [n, dimension], of unit length.
@@ -49,25 +50,20 @@ export const LEAST_USES = 50;
  * other words; where that disagrees with its own general vector, and it has uses enough, the prediction takes its place.
  * The other way round it tells what a word of this meaning would be like here; both together say how unusual its use is.
  */
-export function groundVectors(task: GroundingTask): Grounding {
+export function groundVectors(task: GroundingTask, multiply: MultiplyRows): Grounding {
   const { n, counts } = task;
   const here = centerRows(task.trained, n, task.dimension);
-  const { rows: general, dimension } = reducePrior(task.prior, n, task.priorDimension);
+  const prior = reducePrior({ rows: task.prior, dimension: task.priorDimension }, n, multiply);
+  const { rows: general, dimension } = prior;
+  const trained = { rows: here, dimension: task.dimension };
   const weights = new Float64Array(n);
   for (let row = 0; row < n; row++)
     weights[row] = isZero(general, row, dimension)
       ? 0
       : Math.sqrt(Math.min(counts[row]!, MOST_USES) / LEAST_USES);
-  const x = { x: here, a: task.dimension };
-  const predictedGeneral = predictLeftOut(
-    x,
-    { y: general, b: dimension },
-    weights,
-    PENALTY.general,
-  );
+  const predictedGeneral = predictLeftOut(trained, prior, weights, PENALTY.general, multiply);
   normalizeRows(predictedGeneral, n, dimension);
-  const y = { y: here, b: task.dimension };
-  const predictedHere = predictLeftOut({ x: general, a: dimension }, y, weights, PENALTY.here);
+  const predictedHere = predictLeftOut(prior, trained, weights, PENALTY.here, multiply);
   normalizeRows(predictedHere, n, task.dimension);
 
   const agreement = new Float64Array(n);
