@@ -5,7 +5,7 @@ import { askPick, type Step } from "./quickSteps.ts";
 import { toUri } from "./workspaceFiles.ts";
 
 /** Longer texts before a word push it out of sight. Units: UTF-16 units. */
-const BEFORE = 30;
+const BEFORE = 60;
 
 /** Opens a file at a place. */
 export async function openPlace(
