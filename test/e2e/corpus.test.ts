@@ -50,7 +50,7 @@ describe("a look at the text before anything is trained", () => {
   it("lists the keywords of a file and what stands near a word, with their lines", async () => {
     await window.openFile(FILE);
     await window.runCommand("Wordfield: Show Keywords of File");
-    await window.quickInput
+    await rows()
       .getByText(/weight 0\.\d/)
       .first()
       .waitFor({ timeout: 90_000 });
@@ -61,7 +61,7 @@ describe("a look at the text before anything is trained", () => {
     await window.page.keyboard.press("Escape");
     await window.selectWord("mexico");
     await window.runCommand("Wordfield: Show Strongest Contexts of Word");
-    await window.quickInput
+    await rows()
       .getByText(/PPMI \d/)
       .first()
       .waitFor({ timeout: 90_000 });
