@@ -27,7 +27,7 @@ export async function pickPlace(
     placeholder: vscode.l10n.t("Go to a line"),
     items: places.map((place) => ({
       label: `${place.before.length > BEFORE ? "…" : ""}${place.before.slice(-BEFORE)}${place.match}${place.after}`,
-      description: `${vscode.workspace.asRelativePath(toUri(place.path))}:${place.line}`,
+      detail: `${vscode.workspace.asRelativePath(toUri(place.path))}:${place.line}`,
       place,
     })),
     canGoBack: true,

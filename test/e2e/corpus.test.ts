@@ -42,7 +42,7 @@ describe("a look at the text before anything is trained", () => {
     await window.screenshot("preview-light");
     await vscode.setTheme("dark", window);
     const link = page.getByRole("link", { name: /\.txt$/ }).first();
-    const name = (await link.innerText()).split("/").at(-1)!;
+    const name = (await link.innerText()).split("/").at(-1) ?? "";
     await link.click();
     await window.tab(name).first().waitFor();
   });
@@ -59,7 +59,7 @@ describe("a look at the text before anything is trained", () => {
     await rows().getByText(`${FILE}:`).first().waitFor();
     await window.screenshot("keywords-lines-dark");
     await window.page.keyboard.press("Escape");
-    await window.selectWord("mexico");
+    await window.selectWord("Mexico");
     await window.runCommand("Wordfield: Show Strongest Contexts of Word");
     await rows()
       .getByText(/PPMI \d/)
