@@ -27,7 +27,7 @@ describe("a look at the text before anything is trained", () => {
     if (task.result?.state === "fail") await vscode?.screenshots(`failed ${task.name}`);
   });
 
-  it("shows as a page what would be read, and opens its files", async () => {
+  it("shows as a page what would be read", async () => {
     await window.runCommand("Wordfield: Preview What Would Be Read");
     await window.quickInput.waitFor();
     await window.screenshot("preview-choose-text-dark");
@@ -41,10 +41,7 @@ describe("a look at the text before anything is trained", () => {
     await vscode.setTheme("light", window);
     await window.screenshot("preview-light");
     await vscode.setTheme("dark", window);
-    const link = page.getByRole("link", { name: /\.txt$/ }).first();
-    const name = (await link.innerText()).split("/").at(-1) ?? "";
-    await link.click();
-    await window.tab(name).first().waitFor();
+    await page.getByRole("cell", { name: /1981_jimmy_carter/ }).waitFor();
   });
 
   it("lists the keywords of a file and what stands near a word, with their lines", async () => {
