@@ -8,7 +8,7 @@ import type { CorpusDocument } from "./readText.node.ts";
 import { describeFileError, type SkippedFile } from "./skipReasons.ts";
 
 /** A commit as a document; its text is the whole message. */
-export interface CommitDocument {
+interface CommitDocument {
   /** `git-history:` and the hash. */
   readonly name: string;
   readonly hash: string;

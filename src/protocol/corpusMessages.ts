@@ -59,7 +59,7 @@ export interface IndexSnapshot {
 }
 
 /** What a model was made of. */
-export interface ModelCorpus {
+interface ModelCorpus {
   /** How its files were chosen. */
   readonly sources: SourceFiles;
   /** Files and words in all. */

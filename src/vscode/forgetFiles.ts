@@ -54,11 +54,16 @@ export async function forgetFiles(
   }
   await models.refresh();
   reporter.info(
-    vscode.l10n.t(
-      "Forgotten: {0} files. The index and the record of {1} are without them; its vectors change only when it is trained again.",
-      formatCount(forgotten.length),
-      file.name,
-    ),
+    forgotten.length === 1
+      ? vscode.l10n.t(
+          "Forgotten: 1 file. The index and the record of {0} are without it; its vectors change only when it is trained again.",
+          file.name,
+        )
+      : vscode.l10n.t(
+          "Forgotten: {0} files. The index and the record of {1} are without them; its vectors change only when it is trained again.",
+          formatCount(forgotten.length),
+          file.name,
+        ),
     sources.paths.length === 0
       ? []
       : [
@@ -93,11 +98,7 @@ async function trainAgain(
 }
 
 /** The options that a model was trained with, for a training like it. */
-export function optionsOf({
-  hyperparameters,
-  algorithm,
-  dimension,
-}: ModelDescription): TrainingOptions {
+function optionsOf({ hyperparameters, algorithm, dimension }: ModelDescription): TrainingOptions {
   const recorded: Record<string, unknown> = { ...hyperparameters, algorithm, dimension };
   const known = TRAINING_OPTION_NAMES.filter(
     (name) => name !== "threads" && findOptionFault(name, recorded[name]) === null,

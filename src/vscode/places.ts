@@ -5,7 +5,7 @@ import { askPick, type Step } from "./quickSteps.ts";
 import { toUri } from "./workspaceFiles.ts";
 
 /** Longer texts before a word push it out of sight. Units: UTF-16 units. */
-const BEFORE = 30;
+const BEFORE = 60;
 
 /** Opens a file at a place. */
 export async function openPlace(
@@ -27,7 +27,7 @@ export async function pickPlace(
     placeholder: vscode.l10n.t("Go to a line"),
     items: places.map((place) => ({
       label: `${place.before.length > BEFORE ? "…" : ""}${place.before.slice(-BEFORE)}${place.match}${place.after}`,
-      description: `${vscode.workspace.asRelativePath(toUri(place.path))}:${place.line}`,
+      detail: `${vscode.workspace.asRelativePath(toUri(place.path))}:${place.line}`,
       place,
     })),
     canGoBack: true,

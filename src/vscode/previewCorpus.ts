@@ -58,13 +58,10 @@ export async function previewScope(parts: PreviewParts, scope: Scope): Promise<v
       );
     },
   );
-  const linkOf = (path: string) => {
-    const uri = toUri(path);
-    return { label: vscode.workspace.asRelativePath(uri), target: uri.toString() };
-  };
+  const nameOf = (path: string) => vscode.workspace.asRelativePath(toUri(path));
   await reports.show(
     vscode.l10n.t("What would be read: {0}", scope.label),
-    writeSurvey(scope.label, survey, linkOf, vscode.l10n),
+    writeSurvey(scope.label, survey, nameOf, vscode.l10n),
   );
 }
 

@@ -28,8 +28,8 @@ export class Reports implements vscode.TextDocumentContentProvider, vscode.Dispo
     const uri = vscode.Uri.from({ scheme: SCHEME, path });
     this.#texts.set(uri.toString(), markdown);
     this.#changed.fire(uri);
-    const commands = await vscode.commands.getCommands(true);
-    if (commands.includes("markdown.showPreview"))
+    // Its command is there only once it has been asked for.
+    if (vscode.extensions.getExtension("vscode.markdown-language-features"))
       await vscode.commands.executeCommand("markdown.showPreview", uri);
     else await vscode.window.showTextDocument(uri);
     return uri;

@@ -116,7 +116,7 @@ async function askPatterns(title: string, workspace: Scope): Promise<Scope | "ba
 }
 
 /** Cuts at commas, but for those in braces: `{md,txt}` is one pattern. */
-export function splitPatterns(text: string): string[] {
+function splitPatterns(text: string): string[] {
   return text
     .split(/,(?![^{]*\})/)
     .map((pattern) => pattern.trim())

@@ -4,8 +4,8 @@ import { formatBytes, formatCount } from "./amounts.ts";
 import type { Localizer } from "./localizer.ts";
 import { escapeText, writeTable } from "./markdownTable.ts";
 
-/** How a path is written: its name in the workspace, and the address to open. */
-export type LinkOf = (path: string) => { readonly label: string; readonly target: string };
+/** How a path is written: its name in the workspace. The editor's preview opens no files from a page that is no file. */
+type NameOf = (path: string) => string;
 
 // A workspace may hold many thousands of binary files.
 const LISTED_SKIPPED = 200;
@@ -14,19 +14,16 @@ const LISTED_SKIPPED = 200;
 export function writeSurvey(
   label: string,
   survey: TextSurvey,
-  linkOf: LinkOf,
+  nameOf: NameOf,
   l10n: Localizer,
 ): string {
   const { files, bytes, tokens, sentences, words, kinds, languages, scripts, largest } = survey;
   const languageName = languageNamer(l10n);
-  const link = (path: string) => {
-    const { label, target } = linkOf(path);
-    return `[${escapeText(label)}](${target.replaceAll("|", "%7C").replaceAll("(", "%28").replaceAll(")", "%29")})`;
-  };
+  const name = (path: string) => escapeText(nameOf(path));
   const [file, tokensHead, size] = [l10n.t("Files"), l10n.t("Tokens"), l10n.t("Size")];
-  const shares = (sums: typeof kinds | typeof languages, nameOf: (index: number) => string) =>
+  const shares = (sums: typeof kinds | typeof languages, labelOf: (index: number) => string) =>
     sums.map((sum, index) => [
-      nameOf(index),
+      labelOf(index),
       formatCount(sum.files),
       formatBytes(sum.bytes),
       formatCount(sum.tokens),
@@ -78,7 +75,7 @@ export function writeSurvey(
       writeTable(
         [l10n.t("File"), l10n.t("Kind"), l10n.t("Language"), size, tokensHead],
         largest.map(({ path, kind, language, bytes: fileBytes, tokens: fileTokens }) => [
-          link(path),
+          name(path),
           kind,
           languageName(language),
           formatBytes(fileBytes),
@@ -88,7 +85,7 @@ export function writeSurvey(
       ),
       largest.length,
     ),
-    ...writeSkipped(survey, link, l10n),
+    ...writeSkipped(survey, name, l10n),
     "",
   ].join("\n");
 }
@@ -99,7 +96,7 @@ function section(title: string, lines: readonly string[], rows: number): readonl
 
 function writeSkipped(
   { skipped }: TextSurvey,
-  link: (path: string) => string,
+  name: (path: string) => string,
   l10n: Localizer,
 ): readonly string[] {
   const reasons = new Map<string, number>();
@@ -120,7 +117,7 @@ function writeSkipped(
       "",
       ...skipped
         .slice(0, LISTED_SKIPPED)
-        .map(({ path, reason }) => `- ${link(path)}: ${escapeText(reason)}`),
+        .map(({ path, reason }) => `- ${name(path)}: ${escapeText(reason)}`),
       ...(more > 0 ? [`- ${l10n.t("and {0} more", formatCount(more))}`] : []),
       "",
       l10n.t("What patterns and ignore files leave out is not listed."),

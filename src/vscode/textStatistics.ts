@@ -1,5 +1,6 @@
 /** "Show Keywords of File" and "Show Strongest Contexts of Word": counts in the workspace's text; nothing is trained. */
 import * as vscode from "vscode";
+import { toWordfieldError } from "../errors.ts";
 import type { CorpusSources, Occurrence } from "../protocol/engineMessages.ts";
 import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
 import { formatCount } from "./amounts.ts";
@@ -43,6 +44,7 @@ export async function showKeywords(parts: PreviewParts, clicked: unknown): Promi
       signal,
     ),
   );
+  if (!result) return;
   const keywords = result.files[0]?.keywords ?? [];
   if (keywords.length === 0) {
     parts.reporter.info(
@@ -100,6 +102,7 @@ export async function showContexts(
       signal,
     ),
   );
+  if (!result) return;
   if ("missing" in result) {
     parts.reporter.info(
       vscode.l10n.t("“{0}” does not stand twice in the text of {1}.", result.missing, scope.label),
@@ -143,7 +146,7 @@ export async function findPhrasesIn(
     scope,
     vscode.l10n.t("Looking for phrases in {0}", scope.label),
   );
-  const { phrases } = await text.count((runId, signal) =>
+  const found = await text.count((runId, signal) =>
     parts.calls.findPhrases(
       {
         ...{ ...text.params, runId, scorer: "original", minimumCount: 5, threshold: 10 },
@@ -152,7 +155,7 @@ export async function findPhrasesIn(
       signal,
     ),
   );
-  return phrases;
+  return found?.phrases ?? [];
 }
 
 /** Lists words, then the places of the one that is picked, with a way back. */
@@ -193,8 +196,18 @@ async function readText(parts: PreviewParts, scope: Scope, title: string) {
   };
   return {
     params,
-    count: <R>(run: (runId: string, signal: AbortSignal) => Promise<R>) =>
-      withCounting(title, parts.onDidChangeCounting, run),
+    /** Undefined, and told, where there is nothing to count. */
+    count: async <R>(run: (runId: string, signal: AbortSignal) => Promise<R>) => {
+      try {
+        return await withCounting(title, parts.onDidChangeCounting, run);
+      } catch (thrown) {
+        // A text without words is no failure: the sentence says where it was looked for.
+        const error = toWordfieldError(thrown);
+        if (error.code !== "corpus-too-small") throw thrown;
+        parts.reporter.info(error.message);
+        return undefined;
+      }
+    },
   };
 }
 

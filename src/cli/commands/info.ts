@@ -97,5 +97,5 @@ function readableName(name: string): string {
 function describeTokenizer({ tokenizer, tokenizerOptions }: CorpusDescription): string {
   const options = Object.entries(tokenizerOptions ?? {});
   if (options.length === 0) return tokenizer;
-  return `${tokenizer} (${options.map(([name, value]) => `${readableName(name)} ${value}`).join(", ")})`;
+  return `${tokenizer} (${options.map(([name, value]) => `${readableName(name)} ${String(value)}`).join(", ")})`;
 }
