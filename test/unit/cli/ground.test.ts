@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
-import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
 let entry: string;
 let folder: string;
@@ -33,11 +34,15 @@ function lines(words: readonly string[]): string {
 
 beforeAll(async () => {
   [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
-  folder = await temporaryFolder({ "text/a.txt": lines(KITCHEN), "text/b.txt": lines(SMITHY) });
+  folder = await mkdtemp(join(tmpdir(), "wordfield-ground-"));
+  await mkdir(join(folder, "text"));
+  await writeFile(join(folder, "text/a.txt"), lines(KITCHEN));
+  await writeFile(join(folder, "text/b.txt"), lines(SMITHY));
   const options = ["--dimension", "16", "--epochs", "20", "--seed", "1", "--prior", "auto"];
   const trained = await wordfield("train", "text", "-o", "m.safetensors", ...options);
   expect(trained.err + trained.out).toContain("all-MiniLM-L6-v2 knows 16 of 16 words");
 }, BUILD_TIMEOUT_MS);
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const nearest = async (word: string, ...options: string[]) => {
   const { out } = await wordfield("neighbors", "m.safetensors", word, "--json", ...options);
