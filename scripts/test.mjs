@@ -9,7 +9,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { ensureDependencies } from "./dependencies.mjs";
 import { fail, findOnPath, ROOT, run, toolScript } from "./processes.mjs";
-import { addUp, formatTable, formatTotal } from "./testCounts.mjs";
+import { addUp, formatFailures, formatTable, formatTotal } from "./testCounts.mjs";
 
 const RESULTS = path.join(ROOT, "out/test-results");
 const VSIX = path.join(ROOT, "out/wordfield-universal.vsix");
@@ -114,8 +114,25 @@ async function vitest(project, env = {}) {
       passed: result.numPassedTests,
       failed: result.numFailedTests,
       skipped: result.numPendingTests + result.numTodoTests,
+      failures: failuresOf(result),
     },
   );
+}
+
+/**
+ * @param {{ testResults: { name: string, status: string, message: string, assertionResults: { fullName: string, status: string, failureMessages: string[] }[] }[] }} report
+ * @returns {import("./testCounts.mjs").Failure[]}
+ */
+function failuresOf({ testResults }) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((result) => result.status === "failed");
+    if (status === "failed" && failed.length === 0)
+      return [{ name: path.relative(ROOT, name), message }]; // the file itself could not be run
+    return failed.map(({ fullName, failureMessages }) => ({
+      name: fullName,
+      message: failureMessages.join("\n").replaceAll(/\u001b\[[\d;]*m/g, ""),
+    }));
+  });
 }
 
 /** Runs the tests inside VS Code; only scripts/mochaReporter.cjs, loaded in the extension host, knows the counts. */
@@ -223,6 +240,7 @@ async function main() {
   const outcomes = [];
   for (const kind of kinds) outcomes.push(await runKind(kind, outcomes));
   console.log(`\n${formatTable(outcomes)}\n`);
+  for (const failure of formatFailures(outcomes)) console.log(`${failure}\n`);
   for (const { name, problem } of outcomes) if (problem) console.log(`${name}: ${problem}`);
   const total = addUp(outcomes);
   console.log(formatTotal(total));

@@ -147,10 +147,13 @@ export class VSCode {
     }
   }
 
-  /** Takes pictures of all windows, as out/screenshots/NAME-1.png and so on: worth a look when a test fails. */
-  async screenshots(name: string): Promise<void> {
-    for (const [i, page] of (this.#context?.pages() ?? []).entries())
-      await new Workbench(page).screenshot(`${name}-${i + 1}`);
+  /** Takes pictures of all windows, as out/screenshots/NAME-1.png and so on, and prints what they show: for a test that failed. */
+  async recordFailure(name: string): Promise<void> {
+    for (const [i, page] of (this.#context?.pages() ?? []).entries()) {
+      const workbench = new Workbench(page);
+      await workbench.screenshot(`failed ${name}-${i + 1}`);
+      console.log(`failed ${name}, window ${i + 1}: ${await workbench.describe()}`);
+    }
   }
 
   /** What the server has printed: worth a look when a test fails. */
