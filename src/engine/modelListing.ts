@@ -5,7 +5,8 @@ import { readForeignHeader } from "../embeddings/foreignHeader.node.ts";
 import { readModelHeader, type ModelHeader } from "../embeddings/modelHeader.node.ts";
 import { removeStaleTemporaryFiles } from "../embeddings/writeAside.node.ts";
 import { WordfieldError } from "../errors.ts";
-import type { EngineRequests, ModelDescription, ModelListing } from "../protocol/engineMessages.ts";
+import type { EngineRequests } from "../protocol/engineMessages.ts";
+import type { ModelDescription, ModelListing } from "../protocol/modelMessages.ts";
 import { describeForeignHeader } from "./foreignModels.ts";
 import { parseMetadata } from "./modelMetadata.ts";
 

@@ -4,7 +4,7 @@ import { recordedTokenizer, type TokenizerOptions } from "../corpus/tokenizerOpt
 import { tokenizerOptionsSchema } from "../corpus/tokenizerRecord.ts";
 import type { ModelHeader } from "../embeddings/modelHeader.node.ts";
 import type { Passport } from "../occurrences/passport.node.ts";
-import type { CorpusDescription, StopWords } from "../protocol/engineMessages.ts";
+import type { CorpusDescription, StopWords } from "../protocol/modelMessages.ts";
 import { type Hyperparameters, usesSubwords, usesWindowMean } from "../training/hyperparameters.ts";
 
 /** What `parseMetadata` finds; what a file does not say, or says wrongly, is absent. */

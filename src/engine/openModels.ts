@@ -10,7 +10,8 @@ import { type ModelHeader } from "../embeddings/modelHeader.node.ts";
 import { NgramTable } from "../embeddings/ngramTable.ts";
 import { vectorOfUnknownWord } from "../embeddings/subwords.ts";
 import { compileKernels } from "../kernels/kernels.ts";
-import type { ModelDescription, WordMap } from "../protocol/engineMessages.ts";
+import type { WordMap } from "../protocol/engineMessages.ts";
+import type { ModelDescription } from "../protocol/modelMessages.ts";
 import {
   createForeignEmbeddings,
   describeForeignHeader,
@@ -40,7 +41,7 @@ export interface OpenModel {
 }
 
 /** General vectors of a model in memory. */
-export interface OpenGrounding {
+interface OpenGrounding {
   readonly index: GroundedIndex;
   /** How differently each word is used here, in standard deviations; 0 where it is not known. Shape [n]. */
   readonly departure: Float32Array;

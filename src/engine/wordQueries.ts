@@ -9,14 +9,8 @@ import {
   type ScoredWord,
   type WordVector,
 } from "../embeddings/neighbors.ts";
-import type {
-  EngineRequests,
-  MissingWords,
-  Neighbor,
-  NeighborList,
-  WordEntry,
-  WordMap,
-} from "../protocol/engineMessages.ts";
+import type { EngineRequests, WordMap } from "../protocol/engineMessages.ts";
+import type { MissingWords, Neighbor, NeighborList, WordEntry } from "../protocol/modelMessages.ts";
 import type { Balance } from "../protocol/groundingMessages.ts";
 import { vectorsUnder } from "./balance.ts";
 import type { Jobs } from "./jobs.ts";

@@ -1,14 +1,7 @@
 /** What one set of vectors says of another: ridge regression, each row predicted without itself. */
 import { inverse, Matrix } from "ml-matrix";
 import type { MultiplyRows } from "../kernels/matrixProducts.ts";
-import { BLOCK_ROWS, transposeBlock } from "./rows.ts";
-
-/** Rows of one length. */
-export interface Rows {
-  /** Shape [n, dimension]. */
-  readonly rows: Float32Array;
-  readonly dimension: number;
-}
+import { BLOCK_ROWS, transposeBlock, type Rows } from "./rows.ts";
 
 /**
  * Predicts the rows of `y` from the rows of `x` by ridge regression with a constant; each row is predicted by a regression

@@ -1,8 +1,7 @@
 /** Brings the vectors that an encoder gives words to a space of fewer dimensions. */
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { MultiplyRows } from "../kernels/matrixProducts.ts";
-import type { Rows } from "./leftOutRegression.ts";
-import { BLOCK_ROWS, isZero, normalizeRows, transposeBlock } from "./rows.ts";
+import { BLOCK_ROWS, isZero, normalizeRows, transposeBlock, type Rows } from "./rows.ts";
 
 /** Of the 384 or 512 numbers of an encoder so many are kept: fewer cost quality in tests of similarity, more memory. */
 const DIMENSION = 192;

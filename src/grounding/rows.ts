@@ -1,5 +1,11 @@
 /** Rows of matrices: length, mean, products. */
-import type { Rows } from "./leftOutRegression.ts";
+
+/** Rows of one length. */
+export interface Rows {
+  /** Shape [n, dimension]. */
+  readonly rows: Float32Array;
+  readonly dimension: number;
+}
 
 /** Rows that are multiplied at once: a bound on memory. */
 export const BLOCK_ROWS = 4_096;

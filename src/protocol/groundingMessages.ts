@@ -1,6 +1,6 @@
 /** What the engine is asked about general meaning beside the meaning here; part of the engine's contract. */
 import type { EncoderChoice, EncoderDescription } from "./encodingMessages.ts";
-import type { ModelDescription, Neighbor } from "./engineMessages.ts";
+import type { ModelDescription, Neighbor } from "./modelMessages.ts";
 
 /**
  * Between what words mean here, 0, and in general, 1; "auto" takes the general meaning as far as a word's uses here do not

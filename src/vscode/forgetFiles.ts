@@ -1,7 +1,8 @@
 /** "Forget This File…": takes files out of what a model says that it was made of. */
 import * as vscode from "vscode";
 import type { SourceFiles } from "../protocol/corpusMessages.ts";
-import type { ModelDescription, TrainingOptions } from "../protocol/engineMessages.ts";
+import type { TrainingOptions } from "../protocol/engineMessages.ts";
+import type { ModelDescription } from "../protocol/modelMessages.ts";
 import { findOptionFault, TRAINING_OPTION_NAMES } from "../protocol/trainingOptions.ts";
 import { formatCount } from "./amounts.ts";
 import { withCancellableProgress } from "./cancellableProgress.ts";

@@ -24,7 +24,7 @@ describe("a look at the text before anything is trained", () => {
   });
 
   afterEach(async ({ task }) => {
-    if (task.result?.state === "fail") await vscode?.screenshots(`failed ${task.name}`);
+    if (task.result?.state === "fail") await vscode?.recordFailure(task.name);
   });
 
   it("shows as a page what would be read", async () => {

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { basename } from "node:path";
 import * as vscode from "vscode";
-import type { ModelDescription } from "../../src/protocol/engineMessages.ts";
+import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
 import { QuickInputs } from "./quickInputs.ts";
 import {
   clearModels,

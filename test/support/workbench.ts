@@ -152,10 +152,7 @@ export class Workbench {
 
   /** Tells what the window shows besides its text: worth a look when a test fails. */
   async describe(): Promise<string> {
-    const texts = (selector: string) =>
-      this.page
-        .locator(selector)
-        .evaluateAll((elements) => elements.map((e) => (e as HTMLElement).innerText.trim()));
+    const texts = (selector: string) => this.page.locator(selector).allInnerTexts();
     const classes = (selector: string) =>
       this.page.locator(selector).evaluateAll((elements) => elements.map((e) => e.className));
     return JSON.stringify({

@@ -3,7 +3,7 @@ import type {
   CorpusDescription,
   ModelDescription,
   StopWords,
-} from "../../protocol/engineMessages.ts";
+} from "../../protocol/modelMessages.ts";
 import { defineCommand } from "../command.ts";
 import { formatBytes, formatCount, formatQuantity } from "../format.ts";
 import { layOutLosses } from "../lossTable.ts";

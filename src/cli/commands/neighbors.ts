@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { MissingWords, NeighborList } from "../../protocol/engineMessages.ts";
+import type { MissingWords, NeighborList } from "../../protocol/modelMessages.ts";
 import { defineCommand } from "../command.ts";
 import { formatCount } from "../format.ts";
 import { missingSentences } from "../missingWords.ts";

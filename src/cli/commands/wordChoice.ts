@@ -1,7 +1,8 @@
 /** The options of the command line that say what becomes of some words: phrases and stop words. */
 import { readFile } from "node:fs/promises";
 import { WordfieldError } from "../../errors.ts";
-import type { EngineRequests, StopWords } from "../../protocol/engineMessages.ts";
+import type { EngineRequests } from "../../protocol/engineMessages.ts";
+import type { StopWords } from "../../protocol/modelMessages.ts";
 import type { CommandContext } from "../command.ts";
 import type { ArgumentTable, OptionTable, Values } from "../options.ts";
 

@@ -37,7 +37,7 @@ export interface ModelLayout {
 }
 
 /** Where a model's general vectors are. */
-export interface GroundingLayout {
+interface GroundingLayout {
   /** Shape [n, p]. */
   readonly general: TensorInfo;
   /** Shape [n, p]. */

@@ -2,7 +2,12 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { openModel, readModel, readPassportBytes, writeModel } from "../../../src/embeddings/modelFile.node.ts";
+import {
+  openModel,
+  readModel,
+  readPassportBytes,
+  writeModel,
+} from "../../../src/embeddings/modelFile.node.ts";
 import { readModelHeader } from "../../../src/embeddings/modelHeader.node.ts";
 import { kernelModule } from "../../support/kernelModule.ts";
 import { randomVector } from "../../support/seededRandom.ts";

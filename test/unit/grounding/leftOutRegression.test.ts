@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { predictLeftOut, type Rows } from "../../../src/grounding/leftOutRegression.ts";
+import { predictLeftOut } from "../../../src/grounding/leftOutRegression.ts";
+import type { Rows } from "../../../src/grounding/rows.ts";
 import { multiplyRowsReference } from "../../../src/kernels/productsReference.ts";
 import type { MultiplyRows } from "../../../src/kernels/matrixProducts.ts";
 import { randomVector } from "../../support/seededRandom.ts";
