@@ -10,6 +10,7 @@ const mayImport = {
   training: ["kernels", "corpus", "embeddings"],
   classifier: ["kernels", "corpus", "embeddings", "training"],
   encoder: ["kernels", "embeddings", "protocol"],
+  senses: ["projection"],
   engine: [
     "kernels",
     "corpus",
@@ -20,6 +21,7 @@ const mayImport = {
     "training",
     "classifier",
     "encoder",
+    "senses",
     "protocol",
   ],
 };

@@ -15,6 +15,7 @@ import { mask } from "./commands/mask.ts";
 import { neighbors } from "./commands/neighbors.ts";
 import { occurrences } from "./commands/occurrences.ts";
 import { phrases } from "./commands/phrases.ts";
+import { senses } from "./commands/senses.ts";
 import { similarity } from "./commands/similarity.ts";
 import { tokens } from "./commands/tokens.ts";
 import { train } from "./commands/train.ts";
@@ -39,5 +40,6 @@ export const SUBCOMMANDS: readonly Command[] = [
   contexts,
   encode,
   mask,
+  senses,
   doctor,
 ];

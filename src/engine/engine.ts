@@ -13,6 +13,7 @@ import { createOpenModels } from "./openModels.ts";
 import * as corpus from "./corpusQueries.ts";
 import { createOccurrenceIndexes } from "./occurrenceIndexes.ts";
 import { count } from "./statistics.ts";
+import { findSenses } from "./findSenses.ts";
 import { createTrainings } from "./trainings.ts";
 import * as queries from "./wordQueries.ts";
 
@@ -94,6 +95,8 @@ export function createEngine(context: EngineContext): Engine {
           signal,
         ),
       ...createEncodings({ emit: context.emit, encoders }),
+      findSenses: (params, signal) =>
+        findSenses({ emit: context.emit, encoders, jobs }, params, signal),
     },
     close: async () => {
       encoders.close();

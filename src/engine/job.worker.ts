@@ -19,6 +19,9 @@ import { updateIndex } from "../occurrences/updateIndex.node.ts";
 import { projectPca } from "../projection/pca.ts";
 import type { JobMessage } from "./jobs.ts";
 import type { JobRunners, JobTable } from "./jobTable.ts";
+import { samplePlaces } from "./samplePlaces.ts";
+import { groupPlaces, joinViews } from "../senses/senses.ts";
+import { createRandom } from "../training/sampling.ts";
 import { findContexts, findKeywords, findPhrases } from "./statisticsJobs.ts";
 import { findInSources, listTokens, surveyText } from "./textJobs.ts";
 
@@ -41,6 +44,10 @@ const runners: JobRunners = {
     findOccurrences(request, undefined, await openSegmenter(request.tokenizer, __dirname)),
   findInSources: async (request) =>
     findInSources(request, await openSegmenter(request.tokenizer, __dirname)),
+  samplePlaces: async (request) =>
+    samplePlaces(request, await openSegmenter(tokenizerOptions(request.tokenizer), __dirname)),
+  groupPlaces: async ({ views, n, d, senses, seed }) =>
+    groupPlaces(joinViews(views, n, d), n, views.length * d, senses, createRandom(seed)),
   surveyText: async (request, onProgress) =>
     surveyText(
       request,

@@ -25,6 +25,8 @@ import type { Projection } from "../projection/pca.ts";
 import type { SkippedFile } from "../protocol/engineMessages.ts";
 import type { CorpusRequests } from "../protocol/corpusMessages.ts";
 import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
+import type { PlacesRequest, SampledPlaces } from "./samplePlaces.ts";
+import type { GroupedPlaces } from "../senses/senses.ts";
 
 /** A request that its job answers as it is. */
 type WholeJob<M extends keyof StatisticsRequests> = StatisticsRequests[M] & {
@@ -62,6 +64,19 @@ export interface JobTable {
     progress: never;
     /** With the vocabulary forms of the text. */
     result: OccurrenceResult & { readonly words: readonly string[] };
+  };
+  samplePlaces: { params: PlacesRequest; progress: never; result: SampledPlaces };
+  groupPlaces: {
+    params: {
+      /** Views of the same places, each of shape [n, d]. */
+      readonly views: readonly Float32Array<ArrayBuffer>[];
+      readonly n: number;
+      readonly d: number;
+      readonly senses: number | null;
+      readonly seed: number;
+    };
+    progress: never;
+    result: GroupedPlaces;
   };
   surveyText: CorpusRequests["surveyText"] & { progress: ReadingProgress };
   listTokens: CorpusRequests["listTokens"] & { progress: never };

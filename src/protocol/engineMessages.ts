@@ -4,6 +4,7 @@ import type { CorpusRequests, IndexSnapshot } from "./corpusMessages.ts";
 import type { RuntimeDescription } from "./encoderMessages.ts";
 import type { EncodingRequests, EncodingSnapshot } from "./encodingMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
+import type { SenseRequests } from "./senseMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
@@ -225,7 +226,12 @@ export interface TrainingResult {
 
 /** Host → engine; each is answered exactly once. Models are named by path and loaded when first asked. */
 export interface EngineRequests
-  extends ClassifierRequests, CorpusRequests, EncodingRequests, StatisticsRequests {
+  extends
+    ClassifierRequests,
+    CorpusRequests,
+    EncodingRequests,
+    SenseRequests,
+    StatisticsRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {
     params: {

@@ -45,4 +45,5 @@ export const ENGINE_METHODS = [
   "fillMask",
   "scoreSentence",
   "scoreNextSentence",
+  "findSenses",
 ] as const satisfies readonly (keyof EngineRequests)[];
