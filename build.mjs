@@ -79,7 +79,7 @@ for (const { source, name } of findJieba()) {
   await copyFile(source, `${outdir}/${name}`);
   if (name.endsWith(".txt")) bundled.push(path.relative(".", source).replaceAll("\\", "/"));
 }
-linkModels(outdir);
+if (!production) linkModels(outdir); // a package gets copies: scripts/package.mjs
 const contexts = await Promise.all(targets.map((target) => context(target)));
 if (watch) {
   await Promise.all(contexts.map((c) => c.watch()));

@@ -1,21 +1,66 @@
 // @ts-check
 // The files that encoders need beside the bundles: the models, and in a package ONNX Runtime for one platform.
-import { existsSync, lstatSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, lstatSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
+import { bundledModels, MODELS } from "./models.mjs";
 import { ROOT } from "./processes.mjs";
 
-/** The folder of the models below the bundles. */
-const MODELS_NAME = "models";
+const RUNTIME = "onnxruntime-node";
 
 /**
- * Makes the models appear beside the bundles, without a copy; without models there, encoders are missing.
+ * macOS has its library twice, byte for byte; the binding links the one without the version's last numbers. Windows has
+ * DirectML for its GPU: the shader compiler of WebGPU, 8 MB packed, would make the package too large.
+ */
+const LEFT_OUT = /^(libonnxruntime\.\d+\.\d.*\.dylib|dxcompiler\.dll|dxil\.dll)$/;
+
+/** The platform of this machine, as packages are named. */
+export const MACHINE_TARGET = `${process.platform}-${process.arch}`;
+
+/**
+ * Tells whether ONNX Runtime has a native library for a platform; elsewhere a package is without an encoder.
+ *
+ * @param {string} target for example linux-x64
+ */
+export function hasRuntime(target) {
+  return existsSync(binaries(target));
+}
+
+/**
+ * Makes the models appear beside the bundles, without a copy; where they have not been fetched, they are missing there too.
  *
  * @param {string} outdir
  */
 export function linkModels(outdir) {
-  const models = path.join(ROOT, "models");
-  const link = path.resolve(ROOT, outdir, MODELS_NAME);
-  if (!existsSync(models)) return;
+  const link = path.resolve(ROOT, outdir, "models");
+  if (!existsSync(MODELS)) return;
   if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link, { recursive: true });
-  symlinkSync(models, link, "junction"); // a plain link where there are no junctions
+  symlinkSync(MODELS, link, "junction"); // a plain link where there are no junctions
+}
+
+/**
+ * Copies the models and ONNX Runtime for one platform beside the bundles of a package.
+ *
+ * @param {string} dist
+ * @param {string} target
+ */
+export function stageEncoder(dist, target) {
+  for (const { name } of bundledModels())
+    cpSync(path.join(MODELS, name), path.join(dist, "models", name), { recursive: true });
+  const packages = path.join(dist, "node_modules");
+  const copy = (/** @type {string} */ part) =>
+    cpSync(path.join(ROOT, "node_modules", part), path.join(packages, part), {
+      recursive: true,
+      filter: (source) => !/\.(map|d\.ts)$|[\\/]esm$/.test(source),
+    });
+  for (const part of ["package.json", "dist"]) copy(path.join(RUNTIME, part));
+  for (const part of ["package.json", "dist"]) copy(path.join("onnxruntime-common", part));
+  const folder = path.relative(path.join(ROOT, "node_modules"), binaries(target));
+  for (const name of readdirSync(binaries(target)))
+    if (!LEFT_OUT.test(name)) copy(path.join(folder, name));
+}
+
+/** @param {string} target */
+function binaries(target) {
+  const [platform = "", arch = ""] = target.split("-");
+  return path.join(ROOT, "node_modules", RUNTIME, "bin/napi-v6", platform, arch);
 }

@@ -1,4 +1,4 @@
-// Mocha's usual report, and beside it the counts in the file that WORDFIELD_TEST_COUNTS names.
+// Mocha's usual report, and beside it the counts and what failed in the file that WORDFIELD_TEST_COUNTS names.
 const fs = require("node:fs");
 const { Spec } = require("mocha").reporters;
 
@@ -7,9 +7,13 @@ module.exports = class extends Spec {
     super(runner, options);
     const file = process.env.WORDFIELD_TEST_COUNTS;
     if (!file) return;
+    const failures = [];
+    runner.on("fail", (test, error) =>
+      failures.push({ name: test.fullTitle(), message: String(error && error.message) }),
+    );
     runner.once("end", () => {
-      const { passes, failures, pending } = this.stats;
-      const counts = { passed: passes, failed: failures, skipped: pending };
+      const { passes, failures: failed, pending } = this.stats;
+      const counts = { passed: passes, failed, skipped: pending, failures };
       fs.writeFileSync(file, JSON.stringify(counts));
     });
   }

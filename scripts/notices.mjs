@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { bundledModels } from "./models.mjs";
 import { fail, ROOT, run } from "./processes.mjs";
 
 /** The notices' file name, in the repository and in the package. */
@@ -31,8 +32,11 @@ export function makeNotices(dist) {
   /** @type {string[]} */
   const files = JSON.parse(readFileSync(path.join(dist, "bundled.json"), "utf8"));
   const folders = new Set(files.map(packageFolder));
+  for (const name of ["onnxruntime-node", "onnxruntime-common"])
+    folders.add(`node_modules/${name}`); // beside the bundles in packages for one platform, as the encoders are
   const entries = [...folders].map(describePackage).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const head = `Wordfield contains parts of the ${entries.length} packages below, each under its own license.
+  entries.push(...bundledModels().map(describeModel));
+  const head = `Wordfield contains parts of the ${entries.length} packages and models below, each under its own license.
 This file is generated (npm run notices).
 `;
   return [head, ...entries.map(({ text }) => text)].join(`\n${"=".repeat(80)}\n\n`);
@@ -48,6 +52,51 @@ function packageFolder(file) {
   return match[1];
 }
 
+/**
+ * The license texts of what ships none.
+ *
+ * @param {string} holder
+ */
+const mit = (holder) => `MIT License
+
+Copyright (c) ${holder}
+
+${MIT_TERMS}`;
+
+const MIT_TERMS = `Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.`;
+
+/** @param {import("./models.mjs").Model} model */
+function describeModel({ name, source, homepage, license }) {
+  const apache = path.join(ROOT, "node_modules/@huggingface/tokenizers/LICENSE");
+  const text =
+    license === "Apache-2.0"
+      ? readFileSync(apache, "utf8").replaceAll("\r", "").trim()
+      : mit("2022 staoxiao");
+  const lines = [
+    name,
+    `License: ${license}`,
+    `Source: ${homepage}`,
+    `Converted to ONNX and quantized to INT8 as ${source}, and unchanged.`,
+  ];
+  return { name, text: `${lines.join("\n")}\n\n${text}\n` };
+}
+
 /** @param {string} folder */
 function describePackage(folder) {
   const absolute = path.join(ROOT, folder);
@@ -58,6 +107,8 @@ function describePackage(folder) {
     .filter((file) => LICENSE_FILE.test(file))
     .sort()
     .map((file) => readFileSync(path.join(absolute, file), "utf8").replaceAll("\r", "").trim());
+  if (texts.length === 0 && name.startsWith("onnxruntime-"))
+    texts.push(mit("Microsoft Corporation"));
   if (typeof license !== "string" || texts.length === 0)
     throw new Error(
       `${name} ${version} has ${texts.length} license texts and names the license ${license}: add the missing part in scripts/notices.mjs.`,

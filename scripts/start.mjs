@@ -11,10 +11,12 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { ensureDependencies } from "./dependencies.mjs";
+import { MACHINE_TARGET } from "./encoderFiles.mjs";
+import { ensureModels } from "./models.mjs";
 import { CACHE, environmentForVSCode, fail, ROOT, run } from "./processes.mjs";
 
 const DEFAULT_PORT = 3210; // the same address each time keeps what the browser remembers: open tabs, layout
-const VSIX = path.join(ROOT, "out/wordfield-universal.vsix");
+const VSIX = path.join(ROOT, `out/wordfield-${MACHINE_TARGET}.vsix`);
 const FIRST_STEPS = `First steps: press F1, run "Wordfield: Train Embeddings on Workspace", then open a file and point at a word.`;
 
 async function main() {
@@ -30,6 +32,7 @@ async function main() {
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new Error(`--port ${values.port}: give a number from 1 to 65535.`);
   await ensureDependencies();
+  await ensureModels();
   const folder = await chooseFolder(positionals[0]);
   const { findDesktopVSCode } = await import("./chooseVSCode.mjs");
   const desktop = values.server ? undefined : await findDesktopVSCode();
@@ -103,7 +106,7 @@ async function openServer(folder, wantedPort, check) {
     );
   console.log("There is no desktop VS Code to open, so VS Code's server shows it in a browser.");
   await ensureVSCodeServer();
-  await build(["scripts/package.mjs"]);
+  await build(["scripts/package.mjs", "--target", MACHINE_TARGET]);
   const { startServer } = await import("./serverProcess.mjs");
   const data = path.join(CACHE, "start-server");
   const port = (await isFree(wantedPort)) ? wantedPort : 0;

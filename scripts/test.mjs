@@ -8,11 +8,13 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { ensureDependencies } from "./dependencies.mjs";
+import { MACHINE_TARGET } from "./encoderFiles.mjs";
+import { ensureModels } from "./models.mjs";
 import { fail, findOnPath, ROOT, run, toolScript } from "./processes.mjs";
-import { addUp, formatTable, formatTotal } from "./testCounts.mjs";
+import { addUp, formatFailures, formatTable, formatTotal } from "./testCounts.mjs";
 
 const RESULTS = path.join(ROOT, "out/test-results");
-const VSIX = path.join(ROOT, "out/wordfield-universal.vsix");
+const VSIX = path.join(ROOT, `out/wordfield-${MACHINE_TARGET}.vsix`);
 
 /**
  * @typedef {import("./testCounts.mjs").Counts} Counts
@@ -23,6 +25,9 @@ const VSIX = path.join(ROOT, "out/wordfield-universal.vsix");
  * @property {readonly string[]} [needs] kinds that must have passed; they run first, also with --only
  * @property {() => Promise<Counts>} run
  */
+
+/** Kinds that run encoders. */
+const NEED_MODELS = ["unit", "integration", "package", "e2e"];
 
 /** @type {readonly Kind[]} */
 const KINDS = [
@@ -62,7 +67,11 @@ const KINDS = [
     needs: ["build"],
     run: integration,
   },
-  { name: "package", title: "Package (vsce)", run: () => checks([["scripts/package.mjs"]]) },
+  {
+    name: "package",
+    title: "Package (vsce)",
+    run: () => checks([["scripts/package.mjs", "--target", MACHINE_TARGET]]),
+  },
   {
     name: "notices",
     title: "Third-party notices",
@@ -114,8 +123,25 @@ async function vitest(project, env = {}) {
       passed: result.numPassedTests,
       failed: result.numFailedTests,
       skipped: result.numPendingTests + result.numTodoTests,
+      failures: failuresOf(result),
     },
   );
+}
+
+/**
+ * @param {{ testResults: { name: string, status: string, message: string, assertionResults: { fullName: string, status: string, failureMessages: string[] }[] }[] }} report
+ * @returns {import("./testCounts.mjs").Failure[]}
+ */
+function failuresOf({ testResults }) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((result) => result.status === "failed");
+    if (status === "failed" && failed.length === 0)
+      return [{ name: path.relative(ROOT, name), message }]; // the file itself could not be run
+    return failed.map(({ fullName, failureMessages }) => ({
+      name: fullName,
+      message: failureMessages.join("\n").replaceAll(/\u001b\[[\d;]*m/g, ""),
+    }));
+  });
 }
 
 /** Runs the tests inside VS Code; only scripts/mochaReporter.cjs, loaded in the extension host, knows the counts. */
@@ -217,12 +243,14 @@ async function main() {
   const { only } = parseArgs({ options: { only: { type: "string" } } }).values;
   const kinds = chooseKinds(only);
   await ensureDependencies();
+  if (kinds.some(({ name }) => NEED_MODELS.includes(name))) await ensureModels();
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
   /** @type {Outcome[]} */
   const outcomes = [];
   for (const kind of kinds) outcomes.push(await runKind(kind, outcomes));
   console.log(`\n${formatTable(outcomes)}\n`);
+  for (const failure of formatFailures(outcomes)) console.log(`${failure}\n`);
   for (const { name, problem } of outcomes) if (problem) console.log(`${name}: ${problem}`);
   const total = addUp(outcomes);
   console.log(formatTotal(total));

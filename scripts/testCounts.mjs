@@ -2,7 +2,8 @@
 // Adds up what the kinds of tests report.
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {{ name: string, message: string }} Failure
+ * @typedef {{ passed: number, failed: number, skipped: number, failures?: readonly Failure[] }} Counts
  * @typedef {Counts & { name: string, seconds: number, problem: string }} Outcome
  */
 
@@ -13,7 +14,8 @@
  * @returns {Counts}
  */
 export function addUp(outcomes) {
-  const sum = (/** @type {keyof Counts} */ key) => outcomes.reduce((all, one) => all + one[key], 0);
+  const sum = (/** @type {"passed" | "failed" | "skipped"} */ key) =>
+    outcomes.reduce((all, one) => all + one[key], 0);
   return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };
 }
 
@@ -44,3 +46,19 @@ export function formatTable(outcomes) {
     .map(([name = "", ...cells]) => name.padEnd(12) + cells.map((c) => c.padStart(9)).join(""))
     .join("\n");
 }
+
+/**
+ * Names the tests that failed, each with the first lines of its message: the end of a log is what one reads first.
+ *
+ * @param {readonly Outcome[]} outcomes
+ */
+export function formatFailures(outcomes) {
+  return outcomes.flatMap(({ name: kind, failures = [] }) =>
+    failures.map(({ name, message }) => {
+      const lines = message.split("\n").slice(0, LINES_OF_MESSAGE);
+      return [`${kind}: ${name}`, ...lines.map((line) => `    ${line.slice(0, 300)}`)].join("\n");
+    }),
+  );
+}
+
+const LINES_OF_MESSAGE = 6;

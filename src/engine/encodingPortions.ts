@@ -113,7 +113,9 @@ async function inPortions<T>(
       if (end > first && units > PORTION_UNITS) break;
     }
     await encode(texts.slice(first, end), first);
+    const isAll = first === 0 && end === texts.length;
     first = end;
+    if (isAll) continue; // answered at once: nobody needs to hear how far it is
     const perSecond = (first / (performance.now() - started)) * 1_000;
     emit("encodingChanged", {
       runId,

@@ -27,7 +27,7 @@ describe("a training that outlives its window", () => {
   });
 
   afterEach(async ({ task }) => {
-    if (task.result?.state === "fail") await vscode?.screenshots(`failed ${task.name}`);
+    if (task.result?.state === "fail") await vscode?.recordFailure(task.name);
   });
 
   it("is set up step by step under Advanced", async () => {

@@ -26,7 +26,7 @@ describe("from the command palette to the panel", () => {
   });
 
   afterEach(async ({ task }) => {
-    if (task.result?.state === "fail") await vscode?.screenshots(`failed ${task.name}`);
+    if (task.result?.state === "fail") await vscode?.recordFailure(task.name);
   });
 
   it("begins with a short walkthrough", async () => {
@@ -102,6 +102,7 @@ describe("from the command palette to the panel", () => {
     await window.tab("1791_george_washington").waitFor();
     await window.statusBarItem(/Ln 7, Col \d+ \(4 selected\)/).waitFor();
     await window.runCommand("View: Close Editor");
+    await window.tab("Wordfield").waitFor();
   });
 
   it("restores the panel, with its word and neighbors, after a reload", async () => {

@@ -37,7 +37,7 @@ export interface WindowOptions {
 /**
  * Starts VS Code's server with the packed extension installed, and a browser.
  *
- * The package is the one that WORDFIELD_VSIX names, or the universal one in out/. Call `stop()` in `afterAll`.
+ * The package is the one that WORDFIELD_VSIX names, or the one for this machine in out/. Call `stop()` in `afterAll`.
  *
  * Errors: throws where no package has been built.
  */
@@ -147,10 +147,13 @@ export class VSCode {
     }
   }
 
-  /** Takes pictures of all windows, as out/screenshots/NAME-1.png and so on: worth a look when a test fails. */
-  async screenshots(name: string): Promise<void> {
-    for (const [i, page] of (this.#context?.pages() ?? []).entries())
-      await new Workbench(page).screenshot(`${name}-${i + 1}`);
+  /** Takes pictures of all windows, as out/screenshots/NAME-1.png and so on, and prints what they show: for a test that failed. */
+  async recordFailure(name: string): Promise<void> {
+    for (const [i, page] of (this.#context?.pages() ?? []).entries()) {
+      const workbench = new Workbench(page);
+      await workbench.screenshot(`failed ${name}-${i + 1}`);
+      console.log(`failed ${name}, window ${i + 1}: ${await workbench.describe()}`);
+    }
   }
 
   /** What the server has printed: worth a look when a test fails. */
@@ -180,8 +183,8 @@ export function packagePath(): string {
   if (named) return named;
   const folder = path.join(ROOT, "out");
   const packages = existsSync(folder) ? readdirSync(folder).filter((f) => f.endsWith(".vsix")) : [];
-  const universal = packages.find((name) => name === "wordfield-universal.vsix") ?? packages[0];
-  if (!universal)
-    throw new Error("There is no packed extension in out/: run npm run package first.");
-  return path.join(folder, universal);
+  const own = `wordfield-${process.platform}-${process.arch}.vsix`;
+  const packed = packages.find((name) => name === own) ?? packages[0];
+  if (!packed) throw new Error("There is no packed extension in out/: run npm run package first.");
+  return path.join(folder, packed);
 }

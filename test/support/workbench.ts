@@ -150,6 +150,26 @@ export class Workbench {
     return frame;
   }
 
+  /** Tells what the window shows besides its text: worth a look when a test fails. */
+  async describe(): Promise<string> {
+    const texts = (selector: string) =>
+      this.page
+        .locator(selector)
+        .evaluateAll((elements) => elements.map((e) => (e as HTMLElement).innerText.trim()));
+    const classes = (selector: string) =>
+      this.page.locator(selector).evaluateAll((elements) => elements.map((e) => e.className));
+    return JSON.stringify({
+      tabs: await texts(".tab"),
+      dialogs: await texts(".monaco-dialog-box"),
+      notifications: await texts(".notification-list-item"),
+      quickInput: await texts(".quick-input-widget:visible"),
+      webviews: await classes("iframe.webview"),
+      focus: await this.page.evaluate(
+        () => `${document.activeElement?.tagName} ${document.activeElement?.className}`,
+      ),
+    });
+  }
+
   /** A notification toast with this text; its buttons are `toast.getByRole("button", { name })`. */
   toast(text: string | RegExp): Locator {
     return this.page
@@ -207,8 +227,17 @@ export class Workbench {
         if (Date.now() > end) throw error;
         await this.page.keyboard.press("Escape");
         await this.page.waitForTimeout(300);
+        await this.#takeFocus();
       }
     }
+  }
+
+  /** Takes the focus out of a webview: one that has not loaded yet swallows the keys of the workbench. */
+  async #takeFocus(): Promise<void> {
+    await this.page.evaluate(() => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      window.focus();
+    });
   }
 
   /** The rectangle of a word: by a DOM Range, because VS Code cuts a long line into spans wherever that falls. */

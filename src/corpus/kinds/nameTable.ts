@@ -9,9 +9,9 @@ export class NameTable<Value> {
   readonly #source: string;
   readonly #values: Value[] = [];
   /** Indices of `#values` plus one, by hash; a power of two. */
-  #slots = new Uint32Array(1024);
+  #slots = new Uint32Array(2 * FIRST_NAMES);
   /** Where each name first stood, and its hash: three numbers a value. */
-  #names = new Uint32Array(3 * 512);
+  #names = new Uint32Array(3 * FIRST_NAMES);
 
   constructor(source: string) {
     this.#source = source;
@@ -70,5 +70,7 @@ export class NameTable<Value> {
   }
 }
 
+/** Small, as every span of code in a document has a table of its own; a power of two. */
+const FIRST_NAMES = 8;
 /** Half of the slots are empty, so chance alone hardly ever needs that many. */
 const MOST_TRIES = 64;
