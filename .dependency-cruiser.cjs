@@ -11,6 +11,7 @@ const mayImport = {
   classifier: ["kernels", "corpus", "embeddings", "training"],
   encoder: ["kernels", "embeddings", "protocol"],
   senses: ["projection"],
+  passages: ["corpus", "embeddings"],
   engine: [
     "kernels",
     "corpus",
@@ -22,6 +23,7 @@ const mayImport = {
     "classifier",
     "encoder",
     "senses",
+    "passages",
     "protocol",
   ],
 };

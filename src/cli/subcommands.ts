@@ -9,12 +9,14 @@ import { doctor } from "./commands/doctor.ts";
 import { encode } from "./commands/encode.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
+import { indexCommand } from "./commands/indexPassages.ts";
 import { info } from "./commands/info.ts";
 import { keywords } from "./commands/keywords.ts";
 import { mask } from "./commands/mask.ts";
 import { neighbors } from "./commands/neighbors.ts";
 import { occurrences } from "./commands/occurrences.ts";
 import { phrases } from "./commands/phrases.ts";
+import { search } from "./commands/search.ts";
 import { senses } from "./commands/senses.ts";
 import { similarity } from "./commands/similarity.ts";
 import { tokens } from "./commands/tokens.ts";
@@ -41,5 +43,7 @@ export const SUBCOMMANDS: readonly Command[] = [
   encode,
   mask,
   senses,
+  indexCommand,
+  search,
   doctor,
 ];

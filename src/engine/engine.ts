@@ -7,8 +7,10 @@ import { evaluateModel } from "./evaluateModel.ts";
 import { exportModel } from "./exportModel.ts";
 import { createEncoders } from "./encoders.ts";
 import { createEncodings } from "./encodings.ts";
+import { indexPassages } from "./indexPassages.ts";
 import { createJobs } from "./jobs.ts";
 import { describeModel, listModels } from "./modelListing.ts";
+import { createPassageSearch } from "./passageSearch.ts";
 import { createOpenModels } from "./openModels.ts";
 import * as corpus from "./corpusQueries.ts";
 import { createOccurrenceIndexes } from "./occurrenceIndexes.ts";
@@ -41,6 +43,7 @@ export function createEngine(context: EngineContext): Engine {
   const trainings = createTrainings({ ...context, jobs });
   const indexes = createOccurrenceIndexes({ ...context, jobs });
   const encoders = createEncoders(context);
+  const passages = createPassageSearch({ ...context, encoders });
   const texts = { models, jobs, indexes };
   const indexing = async <T extends { readonly model: { readonly path: string } }>(
     training: Promise<T>,
@@ -95,6 +98,9 @@ export function createEngine(context: EngineContext): Engine {
           signal,
         ),
       ...createEncodings({ emit: context.emit, encoders }),
+      indexPassages: (params, signal) =>
+        indexPassages({ emit: context.emit, encoders, jobs }, params, signal),
+      searchPassages: (params, signal) => passages.search(params, signal),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),
     },

@@ -19,6 +19,7 @@ import { updateIndex } from "../occurrences/updateIndex.node.ts";
 import { projectPca } from "../projection/pca.ts";
 import type { JobMessage } from "./jobs.ts";
 import type { JobRunners, JobTable } from "./jobTable.ts";
+import { cutFiles, stampFiles } from "./passageJobs.ts";
 import { samplePlaces } from "./samplePlaces.ts";
 import { groupPlaces, joinViews } from "../senses/senses.ts";
 import { createRandom } from "../training/sampling.ts";
@@ -48,6 +49,8 @@ const runners: JobRunners = {
     samplePlaces(request, await openSegmenter(tokenizerOptions(request.tokenizer), __dirname)),
   groupPlaces: async ({ views, n, d, senses, seed }) =>
     groupPlaces(joinViews(views, n, d), n, views.length * d, senses, createRandom(seed)),
+  stampFiles: (selection) => stampFiles(selection),
+  cutFiles: (request) => cutFiles(request),
   surveyText: async (request, onProgress) =>
     surveyText(
       request,

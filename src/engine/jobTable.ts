@@ -25,6 +25,7 @@ import type { Projection } from "../projection/pca.ts";
 import type { SkippedFile } from "../protocol/engineMessages.ts";
 import type { CorpusRequests } from "../protocol/corpusMessages.ts";
 import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
+import type { cutFiles, stampFiles } from "./passageJobs.ts";
 import type { PlacesRequest, SampledPlaces } from "./samplePlaces.ts";
 import type { GroupedPlaces } from "../senses/senses.ts";
 
@@ -32,6 +33,13 @@ import type { GroupedPlaces } from "../senses/senses.ts";
 type WholeJob<M extends keyof StatisticsRequests> = StatisticsRequests[M] & {
   progress: ReadingProgress;
 };
+
+/** What a function takes and gives. */
+interface WorkOf<F extends (params: never) => Promise<unknown>> {
+  params: Parameters<F>[0];
+  progress: never;
+  result: Awaited<ReturnType<F>>;
+}
 
 /** Every kind of work that runs in a thread of the engine: what it takes, reports and gives. */
 export interface JobTable {
@@ -78,6 +86,8 @@ export interface JobTable {
     progress: never;
     result: GroupedPlaces;
   };
+  stampFiles: WorkOf<typeof stampFiles>;
+  cutFiles: WorkOf<typeof cutFiles>;
   surveyText: CorpusRequests["surveyText"] & { progress: ReadingProgress };
   listTokens: CorpusRequests["listTokens"] & { progress: never };
   updateIndex: { params: UpdateRequest; progress: UpdateProgress; result: UpdateResult };

@@ -4,6 +4,7 @@ import type { CorpusRequests, IndexSnapshot } from "./corpusMessages.ts";
 import type { RuntimeDescription } from "./encoderMessages.ts";
 import type { EncodingRequests, EncodingSnapshot } from "./encodingMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
+import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
@@ -230,6 +231,7 @@ export interface EngineRequests
     ClassifierRequests,
     CorpusRequests,
     EncodingRequests,
+    PassageRequests,
     SenseRequests,
     StatisticsRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
@@ -379,4 +381,5 @@ export interface EngineEvents {
   countingChanged: CountingSnapshot;
   indexChanged: IndexSnapshot;
   encodingChanged: EncodingSnapshot;
+  passagesChanged: PassageSnapshot;
 }

@@ -46,4 +46,6 @@ export const ENGINE_METHODS = [
   "scoreSentence",
   "scoreNextSentence",
   "findSenses",
+  "indexPassages",
+  "searchPassages",
 ] as const satisfies readonly (keyof EngineRequests)[];

@@ -110,7 +110,7 @@ function parseTensor(name: string, entry: unknown): TensorInfo | { fault: string
 /** A tensor that is to be written. */
 export interface TensorPlan {
   readonly name: string;
-  readonly dtype: "U8" | "U32" | "F32";
+  readonly dtype: "U8" | "I8" | "U32" | "F32";
   readonly shape: readonly number[];
 }
 
