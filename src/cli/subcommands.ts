@@ -3,8 +3,10 @@ import { analogy } from "./commands/analogy.ts";
 import { classifyPredict } from "./commands/classifyPredict.ts";
 import { classifyTest } from "./commands/classifyTest.ts";
 import { classifyTrain } from "./commands/classifyTrain.ts";
+import { compare } from "./commands/compare.ts";
 import { contexts } from "./commands/contexts.ts";
 import { corpus } from "./commands/corpus.ts";
+import { distill } from "./commands/distill.ts";
 import { doctor } from "./commands/doctor.ts";
 import { encode } from "./commands/encode.ts";
 import { evaluate } from "./commands/evaluate.ts";
@@ -42,8 +44,10 @@ export const SUBCOMMANDS: readonly Command[] = [
   contexts,
   encode,
   mask,
+  compare,
   senses,
   indexCommand,
   search,
+  distill,
   doctor,
 ];

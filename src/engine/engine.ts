@@ -3,6 +3,8 @@ import { probeEncoder } from "../encoder/encoderClient.node.ts";
 import type { Calls, Emit } from "../protocol/channel.ts";
 import type { EngineEvents, EngineRequests } from "../protocol/engineMessages.ts";
 import * as classifiers from "./classifiers.ts";
+import { compareContexts } from "./compareContexts.ts";
+import { distillModel } from "./distillModel.ts";
 import { evaluateModel } from "./evaluateModel.ts";
 import { exportModel } from "./exportModel.ts";
 import { createEncoders } from "./encoders.ts";
@@ -101,6 +103,10 @@ export function createEngine(context: EngineContext): Engine {
       indexPassages: (params, signal) =>
         indexPassages({ emit: context.emit, encoders, jobs }, params, signal),
       searchPassages: (params, signal) => passages.search(params, signal),
+      distillModel: (params, signal) =>
+        distillModel({ emit: context.emit, encoders, jobs, models }, params, signal),
+      compareContexts: (params, signal) =>
+        compareContexts({ ...texts, emit: context.emit, encoders }, params, signal),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),
     },

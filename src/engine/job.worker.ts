@@ -16,7 +16,7 @@ import { loadStartingVectors } from "../embeddings/loadStartingVectors.node.ts";
 import { loadVectors } from "../embeddings/loadVectors.node.ts";
 import { toWordfieldError } from "../errors.ts";
 import { updateIndex } from "../occurrences/updateIndex.node.ts";
-import { projectPca } from "../projection/pca.ts";
+import { principalComponents, projectPca } from "../projection/pca.ts";
 import type { JobMessage } from "./jobs.ts";
 import type { JobRunners, JobTable } from "./jobTable.ts";
 import { cutFiles, stampFiles } from "./passageJobs.ts";
@@ -49,6 +49,10 @@ const runners: JobRunners = {
     samplePlaces(request, await openSegmenter(tokenizerOptions(request.tokenizer), __dirname)),
   groupPlaces: async ({ views, n, d, senses, seed }) =>
     groupPlaces(joinViews(views, n, d), n, views.length * d, senses, createRandom(seed)),
+  reduceVectors: async ({ vectors, n, d, dimension }) => {
+    const { scores, count } = principalComponents(vectors, n, d, dimension);
+    return { vectors: Float32Array.from(scores), dimension: count };
+  },
   stampFiles: (selection) => stampFiles(selection),
   cutFiles: (request) => cutFiles(request),
   surveyText: async (request, onProgress) =>

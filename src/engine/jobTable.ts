@@ -86,6 +86,18 @@ export interface JobTable {
     progress: never;
     result: GroupedPlaces;
   };
+  reduceVectors: {
+    params: {
+      /** Shape [n, d]. */
+      readonly vectors: Float32Array<ArrayBuffer>;
+      readonly n: number;
+      readonly d: number;
+      readonly dimension: number;
+    };
+    progress: never;
+    /** Shape [n, dimension]; `dimension` is less where there are fewer components. */
+    result: { readonly vectors: Float32Array<ArrayBuffer>; readonly dimension: number };
+  };
   stampFiles: WorkOf<typeof stampFiles>;
   cutFiles: WorkOf<typeof cutFiles>;
   surveyText: CorpusRequests["surveyText"] & { progress: ReadingProgress };

@@ -9,6 +9,8 @@ export interface Projection {
 /** Directions that are iterated beside the two wanted: they speed up convergence where variances are close. */
 const SPARE_DIRECTIONS = 10;
 const MAXIMUM_ROUNDS = 200;
+/** Of more directions the whole matrix is brought to diagonal form. */
+const MOST_ITERATED = 40;
 /** Multiplications between two looks at how far the directions are from eigenvectors. */
 const POWERS_PER_ROUND = 8;
 /** Of the residual, relative to the largest variance: points then agree with an exact solution to 1e-5. */
@@ -47,7 +49,7 @@ export function projectPca(vectors: Float32Array, n: number, d: number): Project
 }
 
 /** Coordinates of vectors along their principal components, largest variance first. */
-export interface PrincipalComponents {
+interface PrincipalComponents {
   /** Shape [n, count], centered. */
   readonly scores: Float64Array;
   readonly count: number;
@@ -144,6 +146,10 @@ interface Axis {
 /** The eigenvectors with the largest eigenvalues, or as many as there are. */
 function principalAxes(matrix: Float64Array, d: number, most: number): Axis[] {
   const wanted = Math.min(most, d);
+  if (wanted > MOST_ITERATED)
+    return allAxes(matrix, d)
+      .slice(0, wanted)
+      .map((axis) => withFixedSign(axis));
   let basis = orthonormalize(startingDirections(Math.min(d, wanted + SPARE_DIRECTIONS), d));
   let axes: Axis[] = [];
   for (let round = 0; round < MAXIMUM_ROUNDS; round++) {
@@ -161,6 +167,14 @@ function principalAxes(matrix: Float64Array, d: number, most: number): Axis[] {
     basis = orthonormalize(images);
   }
   return axes.slice(0, wanted).map(withFixedSign);
+}
+
+/** All eigenvectors: where many are wanted, iterating towards them takes longer. */
+function allAxes(matrix: Float64Array, d: number): Axis[] {
+  const rows = Array.from({ length: d }, (_, i) => Array.from(matrix.subarray(i * d, (i + 1) * d)));
+  return jacobi(rows)
+    .map(({ variance, weights }) => ({ variance, direction: Float64Array.from(weights) }))
+    .sort((a, b) => b.variance - a.variance);
 }
 
 /** Fixed directions that are no special ones: a constant generator's numbers. */

@@ -3,6 +3,8 @@ import type { ClassifierRequests } from "./classifierMessages.ts";
 import type { CorpusRequests, IndexSnapshot } from "./corpusMessages.ts";
 import type { RuntimeDescription } from "./encoderMessages.ts";
 import type { EncodingRequests, EncodingSnapshot } from "./encodingMessages.ts";
+import type { ComparisonRequests } from "./comparisonMessages.ts";
+import type { DistillationRequests } from "./distillationMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
 import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
@@ -229,7 +231,9 @@ export interface TrainingResult {
 export interface EngineRequests
   extends
     ClassifierRequests,
+    ComparisonRequests,
     CorpusRequests,
+    DistillationRequests,
     EncodingRequests,
     PassageRequests,
     SenseRequests,

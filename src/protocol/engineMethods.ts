@@ -48,4 +48,6 @@ export const ENGINE_METHODS = [
   "findSenses",
   "indexPassages",
   "searchPassages",
+  "distillModel",
+  "compareContexts",
 ] as const satisfies readonly (keyof EngineRequests)[];

@@ -28,8 +28,10 @@ export interface GroupedPlaces {
 }
 
 /** What meaning differs in is in the first components; the others differ from sentence to sentence. */
-const COMPONENTS = 10;
-const TRIES = 20;
+const COMPONENTS = 20;
+/** How many senses there are shows best in fewer: the bounds below are for so many. */
+const COMPONENTS_FOR_NUMBER = 12;
+const TRIES = 30;
 /** Words have more, but not ones that a sample of places tells apart. */
 const MOST_SENSES = 8;
 /** In a sense of fewer places nothing repeats. */
@@ -38,7 +40,9 @@ const REFERENCES = 20;
 const REFERENCE_TRIES = 5;
 /** A gap below is met with words of one sense; each sense beyond the second has to add the second number. */
 const LEAST_GAP = 0.0125;
-const LEAST_GAP_PER_SENSE = 0.04;
+const LEAST_GAP_PER_SENSE = 0.06;
+/** What a greater number of senses has to be better by. */
+const LEAST_GAIN = 0.005;
 const LEAST_DEVIATIONS = 1.5;
 
 /**
@@ -107,7 +111,7 @@ function chooseGroups(
     const score =
       gap - Math.max(LEAST_GAP, LEAST_DEVIATIONS * deviation) - LEAST_GAP_PER_SENSE * (groups - 2);
     scores.push({ senses: groups, score });
-    if (score <= highest) continue;
+    if (score <= highest + (chosen.groups > 1 ? LEAST_GAIN : 0)) continue;
     highest = score;
     chosen = found;
   }
