@@ -72,34 +72,38 @@ export function groupPlaces(
       xy,
       explained,
     };
-  const deviations = Float64Array.from({ length: count }, (_, axis) => {
-    let squares = 0;
-    for (let row = 0; row < n; row++) squares += (components[row * count + axis] ?? 0) ** 2;
-    return Math.sqrt(squares / n);
-  });
-  normalizeRows(components, count);
+  const scores = senses === null ? scoreNumbers(components, n, count, random) : [];
+  const number = senses ?? bestNumber(scores);
   const points: Points = { values: components, n, d: count };
-  const [groups, scores] =
-    senses === null
-      ? chooseGroups(points, deviations, random)
-      : [sphericalKMeans(points, Math.min(senses, n), TRIES, random), []];
+  normalizeRows(components, count);
+  const groups = sphericalKMeans(points, Math.min(number, n), TRIES, random);
   return { ...inOrder(points, groups), scores, xy, explained };
 }
 
-function chooseGroups(
-  points: Points,
-  deviations: Float64Array,
+/** Scores 1 to 8 senses. Shapes: `components` is [n, count]. */
+function scoreNumbers(
+  components: Float64Array,
+  n: number,
+  count: number,
   random: () => number,
-): readonly [Clustering, readonly SenseScore[]] {
+): readonly SenseScore[] {
+  const d = Math.min(count, COMPONENTS_FOR_NUMBER);
+  const values = new Float64Array(n * d);
+  const squares = new Float64Array(d);
+  for (let row = 0; row < n; row++)
+    for (let axis = 0; axis < d; axis++) {
+      const value = components[row * count + axis] ?? 0;
+      values[row * d + axis] = value;
+      squares[axis] = (squares[axis] ?? 0) + value * value;
+    }
+  normalizeRows(values, d);
+  const points: Points = { values, n, d };
+  const deviations = squares.map((sum) => Math.sqrt(sum / n));
+  const references = Array.from({ length: REFERENCES }, () => normalPoints(n, deviations, random));
   const scores: SenseScore[] = [{ senses: 1, score: 0 }];
-  let chosen = sphericalKMeans(points, 1, 1, random);
-  let highest = 0;
-  const references = Array.from({ length: REFERENCES }, () =>
-    normalPoints(points.n, deviations, random),
-  );
-  const most = Math.min(MOST_SENSES, Math.floor(points.n / LEAST_PLACES_PER_SENSE));
+  const most = Math.min(MOST_SENSES, Math.floor(n / LEAST_PLACES_PER_SENSE));
   for (let groups = 2; groups <= most; groups++) {
-    const found = sphericalKMeans(points, groups, TRIES, random);
+    const { spread } = sphericalKMeans(points, groups, TRIES, random);
     const logarithms = references.map((reference) =>
       Math.log(sphericalKMeans(reference, groups, REFERENCE_TRIES, random).spread),
     );
@@ -107,15 +111,19 @@ function chooseGroups(
     const deviation = Math.sqrt(
       logarithms.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (REFERENCES - 1),
     );
-    const gap = mean - Math.log(Math.max(found.spread, 1e-12));
-    const score =
-      gap - Math.max(LEAST_GAP, LEAST_DEVIATIONS * deviation) - LEAST_GAP_PER_SENSE * (groups - 2);
-    scores.push({ senses: groups, score });
-    if (score <= highest + (chosen.groups > 1 ? LEAST_GAIN : 0)) continue;
-    highest = score;
-    chosen = found;
+    const gap = mean - Math.log(Math.max(spread, 1e-12));
+    const bound = Math.max(LEAST_GAP, LEAST_DEVIATIONS * deviation);
+    scores.push({ senses: groups, score: gap - bound - LEAST_GAP_PER_SENSE * (groups - 2) });
   }
-  return [chosen, scores];
+  return scores;
+}
+
+/** The number with the highest score; a greater one has to be clearly better. */
+function bestNumber(scores: readonly SenseScore[]): number {
+  let best: SenseScore = { senses: 1, score: 0 };
+  for (const each of scores)
+    if (each.score > best.score + (best.senses > 1 ? LEAST_GAIN : 0)) best = each;
+  return best.senses;
 }
 
 /** Unit vectors whose coordinates were drawn from normal distributions. Source: Box and Muller 1958. */
