@@ -1,5 +1,7 @@
 /** Makes an index of passages and keeps it up to date: only texts that it does not have are encoded. */
-import { stat } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { toWritingError } from "../embeddings/writeAside.node.ts";
 import { throwIfCanceled, WordfieldError } from "../errors.ts";
 import { GrowingIndex } from "../passages/growingIndex.node.ts";
 import {
@@ -47,6 +49,9 @@ export async function indexPassages(
   signal?: AbortSignal,
 ): Promise<Request["result"]> {
   const startedMs = performance.now();
+  await mkdir(dirname(indexPath), { recursive: true }).catch((error: unknown) => {
+    throw toWritingError(error, indexPath);
+  });
   const notes: string[] = [];
   const { files, skipped } = await jobs.run("stampFiles", sources, () => undefined, signal);
   const old = await readOld(indexPath, notes, signal);

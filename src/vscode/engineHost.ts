@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import { EngineClient, type EngineStatus } from "../engine/engineClient.ts";
 import type { TrainingSnapshot } from "../protocol/engineMessages.ts";
+import type { EncodingSnapshot } from "../protocol/encodingMessages.ts";
 import type { EvaluationSnapshot } from "../protocol/evaluationMessages.ts";
+import type { PassageSnapshot } from "../protocol/passageMessages.ts";
 
 /** The engine as the editor sees it: its client, with the editor's kind of events. */
 export class EngineHost implements vscode.Disposable {
@@ -9,6 +11,8 @@ export class EngineHost implements vscode.Disposable {
   readonly #statusChanged = new vscode.EventEmitter<EngineStatus>();
   readonly #trainingChanged = new vscode.EventEmitter<TrainingSnapshot>();
   readonly #evaluationChanged = new vscode.EventEmitter<EvaluationSnapshot>();
+  readonly #encodingChanged = new vscode.EventEmitter<EncodingSnapshot>();
+  readonly #passagesChanged = new vscode.EventEmitter<PassageSnapshot>();
   readonly #crashed = new vscode.EventEmitter<void>();
   #status: EngineStatus = { kind: "idle" };
   #restartWanted = false;
@@ -19,6 +23,10 @@ export class EngineHost implements vscode.Disposable {
   readonly onDidChangeTraining = this.#trainingChanged.event;
   /** Fires while an evaluation gets on. */
   readonly onDidChangeEvaluation = this.#evaluationChanged.event;
+  /** Fires while texts are encoded. */
+  readonly onDidChangeEncoding = this.#encodingChanged.event;
+  /** Fires while an index of passages is made. */
+  readonly onDidChangePassages = this.#passagesChanged.event;
   /** Fires when the process is there again after a crash, not after `restart`. */
   readonly onDidRecover = this.#crashed.event;
 
@@ -30,6 +38,8 @@ export class EngineHost implements vscode.Disposable {
       listeners: {
         trainingChanged: (snapshot) => this.#trainingChanged.fire(snapshot),
         evaluationChanged: (snapshot) => this.#evaluationChanged.fire(snapshot),
+        encodingChanged: (snapshot) => this.#encodingChanged.fire(snapshot),
+        passagesChanged: (snapshot) => this.#passagesChanged.fire(snapshot),
       },
     });
   }
@@ -38,6 +48,8 @@ export class EngineHost implements vscode.Disposable {
     this.#statusChanged.dispose();
     this.#trainingChanged.dispose();
     this.#evaluationChanged.dispose();
+    this.#encodingChanged.dispose();
+    this.#passagesChanged.dispose();
     this.#crashed.dispose();
   }
 

@@ -47,7 +47,7 @@ async function bankFolder(): Promise<string> {
 describe("wordfield senses", () => {
   it("tells the senses of a word apart, with words, example lines and places", async () => {
     const folder = await bankFolder();
-    const { exitCode, out } = await wordfield("senses", folder, "-w", "Bank", "--json");
+    const { exitCode, out } = await wordfield("senses", folder, "-w", "Bank", "-n", "2", "--json");
     expect(exitCode).toBe(0);
     const found = JSON.parse(out) as {
       total: number;
@@ -64,9 +64,17 @@ describe("wordfield senses", () => {
     const words = found.senses.map((sense) => sense.words.map(({ word }) => word));
     const money = files[0]?.[0]?.endsWith("money.txt") ? 0 : 1;
     expect(words[money]).toContain("loan");
-    expect(words[1 - money]).toContain("river");
+    expect(words[1 - money]).toContain("boat");
     expect(found.places[0]).toMatchObject({ line: 1, column: 5 });
     expect(found.places.every(({ xy }) => xy.every(Number.isFinite))).toBe(true);
+  });
+
+  it("says how many there are, and mixes none where there is more to tell apart", async () => {
+    const folder = await bankFolder();
+    const { out, err } = await wordfield("senses", folder, "-w", "bank");
+    expect(err).toMatch(/[2-4] senses by the gap statistic \(score 0\.\d+; one sense has 0\)/);
+    for (const sense of out.split(/^bank \d+ /m).slice(1))
+      expect(new Set(sense.match(/(?:river|money)\.txt/g)).size).toBe(1);
   });
 
   it("lists them for people, as many as it is told", async () => {
@@ -125,8 +133,8 @@ describe("wordfield distill and compare", () => {
     expect(made.err).toContain("all-MiniLM-L6-v2");
     expect(made.out).toContain("dimension 16");
     const near = await wordfield("neighbors", model, "river", "-k", "6", "--json");
-    const { neighbors } = JSON.parse(near.out) as { neighbors: { word: string }[] };
-    const words = neighbors.map(({ word }) => word);
+    const { results } = JSON.parse(near.out) as { results: { neighbors: { word: string }[] }[] };
+    const words = results.flatMap(({ neighbors }) => neighbors.map(({ word }) => word));
     expect(
       ["lake", "stream", "creek", "canal", "pond"].filter((word) => words.includes(word)).length,
     ).toBeGreaterThanOrEqual(3);
