@@ -29,7 +29,7 @@ export function nextRunId(): string {
 }
 
 /** The workspace; without one the user is told. */
-export function requireWorkspace(reporter: Reporter): Scope | undefined {
+export function requireWorkspace(reporter: Reporter): Scope | null {
   const scope = workspaceScope();
   if (!scope)
     reporter.info(vscode.l10n.t("Open a folder with text to look for meaning in."), [
