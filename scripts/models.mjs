@@ -242,6 +242,7 @@ function maven(jars) {
  * @returns {Promise<import("node:stream").Readable>}
  */
 async function readEntry(jar, entry) {
+  // @ts-expect-error The package has no types.
   const { openPromise } = await import("yauzl");
   const archive = await openPromise(jar);
   for await (const found of archive.eachEntry())
@@ -252,7 +253,6 @@ async function readEntry(jar, entry) {
 /** @param {string} output */
 function firstLine(output) {
   // Maven colors its lines also where no terminal is.
-  // eslint-disable-next-line no-control-regex
   const lines = output.replaceAll(/\x1b\[[\d;]*m/g, "").split("\n");
   return lines.find((line) => line.trim() !== "")?.trim() ?? "it failed without a word";
 }

@@ -15,8 +15,7 @@ export function attentionOf(
 ): Float32Array<ArrayBuffer> {
   const values = layers[layer] ?? new Float32Array();
   const size = tokens * tokens;
-  if (head !== null)
-    return values.slice(head * size, (head + 1) * size) as Float32Array<ArrayBuffer>;
+  if (head !== null) return values.slice(head * size, (head + 1) * size);
   const mean = new Float32Array(size);
   for (let one = 0; one < heads; one++)
     for (let cell = 0; cell < size; cell++)

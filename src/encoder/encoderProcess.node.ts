@@ -25,7 +25,7 @@ export interface EncoderProcessOptions {
 }
 
 /** What computes, and what was tried before. */
-export interface OpenedEncoder extends EncoderAbilities {
+interface OpenedEncoder extends EncoderAbilities {
   readonly provider: string;
   readonly trials: readonly ProviderTrial[];
 }
@@ -128,18 +128,14 @@ export function createEncoderProcess(options: EncoderProcessOptions): EncoderPro
         for (let attempt = 0; ; attempt++) {
           const { calls, lose } = await ensure(signal);
           try {
-            return await answerInTime(
-              (calls[method] as Calls<EncoderRequests>[typeof method])(params as never, signal),
-              lose,
-              signal,
-            );
+            return await answerInTime(calls[method](params, signal), lose, signal);
           } catch (error) {
             // One quiet restart: a process that the system has killed says nothing about the question.
             if (attempt > 0 || !isLost(error) || signal?.aborted) throw error;
             options.log(`${(error as Error).message} It is started again.`);
           }
         }
-      }, signal) as never,
+      }, signal),
     get processId() {
       return running?.child.pid;
     },

@@ -13,7 +13,7 @@ import { composeTapModel } from "./tapModel.ts";
 import type { Piece } from "./pieces.ts";
 
 /** A session of the model: hidden states, these and attentions, or the outputs that the file itself has. */
-export type SessionKind = "hidden" | "attention" | "heads";
+type SessionKind = "hidden" | "attention" | "heads";
 
 /** A text as it goes into the model: tokens, and for a pair of texts which of them belong to the second. */
 export interface ModelInput {

@@ -21,7 +21,7 @@ interface Found {
 
 /** Encodes each occurrence once and takes the parts that are asked for. Errors: those of running the model; `canceled`. */
 export async function encodeOccurrences(
-  { folder, tokenizer, forEachText }: ModelParts,
+  { folder, tokenizer, ...model }: ModelParts,
   { occurrences, parts, window, pooling, layer }: Request["params"],
   signal: AbortSignal,
 ): Promise<Request["result"]> {
@@ -37,7 +37,7 @@ export async function encodeOccurrences(
       for (const rows of layers) addMean(target, rows, from, to, layers.length);
     }
   };
-  await forEachText(
+  await model.forEachText(
     found.map(({ pieces }) => pieces),
     layer,
     take,

@@ -14,7 +14,7 @@ export interface Piece {
 }
 
 /** A text as a model takes it. */
-export interface TokenizedText {
+interface TokenizedText {
   /** Special tokens included. */
   readonly pieces: readonly Piece[];
   /** Whether there is more text than the model takes. */

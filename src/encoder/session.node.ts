@@ -22,7 +22,7 @@ export interface Runtime {
 }
 
 /** How a model is loaded. */
-export interface SessionOptions {
+interface SessionOptions {
   readonly provider: string;
   readonly threads: number;
   /** Where the files lie that hold its weights; of interest for a model that is given as bytes. */
