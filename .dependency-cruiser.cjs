@@ -11,6 +11,8 @@ const mayImport = {
   classifier: ["kernels", "corpus", "embeddings", "training"],
   encoder: ["kernels", "embeddings", "protocol"],
   grounding: ["kernels"],
+  senses: ["projection"],
+  passages: ["corpus", "embeddings"],
   engine: [
     "kernels",
     "corpus",
@@ -22,6 +24,8 @@ const mayImport = {
     "classifier",
     "encoder",
     "grounding",
+    "senses",
+    "passages",
     "protocol",
   ],
 };

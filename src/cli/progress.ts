@@ -1,8 +1,15 @@
 /** Shows on standard error how far long work is: a bar on a terminal, now and then a line elsewhere. */
 import type { EncodingSnapshot } from "../protocol/encodingMessages.ts";
 import type { EngineEvents, TrainingSnapshot } from "../protocol/engineMessages.ts";
+import type { PassageSnapshot } from "../protocol/passageMessages.ts";
 import type { CountingSnapshot } from "../protocol/statisticsMessages.ts";
-import { formatBytes, formatCount, formatRounded, formatSeconds } from "./format.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatQuantity,
+  formatRounded,
+  formatSeconds,
+} from "./format.ts";
 import { displayWidth, visible, type Style } from "./style.ts";
 
 /** How far one of the kinds of long work is. */
@@ -88,7 +95,7 @@ function phaseName(snapshot: Snapshot): string {
         ? snapshot.step
         : "test" in snapshot
           ? "evaluating"
-          : "texts" in snapshot
+          : "texts" in snapshot || "filesDone" in snapshot
             ? "encoding"
             : "indexing";
   return `${phase.charAt(0).toUpperCase()}${phase.slice(1)}`;
@@ -98,6 +105,7 @@ function details(snapshot: Snapshot): string[] {
   if ("phase" in snapshot) return trainingDetails(snapshot);
   if ("step" in snapshot) return snapshot.step === "reading" ? readingDetails(snapshot) : [];
   if ("texts" in snapshot) return encodingDetails(snapshot);
+  if ("filesDone" in snapshot) return passageDetails(snapshot);
   return "test" in snapshot ? [visible(snapshot.test)] : [];
 }
 
@@ -109,6 +117,23 @@ function encodingDetails({
 }: EncodingSnapshot): string[] {
   return [
     `${formatCount(encoded)} of ${formatCount(texts)}`,
+    ...(textsPerSecond === null ? [] : [`${formatRounded(textsPerSecond)}/s`]),
+    ...(secondsLeft === null ? [] : [`${formatSeconds(secondsLeft)} left`]),
+  ];
+}
+
+function passageDetails({
+  filesDone,
+  files,
+  encoded,
+  filesPerSecond,
+  textsPerSecond,
+  secondsLeft,
+}: PassageSnapshot): string[] {
+  return [
+    `${formatCount(filesDone)} of ${formatCount(files)} files`,
+    ...(filesPerSecond === null ? [] : [`${filesPerSecond.toFixed(1)} files/s`]),
+    formatQuantity(encoded, "text"),
     ...(textsPerSecond === null ? [] : [`${formatRounded(textsPerSecond)}/s`]),
     ...(secondsLeft === null ? [] : [`${formatSeconds(secondsLeft)} left`]),
   ];

@@ -3,8 +3,10 @@ import { analogy } from "./commands/analogy.ts";
 import { classifyPredict } from "./commands/classifyPredict.ts";
 import { classifyTest } from "./commands/classifyTest.ts";
 import { classifyTrain } from "./commands/classifyTrain.ts";
+import { compare } from "./commands/compare.ts";
 import { contexts } from "./commands/contexts.ts";
 import { corpus } from "./commands/corpus.ts";
+import { distill } from "./commands/distill.ts";
 import { doctor } from "./commands/doctor.ts";
 import { encode } from "./commands/encode.ts";
 import { evaluate } from "./commands/evaluate.ts";
@@ -12,12 +14,15 @@ import { exportCommand } from "./commands/export.ts";
 import { files } from "./commands/files.ts";
 import { forget } from "./commands/forget.ts";
 import { ground } from "./commands/ground.ts";
+import { indexCommand } from "./commands/indexPassages.ts";
 import { info } from "./commands/info.ts";
 import { keywords } from "./commands/keywords.ts";
 import { mask } from "./commands/mask.ts";
 import { neighbors } from "./commands/neighbors.ts";
 import { occurrences } from "./commands/occurrences.ts";
 import { phrases } from "./commands/phrases.ts";
+import { search } from "./commands/search.ts";
+import { senses } from "./commands/senses.ts";
 import { similarity } from "./commands/similarity.ts";
 import { tokens } from "./commands/tokens.ts";
 import { train } from "./commands/train.ts";
@@ -47,5 +52,10 @@ export const SUBCOMMANDS: readonly Command[] = [
   contexts,
   encode,
   mask,
+  compare,
+  senses,
+  indexCommand,
+  search,
+  distill,
   doctor,
 ];

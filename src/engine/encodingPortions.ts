@@ -1,7 +1,7 @@
 /** Encodes many texts in portions, and tells how far it is. */
 import { throwIfCanceled } from "../errors.ts";
 import type { Emit } from "../protocol/channel.ts";
-import type { LayerChoice, SentencePooling } from "../protocol/encoderMessages.ts";
+import type { EncoderRequests, LayerChoice, SentencePooling } from "../protocol/encoderMessages.ts";
 import type { EngineEvents } from "../protocol/engineMessages.ts";
 import type { ChosenEncoder } from "./encoders.ts";
 
@@ -63,8 +63,40 @@ export async function encodeMany(
   return { vectors, tokens, unknown, truncated };
 }
 
+/** Places of words, and what is wanted of each. */
+type PlacesToEncode = EncoderRequests["encodeOccurrences"]["params"] & { readonly runId: string };
+
+/** Encodes places of words in portions. Errors: those of the process; `canceled`. */
+export async function encodePlaces(
+  context: Telling,
+  { process, description: { dimension } }: ChosenEncoder,
+  { runId, occurrences, ...rest }: PlacesToEncode,
+  signal: AbortSignal | undefined,
+): Promise<EncoderRequests["encodeOccurrences"]["result"]> {
+  const vectors = rest.parts.map(() => new Float32Array(occurrences.length * dimension));
+  const found = new Uint8Array(occurrences.length);
+  await inPortions(
+    context,
+    runId,
+    occurrences,
+    ({ text }) => Math.min(text.length, 2_000),
+    async (portion, first) => {
+      const answer = await process.ask(
+        "encodeOccurrences",
+        { occurrences: portion, ...rest },
+        signal,
+      );
+      for (const [part, rows] of answer.vectors.entries())
+        vectors[part]?.set(rows, first * dimension);
+      found.set(answer.found, first);
+    },
+    signal,
+  );
+  return { vectors, found };
+}
+
 /** Encodes portion by portion, and tells how far it is. Errors: those of `encode`; `canceled`. */
-export async function inPortions<T>(
+async function inPortions<T>(
   { emit }: Telling,
   runId: string,
   texts: readonly T[],

@@ -3,7 +3,7 @@ import type { Calls, Emit } from "../protocol/channel.ts";
 import type { EncodingRequests, RunningEncoder } from "../protocol/encodingMessages.ts";
 import type { EngineEvents } from "../protocol/engineMessages.ts";
 import type { ChosenEncoder, Encoders } from "./encoders.ts";
-import { encodeMany, inPortions } from "./encodingPortions.ts";
+import { encodeMany, encodePlaces } from "./encodingPortions.ts";
 import { encodeWords } from "./wordVectors.ts";
 
 /** What encodings need from the engine. */
@@ -46,27 +46,8 @@ export function createEncodings(context: EncodingContext): Calls<EncodingRequest
           .map(({ text }) => text)
           .join("\n"),
       );
-      const { dimension } = chosen.description;
-      const vectors = rest.parts.map(() => new Float32Array(occurrences.length * dimension));
-      const found = new Uint8Array(occurrences.length);
-      await inPortions(
-        context,
-        runId,
-        occurrences,
-        ({ text }) => Math.min(text.length, 2_000),
-        async (portion, first) => {
-          const answer = await chosen.process.ask(
-            "encodeOccurrences",
-            { occurrences: portion, ...rest },
-            signal,
-          );
-          for (const [part, rows] of answer.vectors.entries())
-            vectors[part]?.set(rows, first * dimension);
-          found.set(answer.found, first);
-        },
-        signal,
-      );
-      return { encoder: chosen.description, vectors, found };
+      const encoded = await encodePlaces(context, chosen, { runId, occurrences, ...rest }, signal);
+      return { encoder: chosen.description, ...encoded };
     },
     encodeSelection: async ({ choice, text, layers }, signal) => {
       const chosen = await encoders.choose(choice, text);

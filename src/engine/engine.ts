@@ -3,17 +3,22 @@ import { probeEncoder } from "../encoder/encoderClient.node.ts";
 import type { Calls, Emit } from "../protocol/channel.ts";
 import type { EngineEvents, EngineRequests } from "../protocol/engineMessages.ts";
 import * as classifiers from "./classifiers.ts";
+import { compareContexts } from "./compareContexts.ts";
+import { distillModel } from "./distillModel.ts";
 import { evaluateModel } from "./evaluateModel.ts";
 import { exportModel } from "./exportModel.ts";
 import { createEncoders } from "./encoders.ts";
 import { createEncodings } from "./encodings.ts";
 import * as grounding from "./groundModel.ts";
+import { indexPassages } from "./indexPassages.ts";
 import { createJobs } from "./jobs.ts";
 import { describeModel, listModels } from "./modelListing.ts";
+import { createPassageSearch } from "./passageSearch.ts";
 import { createOpenModels } from "./openModels.ts";
 import * as corpus from "./corpusQueries.ts";
 import { createOccurrenceIndexes } from "./occurrenceIndexes.ts";
 import { count, countingTeller } from "./statistics.ts";
+import { findSenses } from "./findSenses.ts";
 import { createTrainings } from "./trainings.ts";
 import * as queries from "./wordQueries.ts";
 
@@ -41,6 +46,7 @@ export function createEngine(context: EngineContext): Engine {
   const trainings = createTrainings({ ...context, jobs });
   const indexes = createOccurrenceIndexes({ ...context, jobs });
   const encoders = createEncoders(context);
+  const passages = createPassageSearch({ ...context, encoders });
   const texts = { models, jobs, indexes };
   const indexing = async <T extends { readonly model: { readonly path: string } }>(
     training: Promise<T>,
@@ -100,6 +106,15 @@ export function createEngine(context: EngineContext): Engine {
       groundModel: (params, signal) =>
         grounding.groundModel({ emit: context.emit, encoders, jobs }, params, signal),
       findUnusualWords: (params, signal) => grounding.findUnusualWords(models, params, signal),
+      indexPassages: (params, signal) =>
+        indexPassages({ emit: context.emit, encoders, jobs }, params, signal),
+      searchPassages: (params, signal) => passages.search(params, signal),
+      distillModel: (params, signal) =>
+        distillModel({ emit: context.emit, encoders, jobs, models }, params, signal),
+      compareContexts: (params, signal) =>
+        compareContexts({ ...texts, emit: context.emit, encoders }, params, signal),
+      findSenses: (params, signal) =>
+        findSenses({ emit: context.emit, encoders, jobs }, params, signal),
     },
     close: async () => {
       encoders.close();

@@ -19,12 +19,16 @@ import { groundVectors } from "../grounding/usage.ts";
 import { compileKernels } from "../kernels/kernels.ts";
 import { createMultiplyRows } from "../kernels/matrixProducts.ts";
 import { updateIndex } from "../occurrences/updateIndex.node.ts";
-import { projectPca } from "../projection/pca.ts";
 import { readKernels } from "./kernelFiles.ts";
 import type { JobMessage } from "./jobs.ts";
 import type { JobRunners, JobTable } from "./jobTable.ts";
 import { findContexts, findKeywords, findPhrases, tokenizerOf } from "./statisticsJobs.ts";
 import { normalizeChoice, readTrainingText } from "./trainingText.ts";
+import { principalComponents, projectPca } from "../projection/pca.ts";
+import { cutFiles, stampFiles } from "./passageJobs.ts";
+import { samplePlaces } from "./samplePlaces.ts";
+import { groupPlaces, joinViews } from "../senses/senses.ts";
+import { createRandom } from "../training/sampling.ts";
 import { findInSources, listTokens, surveyText } from "./textJobs.ts";
 
 const runners: JobRunners = {
@@ -48,6 +52,15 @@ const runners: JobRunners = {
     findOccurrences(request, undefined, await openSegmenter(request.tokenizer, __dirname)),
   findInSources: async (request) =>
     findInSources(request, await openSegmenter(request.tokenizer, __dirname)),
+  samplePlaces: async (request) => samplePlaces(request, await segmenterOf(request)),
+  groupPlaces: async ({ views, n, d, senses, seed }) =>
+    groupPlaces(joinViews(views, n, d), n, views.length * d, senses, createRandom(seed)),
+  reduceVectors: async ({ vectors, n, d, dimension }) => {
+    const { scores, count } = principalComponents(vectors, n, d, dimension);
+    return { vectors: Float32Array.from(scores), dimension: count };
+  },
+  stampFiles: (selection) => stampFiles(selection),
+  cutFiles: (request) => cutFiles(request),
   surveyText: async (request, onProgress) =>
     surveyText(request, onProgress, await tokenizerModule(), await segmenterOf(request)),
   listTokens: async (request) => listTokens(request, await segmenterOf(request)),

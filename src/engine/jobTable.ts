@@ -27,6 +27,9 @@ import type { GroundingTask } from "../grounding/usage.ts";
 import type { SkippedFile } from "../protocol/engineMessages.ts";
 import type { CorpusRequests } from "../protocol/corpusMessages.ts";
 import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
+import type { cutFiles, stampFiles } from "./passageJobs.ts";
+import type { PlacesRequest, SampledPlaces } from "./samplePlaces.ts";
+import type { GroupedPlaces } from "../senses/senses.ts";
 
 import type { TrainingTextRequest } from "./trainingText.ts";
 
@@ -34,6 +37,13 @@ import type { TrainingTextRequest } from "./trainingText.ts";
 type WholeJob<M extends keyof StatisticsRequests> = StatisticsRequests[M] & {
   progress: ReadingProgress;
 };
+
+/** What a function takes and gives. */
+interface WorkOf<F extends (params: never) => Promise<unknown>> {
+  params: Parameters<F>[0];
+  progress: never;
+  result: Awaited<ReturnType<F>>;
+}
 
 /** Every kind of work that runs in a thread of the engine: what it takes, reports and gives. */
 export interface JobTable {
@@ -69,6 +79,33 @@ export interface JobTable {
     /** With the vocabulary forms of the text. */
     result: OccurrenceResult & { readonly words: readonly string[] };
   };
+  samplePlaces: { params: PlacesRequest; progress: never; result: SampledPlaces };
+  groupPlaces: {
+    params: {
+      /** Views of the same places, each of shape [n, d]. */
+      readonly views: readonly Float32Array<ArrayBuffer>[];
+      readonly n: number;
+      readonly d: number;
+      readonly senses: number | null;
+      readonly seed: number;
+    };
+    progress: never;
+    result: GroupedPlaces;
+  };
+  reduceVectors: {
+    params: {
+      /** Shape [n, d]. */
+      readonly vectors: Float32Array<ArrayBuffer>;
+      readonly n: number;
+      readonly d: number;
+      readonly dimension: number;
+    };
+    progress: never;
+    /** Shape [n, dimension]; `dimension` is less where there are fewer components. */
+    result: { readonly vectors: Float32Array<ArrayBuffer>; readonly dimension: number };
+  };
+  stampFiles: WorkOf<typeof stampFiles>;
+  cutFiles: WorkOf<typeof cutFiles>;
   surveyText: CorpusRequests["surveyText"] & { progress: ReadingProgress };
   listTokens: CorpusRequests["listTokens"] & { progress: never };
   updateIndex: { params: UpdateRequest; progress: UpdateProgress; result: UpdateResult };

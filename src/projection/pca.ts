@@ -9,6 +9,8 @@ export interface Projection {
 /** Directions that are iterated beside the two wanted: they speed up convergence where variances are close. */
 const SPARE_DIRECTIONS = 10;
 const MAXIMUM_ROUNDS = 200;
+/** Of more directions the whole matrix is brought to diagonal form. */
+const MOST_ITERATED = 40;
 /** Multiplications between two looks at how far the directions are from eigenvectors. */
 const POWERS_PER_ROUND = 8;
 /** Of the residual, relative to the largest variance: points then agree with an exact solution to 1e-5. */
@@ -34,7 +36,7 @@ export function projectPca(vectors: Float32Array, n: number, d: number): Project
   const xy = new Float32Array(n * 2);
   if (!(total > 0)) return { xy, explained: [0, 0] };
 
-  const axes = principalAxes(covariance, d);
+  const axes = principalAxes(covariance, d, 2);
   for (const [axis, { direction }] of axes.entries()) {
     for (let row = 0; row < n; row++) {
       let sum = 0;
@@ -44,6 +46,57 @@ export function projectPca(vectors: Float32Array, n: number, d: number): Project
   }
   const share = (axis: number) => Math.min(1, Math.max(0, (axes[axis]?.variance ?? 0) / total));
   return { xy, explained: [share(0), share(1)] };
+}
+
+/** Coordinates of vectors along their principal components, largest variance first. */
+interface PrincipalComponents {
+  /** Shape [n, count], centered. */
+  readonly scores: Float64Array;
+  readonly count: number;
+}
+
+/**
+ * Gives the coordinates of vectors along their first principal components; fewer where there are fewer. The same vectors
+ * always give the same numbers.
+ *
+ * Shapes: `vectors` is [n, d], all finite.
+ * Errors: plain `Error` where the sizes do not agree.
+ * Source: as `projectPca`; where there are fewer vectors than dimensions, by their Gram matrix.
+ */
+export function principalComponents(
+  vectors: Float32Array,
+  n: number,
+  d: number,
+  wanted: number,
+): PrincipalComponents {
+  if (vectors.length !== n * d) throw new Error(`${vectors.length} numbers for ${n} rows of ${d}.`);
+  const means = meanOfRows(vectors, n, d);
+  const centered = Float64Array.from(vectors, (value, at) => value - means[at % d]!);
+  const isWide = n < d;
+  const matrix = isWide ? gramOf(centered, n, d) : covarianceOf(vectors, means, n, d);
+  const size = isWide ? n : d;
+  const axes = principalAxes(matrix, size, Math.min(wanted, size)).filter(
+    ({ variance }) => variance > 1e-12,
+  );
+  const count = axes.length;
+  const scores = new Float64Array(n * count);
+  for (const [axis, { direction, variance }] of axes.entries())
+    for (let row = 0; row < n; row++)
+      scores[row * count + axis] = isWide
+        ? direction[row]! * Math.sqrt(variance * n)
+        : dot(centered.subarray(row * d, (row + 1) * d), direction);
+  return { scores, count };
+}
+
+/** Shapes: [n, n], symmetric, divided by n: its eigenvalues are those of the covariance matrix. */
+function gramOf(centered: Float64Array, n: number, d: number): Float64Array {
+  const gram = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    const row = centered.subarray(i * d, (i + 1) * d);
+    for (let j = i; j < n; j++)
+      gram[i * n + j] = gram[j * n + i] = dot(row, centered.subarray(j * d, (j + 1) * d)) / n;
+  }
+  return gram;
 }
 
 function meanOfRows(vectors: Float32Array, n: number, d: number): Float64Array {
@@ -90,9 +143,13 @@ interface Axis {
   readonly direction: Float64Array;
 }
 
-/** The two eigenvectors with the largest eigenvalues, or the one there is. */
-function principalAxes(matrix: Float64Array, d: number): Axis[] {
-  const wanted = Math.min(2, d);
+/** The eigenvectors with the largest eigenvalues, or as many as there are. */
+function principalAxes(matrix: Float64Array, d: number, most: number): Axis[] {
+  const wanted = Math.min(most, d);
+  if (wanted > MOST_ITERATED)
+    return allAxes(matrix, d)
+      .slice(0, wanted)
+      .map((axis) => withFixedSign(axis));
   let basis = orthonormalize(startingDirections(Math.min(d, wanted + SPARE_DIRECTIONS), d));
   let axes: Axis[] = [];
   for (let round = 0; round < MAXIMUM_ROUNDS; round++) {
@@ -110,6 +167,14 @@ function principalAxes(matrix: Float64Array, d: number): Axis[] {
     basis = orthonormalize(images);
   }
   return axes.slice(0, wanted).map(withFixedSign);
+}
+
+/** All eigenvectors: where many are wanted, iterating towards them takes longer. */
+function allAxes(matrix: Float64Array, d: number): Axis[] {
+  const rows = Array.from({ length: d }, (_, i) => Array.from(matrix.subarray(i * d, (i + 1) * d)));
+  return jacobi(rows)
+    .map(({ variance, weights }) => ({ variance, direction: Float64Array.from(weights) }))
+    .sort((a, b) => b.variance - a.variance);
 }
 
 /** Fixed directions that are no special ones: a constant generator's numbers. */

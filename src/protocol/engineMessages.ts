@@ -15,7 +15,11 @@ import type {
   WordEntry,
 } from "./modelMessages.ts";
 import type { Balance, GroundingRequests } from "./groundingMessages.ts";
+import type { ComparisonRequests } from "./comparisonMessages.ts";
+import type { DistillationRequests } from "./distillationMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
+import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
+import type { SenseRequests } from "./senseMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
@@ -165,9 +169,13 @@ export interface TrainingResult {
 export interface EngineRequests
   extends
     ClassifierRequests,
+    ComparisonRequests,
     CorpusRequests,
+    DistillationRequests,
     EncodingRequests,
     GroundingRequests,
+    PassageRequests,
+    SenseRequests,
     StatisticsRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {
@@ -340,4 +348,5 @@ export interface EngineEvents {
   countingChanged: CountingSnapshot;
   indexChanged: IndexSnapshot;
   encodingChanged: EncodingSnapshot;
+  passagesChanged: PassageSnapshot;
 }

@@ -48,4 +48,9 @@ export const ENGINE_METHODS = [
   "scoreNextSentence",
   "groundModel",
   "findUnusualWords",
+  "findSenses",
+  "indexPassages",
+  "searchPassages",
+  "distillModel",
+  "compareContexts",
 ] as const satisfies readonly (keyof EngineRequests)[];

@@ -203,10 +203,14 @@ export function omitOutOfRange(options: HyperparameterOptions): HyperparameterOp
   );
 }
 
+/** What a record says in place of an algorithm where vectors come from an encoder: nothing of it is inherited. */
+export const DISTILLED = "distilled";
+
 /** Takes from the record of a model what a further training inherits; `completeHyperparameters` checks the values. */
 export function inheritOptions(
   record: Readonly<Record<string, string | number | boolean>>,
 ): HyperparameterOptions {
+  if (record["algorithm"] === DISTILLED) return {};
   return Object.fromEntries(
     INHERITED.filter((name) => record[name] !== undefined).map((name) => [name, record[name]]),
   );

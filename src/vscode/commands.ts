@@ -19,6 +19,9 @@ import {
   renameModel,
   revealModel,
 } from "./modelCommands.ts";
+import { compareSelection } from "./meaning/compareSelection.ts";
+import { findLines } from "./meaning/findLines.ts";
+import { findSenses } from "./meaning/findSenses.ts";
 import type { Models } from "./models.ts";
 import type { Panel } from "./panel/panel.ts";
 import { previewCorpus } from "./previewCorpus.ts";
@@ -51,6 +54,7 @@ type Commands = Readonly<Record<string, (...args: unknown[]) => unknown>>;
 export function registerCommands(shell: Shell): vscode.Disposable {
   return vscode.Disposable.from(
     ...register(listCommands(shell), "model", shell),
+    ...register(listMeaningCommands(shell), "model", shell),
     ...register(listClassifierCommands(shell), "classifier", shell),
   );
 }
@@ -115,6 +119,20 @@ function listCommands(shell: Shell): Commands {
       ),
     "wordfield.showLog": () => reporter.log.show(),
     "wordfield.restartEngine": () => shell.engine.restart(),
+  };
+}
+
+function listMeaningCommands(shell: Shell): Commands {
+  const { models, trainer, checkpoints, reporter } = shell;
+  const { client, onDidChangeEncoding, onDidChangePassages } = shell.engine;
+  const parts = {
+    calls: client.calls,
+    ...{ models, trainer, checkpoints, reporter, onDidChangeEncoding, onDidChangePassages },
+  };
+  return {
+    "wordfield.findSenses": (word) => findSenses(parts, word),
+    "wordfield.findLines": (text) => findLines(parts, text),
+    "wordfield.compareSelection": (text) => compareSelection(parts, text),
   };
 }
 

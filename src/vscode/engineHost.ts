@@ -2,7 +2,9 @@ import * as vscode from "vscode";
 import { EngineClient, type EngineStatus } from "../engine/engineClient.ts";
 import type { TrainingSnapshot } from "../protocol/engineMessages.ts";
 import type { CountingSnapshot } from "../protocol/statisticsMessages.ts";
+import type { EncodingSnapshot } from "../protocol/encodingMessages.ts";
 import type { EvaluationSnapshot } from "../protocol/evaluationMessages.ts";
+import type { PassageSnapshot } from "../protocol/passageMessages.ts";
 
 /** The engine as the editor sees it: its client, with the editor's kind of events. */
 export class EngineHost implements vscode.Disposable {
@@ -11,6 +13,8 @@ export class EngineHost implements vscode.Disposable {
   readonly #trainingChanged = new vscode.EventEmitter<TrainingSnapshot>();
   readonly #evaluationChanged = new vscode.EventEmitter<EvaluationSnapshot>();
   readonly #countingChanged = new vscode.EventEmitter<CountingSnapshot>();
+  readonly #encodingChanged = new vscode.EventEmitter<EncodingSnapshot>();
+  readonly #passagesChanged = new vscode.EventEmitter<PassageSnapshot>();
   readonly #crashed = new vscode.EventEmitter<void>();
   #status: EngineStatus = { kind: "idle" };
   #restartWanted = false;
@@ -23,6 +27,10 @@ export class EngineHost implements vscode.Disposable {
   readonly onDidChangeEvaluation = this.#evaluationChanged.event;
   /** Fires while text is read and counted. */
   readonly onDidChangeCounting = this.#countingChanged.event;
+  /** Fires while texts are encoded. */
+  readonly onDidChangeEncoding = this.#encodingChanged.event;
+  /** Fires while an index of passages is made. */
+  readonly onDidChangePassages = this.#passagesChanged.event;
   /** Fires when the process is there again after a crash, not after `restart`. */
   readonly onDidRecover = this.#crashed.event;
 
@@ -35,6 +43,8 @@ export class EngineHost implements vscode.Disposable {
         trainingChanged: (snapshot) => this.#trainingChanged.fire(snapshot),
         countingChanged: (snapshot) => this.#countingChanged.fire(snapshot),
         evaluationChanged: (snapshot) => this.#evaluationChanged.fire(snapshot),
+        encodingChanged: (snapshot) => this.#encodingChanged.fire(snapshot),
+        passagesChanged: (snapshot) => this.#passagesChanged.fire(snapshot),
       },
     });
   }
@@ -44,6 +54,8 @@ export class EngineHost implements vscode.Disposable {
     this.#trainingChanged.dispose();
     this.#evaluationChanged.dispose();
     this.#countingChanged.dispose();
+    this.#encodingChanged.dispose();
+    this.#passagesChanged.dispose();
     this.#crashed.dispose();
   }
 

@@ -1,0 +1,93 @@
+import * as assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { QuickInputs } from "./quickInputs.ts";
+import {
+  clearModels,
+  clearWorkspace,
+  plantedText,
+  train,
+  untitled,
+  User,
+  writeFile,
+} from "./window.ts";
+
+const RIVER = [
+  "We walked along the bank of the river to fish.",
+  "Trees grow on the muddy bank beside the lake.",
+  "The boat lay on the bank near the stream.",
+];
+const MONEY = [
+  "The bank gave my aunt a loan with low interest.",
+  "Money in the bank was withdrawn by the clerk.",
+  "At the bank she opened a savings account.",
+];
+
+describe("meaning in the workspace", () => {
+  let user: User;
+  let inputs: QuickInputs;
+
+  before(async () => {
+    await clearWorkspace();
+    await clearModels();
+    writeFile("river.txt", RIVER.join("\n\n"));
+    writeFile("money.txt", MONEY.join("\n\n"));
+  });
+  beforeEach(() => {
+    user = new User();
+    inputs = new QuickInputs();
+  });
+  afterEach(async () => {
+    user.leave();
+    inputs.leave();
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+  after(async () => {
+    await clearWorkspace();
+    await clearModels();
+  });
+
+  it("lists the places of a word by sense, and goes to the one that is chosen", async () => {
+    const running = vscode.commands.executeCommand("wordfield.findSenses", "bank");
+    await inputs.pick("“bank”", "savings account");
+    await running;
+    assert.deepEqual(user.errors, []);
+    const { document, selection } = vscode.window.activeTextEditor!;
+    assert.ok(document.uri.path.endsWith("/money.txt"));
+    assert.equal(document.getText(selection), "bank");
+    assert.equal(selection.start.line, 4);
+  });
+
+  it("says that a word stands nowhere", async () => {
+    await vscode.commands.executeCommand("wordfield.findSenses", "emperor");
+    assert.deepEqual(
+      user.messages.map(({ text }) => text),
+      ["“emperor” stands in no file of the workspace."],
+    );
+  });
+
+  it("finds lines by their meaning, and goes to the one that is chosen", async () => {
+    const running = vscode.commands.executeCommand("wordfield.findLines", "borrowing cash");
+    const labels = await inputs.pick("Lines that mean", "gave my aunt a loan");
+    await running;
+    assert.deepEqual(user.errors, []);
+    assert.equal(labels.length, 6);
+    assert.ok(MONEY.includes(labels[0]!), labels[0]);
+    const { document, selection } = vscode.window.activeTextEditor!;
+    assert.ok(document.uri.path.endsWith("/money.txt"));
+    assert.equal(document.getText(selection), MONEY[0]);
+  });
+
+  it("compares the words of a selection in a document", async () => {
+    writeFile("fields.txt", plantedText(1_500));
+    await train();
+    const document = await untitled("The bank lends money.");
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand("wordfield.compareSelection");
+    assert.deepEqual(user.errors, []);
+    const told = vscode.window.activeTextEditor!.document;
+    assert.equal(told.languageId, "markdown");
+    assert.match(told.getText(), /^# Static and contextual embeddings\n\n> The bank lends money\./);
+    assert.match(told.getText(), /\| bank \| \w+, .* \| \w+, .* \| -?0\.\d{3} \| /);
+    assert.match(told.getText(), /\n\| 6 \| /);
+  });
+});
