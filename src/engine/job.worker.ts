@@ -9,6 +9,7 @@ import {
 import { openSegmenter } from "../corpus/chineseSegmenter.node.ts";
 import { findFiles } from "../corpus/files.node.ts";
 import { findOccurrences } from "../corpus/occurrences.node.ts";
+import { tokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { answerQuestions } from "../embeddings/evaluation/answerQuestions.ts";
 import { loadStartingVectors } from "../embeddings/loadStartingVectors.node.ts";
 import { loadVectors } from "../embeddings/loadVectors.node.ts";
@@ -52,7 +53,8 @@ const runners: JobRunners = {
     findOccurrences(request, undefined, await openSegmenter(request.tokenizer, __dirname)),
   findInSources: async (request) =>
     findInSources(request, await openSegmenter(request.tokenizer, __dirname)),
-  samplePlaces: async (request) => samplePlaces(request, await segmenterOf(request)),
+  samplePlaces: async (request) =>
+    samplePlaces(request, await openSegmenter(tokenizerOptions(request.tokenizer), __dirname)),
   groupPlaces: async ({ views, n, d, senses, seed }) =>
     groupPlaces(joinViews(views, n, d), n, views.length * d, senses, createRandom(seed)),
   reduceVectors: async ({ vectors, n, d, dimension }) => {

@@ -1,4 +1,5 @@
 /** The table of commands: one row for each command of package.json. */
+import { dirname, join } from "node:path";
 import * as vscode from "vscode";
 import type { Checkpoints } from "./checkpoints.ts";
 import { classifyText } from "./classifier/classifyText.ts";
@@ -22,6 +23,8 @@ import {
 import { compareSelection } from "./meaning/compareSelection.ts";
 import { findLines } from "./meaning/findLines.ts";
 import { findSenses } from "./meaning/findSenses.ts";
+import { groundModel } from "./meaning/groundModel.ts";
+import { showUnusualWords } from "./meaning/unusualWords.ts";
 import type { Models } from "./models.ts";
 import type { Panel } from "./panel/panel.ts";
 import { previewCorpus } from "./previewCorpus.ts";
@@ -123,16 +126,19 @@ function listCommands(shell: Shell): Commands {
 }
 
 function listMeaningCommands(shell: Shell): Commands {
-  const { models, trainer, checkpoints, reporter } = shell;
+  const { models, trainer, checkpoints, panel, reporter } = shell;
   const { client, onDidChangeEncoding, onDidChangePassages } = shell.engine;
   const parts = {
     calls: client.calls,
-    ...{ models, trainer, checkpoints, reporter, onDidChangeEncoding, onDidChangePassages },
+    ...{ models, trainer, checkpoints, panel, reporter, onDidChangeEncoding, onDidChangePassages },
+    cacheFolder: join(dirname(models.folder.fsPath), "words"),
   };
   return {
     "wordfield.findSenses": (word) => findSenses(parts, word),
     "wordfield.findLines": (text) => findLines(parts, text),
     "wordfield.compareSelection": (text) => compareSelection(parts, text),
+    "wordfield.groundModel": (row) => groundModel(parts, row),
+    "wordfield.showUnusualWords": (row) => showUnusualWords(parts, row),
   };
 }
 

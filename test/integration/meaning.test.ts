@@ -77,6 +77,19 @@ describe("meaning in the workspace", () => {
     assert.equal(document.getText(selection), MONEY[0]);
   });
 
+  it("adds general meaning to a model, and lists what is used differently here", async () => {
+    writeFile("fields.txt", plantedText(4_000));
+    await train();
+    await vscode.commands.executeCommand("wordfield.groundModel");
+    assert.deepEqual(user.errors, []);
+    assert.match(user.messages.at(-1)!.text, /all-MiniLM-L6-v2 knows (\d+) of \1 words/);
+    const running = vscode.commands.executeCommand("wordfield.showUnusualWords");
+    const labels = await inputs.pick("Words used differently here", "");
+    await running;
+    assert.deepEqual(user.errors, []);
+    assert.ok(labels.length > 5, String(labels.length));
+  });
+
   it("compares the words of a selection in a document", async () => {
     writeFile("fields.txt", plantedText(1_500));
     await train();

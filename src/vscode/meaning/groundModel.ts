@@ -1,0 +1,59 @@
+/** "Add General Meaning to Model…": has an encoder embed the words of a model, beside what training found. */
+import * as vscode from "vscode";
+import { formatCount } from "../amounts.ts";
+import { withCancellableProgress } from "../cancellableProgress.ts";
+import { modelFor, type ModelParts } from "../modelCommands.ts";
+import type { ModelFile } from "../models.ts";
+import { BUNDLED, nextRunId, type MeaningParts } from "./meaningParts.ts";
+
+/** What the command needs. */
+export interface GroundingParts extends ModelParts, Pick<MeaningParts, "onDidChangeEncoding"> {
+  /** Folder where an encoder's vectors of words are kept. */
+  readonly cacheFolder: string;
+}
+
+/** Asks for the model where the arguments do not say. */
+export async function groundModel(parts: GroundingParts, row: unknown): Promise<void> {
+  const file = await modelFor(parts, row, vscode.l10n.t("Which model to add general meaning to"));
+  if (!file) return;
+  const { encoder, words, known } = await ground(parts, file);
+  parts.reporter.info(
+    vscode.l10n.t(
+      "{0}: {1} knows {2} of {3} words. Hover and panel now take general meaning, too.",
+      file.name,
+      encoder.name,
+      formatCount(known),
+      formatCount(words),
+    ),
+  );
+}
+
+/** Grounds a model, with progress; `canceled` where the user stops it. */
+export async function ground(
+  { calls, models, onDidChangeEncoding, cacheFolder }: GroundingParts,
+  file: ModelFile,
+) {
+  const runId = nextRunId();
+  const result = await withCancellableProgress(
+    vscode.l10n.t("Adding general meaning to {0}", file.name),
+    async (report, signal) => {
+      const following = onDidChangeEncoding(({ runId: run, encoded, texts, fraction }) => {
+        if (run !== runId) return;
+        report({
+          message: vscode.l10n.t("{0} of {1} words", formatCount(encoded), formatCount(texts)),
+          fraction,
+        });
+      });
+      try {
+        return await calls.groundModel(
+          { runId, modelPath: file.path, choice: BUNDLED, cacheFolder },
+          signal,
+        );
+      } finally {
+        following.dispose();
+      }
+    },
+  );
+  await models.refresh();
+  return result;
+}
