@@ -12,6 +12,7 @@ const mayImport = {
   encoder: ["kernels", "embeddings", "protocol"],
   senses: ["projection"],
   passages: ["corpus", "embeddings"],
+  grounding: ["kernels"],
   engine: [
     "kernels",
     "corpus",
@@ -24,6 +25,7 @@ const mayImport = {
     "encoder",
     "senses",
     "passages",
+    "grounding",
     "protocol",
   ],
 };

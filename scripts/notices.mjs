@@ -20,6 +20,32 @@ const REMARKS = {
   assemblyscript: "Parts of its standard library are compiled into the WebAssembly kernels.",
 };
 
+/** Of packages that ship no license text: that of their repository. */
+const TEXTS = {
+  "franc-min": `(The MIT License)
+
+Copyright (c) 2014 Titus Wormer <tituswormer@gmail.com>
+
+Permission is hereby granted, free of charge, to any person obtaining
+a copy of this software and associated documentation files (the
+'Software'), to deal in the Software without restriction, including
+without limitation the rights to use, copy, modify, merge, publish,
+distribute, sublicense, and/or sell copies of the Software, and to
+permit persons to whom the Software is furnished to do so, subject to
+the following conditions:
+
+The above copyright notice and this permission notice shall be
+included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED 'AS IS', WITHOUT WARRANTY OF ANY KIND,
+EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF
+MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT.
+IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY
+CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT,
+TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE
+SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`,
+};
+
 /**
  * Makes the notices of a build: every package of node_modules that its bundled.json lists, with version and license text.
  *
@@ -109,6 +135,8 @@ function describePackage(folder) {
     .map((file) => readFileSync(path.join(absolute, file), "utf8").replaceAll("\r", "").trim());
   if (texts.length === 0 && name.startsWith("onnxruntime-"))
     texts.push(mit("Microsoft Corporation"));
+  const missing = Object.entries(TEXTS).find(([key]) => key === name)?.[1];
+  if (texts.length === 0 && missing !== undefined) texts.push(missing);
   if (typeof license !== "string" || texts.length === 0)
     throw new Error(
       `${name} ${version} has ${texts.length} license texts and names the license ${license}: add the missing part in scripts/notices.mjs.`,

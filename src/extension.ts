@@ -8,6 +8,7 @@ import { NeighborHover } from "./vscode/hover.ts";
 import { Models } from "./vscode/models.ts";
 import { ModelTree } from "./vscode/modelTree.ts";
 import { Panel } from "./vscode/panel/panel.ts";
+import { Reports } from "./vscode/reports.ts";
 import { Reporter } from "./vscode/report.ts";
 import { Staleness } from "./vscode/staleness.ts";
 import { StatusBar } from "./vscode/statusBar.ts";
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   const checkpoints = new Checkpoints(models.folder, calls);
   const trainer = new Trainer({ calls, models, checkpoints, reporter });
   running = { engine: host, trainer };
+  const reports = new Reports();
   const classifiers = new KnownClassifiers(context.workspaceState);
   const panel = new Panel({ extensionUri, calls, models, trainer, reporter });
   const tree = new ModelTree(models, trainer, checkpoints, reporter);
@@ -69,9 +71,18 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   };
 
   context.subscriptions.push(
-    ...[reporter, host, models, trainer, checkpoints, panel, tree, statusBar, staleness],
+    ...[reporter, host, models, trainer, checkpoints, panel, tree, statusBar, staleness, reports],
     new TrainingContextKeys(trainer, checkpoints),
-    registerCommands({ engine: host, models, trainer, checkpoints, classifiers, panel, reporter }),
+    registerCommands({
+      engine: host,
+      models,
+      trainer,
+      checkpoints,
+      classifiers,
+      panel,
+      reporter,
+      reports,
+    }),
     vscode.languages.registerHoverProvider(
       { scheme: "*" },
       new NeighborHover(calls, models, reporter),

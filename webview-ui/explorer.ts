@@ -1,12 +1,8 @@
 /** What the user can do: asks the host and turns answers into state. */
 import { toWordfieldError } from "../src/errors.ts";
 import type { Calls } from "../src/protocol/channel.ts";
-import type {
-  MissingWords,
-  NeighborList,
-  Occurrence,
-  WordEntry,
-} from "../src/protocol/engineMessages.ts";
+import type { Occurrence } from "../src/protocol/engineMessages.ts";
+import type { MissingWords, NeighborList, WordEntry } from "../src/protocol/modelMessages.ts";
 import type { PageCommand, PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
 import { formatCosine } from "./formatting.ts";
 import { Latest } from "./latest.ts";

@@ -1,5 +1,5 @@
 /** The last answer, kept for the next life of the page: it is shown at once, until the host has answered. */
-import type { ModelDescription, Neighbor, NeighborList } from "../src/protocol/engineMessages.ts";
+import type { ModelDescription, Neighbor, NeighborList } from "../src/protocol/modelMessages.ts";
 import type { PageState } from "./state.ts";
 
 /** What was shown when the page ended: the active model and a word's neighbors. */

@@ -1,11 +1,6 @@
 /** Everything that the page shows, as one value, and the named functions that change it. */
-import type {
-  MissingWords,
-  Neighbor,
-  NeighborList,
-  OccurrenceList,
-  WordMap,
-} from "../src/protocol/engineMessages.ts";
+import type { OccurrenceList, WordMap } from "../src/protocol/engineMessages.ts";
+import type { MissingWords, Neighbor, NeighborList } from "../src/protocol/modelMessages.ts";
 import type { PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
 import { EMPTY_HISTORY, currentWord, travel, visit, type History } from "./history.ts";
 import type { Sashes } from "./layout.ts";

@@ -1,4 +1,4 @@
-import type { MissingWords } from "../protocol/engineMessages.ts";
+import type { MissingWords } from "../protocol/modelMessages.ts";
 import { visible } from "./style.ts";
 
 /** Says for each word that a model does not have which of its words are spelled alike. */

@@ -1,4 +1,4 @@
-import type { Neighbor } from "../protocol/engineMessages.ts";
+import type { Neighbor } from "../protocol/modelMessages.ts";
 import { formatCosine, formatCount } from "./format.ts";
 import { visible, type Style } from "./style.ts";
 import { layOutTable, type Column } from "./table.ts";

@@ -12,6 +12,9 @@ import { encode } from "./commands/encode.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { indexCommand } from "./commands/indexPassages.ts";
+import { files } from "./commands/files.ts";
+import { forget } from "./commands/forget.ts";
+import { ground } from "./commands/ground.ts";
 import { info } from "./commands/info.ts";
 import { keywords } from "./commands/keywords.ts";
 import { mask } from "./commands/mask.ts";
@@ -23,6 +26,7 @@ import { senses } from "./commands/senses.ts";
 import { similarity } from "./commands/similarity.ts";
 import { tokens } from "./commands/tokens.ts";
 import { train } from "./commands/train.ts";
+import { unusual } from "./commands/unusual.ts";
 
 /** Every subcommand, in the order in which help lists them; a new one is one file and one row. */
 export const SUBCOMMANDS: readonly Command[] = [
@@ -31,8 +35,12 @@ export const SUBCOMMANDS: readonly Command[] = [
   analogy,
   similarity,
   evaluate,
+  ground,
+  unusual,
   info,
   exportCommand,
+  files,
+  forget,
   corpus,
   tokens,
   occurrences,

@@ -3,9 +3,9 @@
 import type { Dirent } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, join, resolve, sep } from "node:path";
-import picomatch from "picomatch";
 import { throwIfCanceled, WordfieldError } from "../errors.ts";
 import { hasBinaryExtension } from "./binaryExtensions.ts";
+import { matchExcluded, matchIncluded } from "./globs.ts";
 import { IgnoreRules } from "./ignoreRules.ts";
 import {
   comparePaths,
@@ -21,8 +21,12 @@ export interface FileSelection {
   readonly paths: readonly string[];
   /** Glob patterns as in VS Code's settings, matched against the path relative to its folder in `paths`. */
   readonly exclude: readonly string[];
+  /** Patterns of the same kind: only files that one of them matches are taken, or that lie in such a folder; none for all. */
+  readonly include?: readonly string[];
   /** Whether the .gitignore files in the folders count. `.git` never belongs to a corpus. */
   readonly useIgnoreFiles: boolean;
+  /** So many messages of the newest commits are read of the repositories that folders belong to; absent for none. */
+  readonly gitCommits?: number;
   /** Greater files are skipped. */
   readonly maximumFileBytes: number;
 }
@@ -74,6 +78,7 @@ class FileSearch {
   readonly #request: FileSelection;
   readonly #signal: AbortSignal | undefined;
   readonly #isExcluded: (relativePath: string) => boolean;
+  readonly #isIncluded: (relativePath: string) => boolean;
   readonly #visited = new Set<string>(); // real paths
   readonly #roots: string[] = []; // real paths
   readonly #links: Place[] = []; // followed last, so that a file has its own name rather than a link's
@@ -81,8 +86,8 @@ class FileSearch {
   constructor(request: FileSelection, signal: AbortSignal | undefined) {
     this.#request = request;
     this.#signal = signal;
-    const patterns = request.exclude.filter((pattern) => pattern !== "");
-    this.#isExcluded = picomatch(patterns, { dot: true, nonegate: true });
+    this.#isExcluded = matchExcluded(request.exclude);
+    this.#isIncluded = matchIncluded(request.include);
   }
 
   async addRoot(path: string): Promise<void> {
@@ -125,6 +130,7 @@ class FileSearch {
       return;
     }
     if (status.isDirectory()) await this.#addFolder({ ...place, realPath });
+    else if (relativePath !== "" && !this.#isIncluded(relativePath)) return;
     else if (status.isFile()) this.#addFile(path, realPath, status.size);
     else this.skipped.push({ path, reason: "not a regular file" });
   }
@@ -146,6 +152,7 @@ class FileSearch {
         else if (rules.ignores(relativePath, entry.isDirectory())) continue;
         else if (entry.isDirectory())
           folders.push({ ...place, realPath: join(folder.realPath, entry.name) });
+        else if (!this.#isIncluded(relativePath)) continue;
         else if (entry.isFile()) files.push(entry);
         else this.skipped.push({ path: place.path, reason: "not a regular file" });
       }

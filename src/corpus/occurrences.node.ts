@@ -90,7 +90,7 @@ function scanText(
 ): number {
   const tokenizer = tokenizerOptions(choice);
   const words = word.split(" ");
-  const prose = tokenizer.markup === "drop" ? readProse(path, text) : undefined;
+  const prose = readProse(path, text, tokenizer);
   const searched = prose?.text ?? text;
   if (!words.every((each) => mayHoldWord(searched, each, tokenizer))) return 0;
   if (words.length > 1 || prose)

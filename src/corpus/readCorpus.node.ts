@@ -6,10 +6,12 @@ import { WordfieldError } from "../errors.ts";
 import { DocumentRecorder, type DocumentRanges } from "./documentRanges.ts";
 import type { EncodedText, VocabularyLimits } from "./encodedText.ts";
 import { findFiles, type FileSelection, type FoundFiles } from "./files.node.ts";
+import { readHistories } from "./gitHistory.node.ts";
 import { SpillingIds, type IdFileOptions } from "./idFile.node.ts";
+import { languageOf } from "./languages.ts";
 import type { TextKind } from "./kinds/textKinds.ts";
-import { readSource, type Source } from "./readSource.node.ts";
-import { readParts, type CorpusDocument } from "./readText.node.ts";
+import { readSource, type Source, type SourceContent } from "./readSource.node.ts";
+import { hashOfFile, readParts, type CorpusDocument } from "./readText.node.ts";
 import { comparePaths, type SkippedFile } from "./skipReasons.ts";
 import { ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
 import { tokenizerOptions, type TokenizerChoice } from "./tokenizerOptions.ts";
@@ -23,6 +25,14 @@ export interface CorpusRequest extends VocabularyLimits, IdFileOptions {
   readonly tokenizer: TokenizerChoice;
   /** Whether to say where each file lies among the ids. */
   readonly withDocuments?: boolean;
+  /** Paths of files that are not read, whatever the selection says. */
+  readonly without?: readonly string[];
+  /** The SHA-256 of files, hexadecimal, by their paths: as long as they are so they are not read. */
+  readonly known?: ReadonlyMap<string, string>;
+  /** Whether to tell the language of each file, at a millisecond or two for each. */
+  readonly withLanguages?: boolean;
+  /** Whether a corpus without words is an answer, too, and no error. */
+  readonly mayBeEmpty?: boolean;
 }
 
 /** A corpus ready for training, and what it was made of; `documents` are its files, where they were asked for. */
@@ -44,6 +54,8 @@ interface CorpusFile {
   readonly kind: TextKind;
   readonly mtimeMs: number | null;
   readonly hash: Uint8Array;
+  /** As `languageOf` tells it, where that was asked for. */
+  readonly language?: string;
 }
 
 /** What a corpus was made of; `tokens` and `sentences` before words were dropped. Files are in the order read. */
@@ -65,6 +77,8 @@ export interface ReadingProgress {
 
 /** Files opened before they are needed. */
 const READ_AHEAD = 3;
+/** So much of a file in UTF-8 is looked at for its language. Units: bytes. */
+const LONGEST_SAMPLE = 2 ** 16;
 /** Progress is told at most this often, besides at the beginning and at the end. */
 const PROGRESS_STEPS = 200;
 
@@ -83,11 +97,18 @@ export async function readCorpus(
   tokenizerModule?: WebAssembly.Module,
   segmenter: Segmenter = ICU_SEGMENTER,
 ): Promise<Corpus> {
-  const { selection, documents } = request;
+  const { selection } = request;
   const found = await findFiles(selection);
-  const sources = mergeDocuments(found, documents);
+  const { gitCommits = 0, paths } = selection;
+  const history = gitCommits > 0 ? await readHistories(paths, gitCommits) : undefined;
+  const documents = [...request.documents, ...(history?.documents ?? [])];
+  const without = new Set(request.without);
+  const sources = mergeDocuments(found, documents).filter(({ path }) => !without.has(path));
   const overridden = new Set(documents.map(({ path }) => path));
-  const skipped = found.skipped.filter(({ path }) => !overridden.has(path));
+  const skipped = [
+    ...found.skipped.filter(({ path }) => !overridden.has(path)),
+    ...(history?.skipped ?? []),
+  ];
   const ids = new SpillingIds(request);
   const recorder = request.withDocuments ? new DocumentRecorder(ids) : undefined;
   const sink = recorder ?? ids;
@@ -104,7 +125,7 @@ export async function readCorpus(
     const { sentences } = counter;
     skipped.sort(comparePaths);
     const report: CorpusReport = { files, skipped, bytes, tokens, sentences };
-    if (encoded.words.length === 0) refuse(report, request);
+    if (encoded.words.length === 0 && !request.mayBeEmpty) refuse(report, request);
     return { ...encoded, report, ...(recorder ? { documents: recorder.ranges } : {}) };
   } catch (error) {
     ids.discard();
@@ -114,25 +135,36 @@ export async function readCorpus(
 
 async function readSources(
   sources: readonly Source[],
-  { selection: { maximumFileBytes }, tokenizer }: CorpusRequest,
+  {
+    selection: { maximumFileBytes },
+    tokenizer: choice,
+    withLanguages = false,
+    known,
+  }: CorpusRequest,
   counter: DocumentCounter,
   skipped: SkippedFile[],
   progress: ProgressTeller,
   recorder: DocumentRecorder | undefined,
 ): Promise<CorpusReport["files"]> {
   const files: CorpusReport["files"] = [];
-  const dropsMarkup = tokenizerOptions(tokenizer).markup === "drop";
+  const tokenizer = tokenizerOptions(choice);
   const queue: ReturnType<typeof readSource>[] = [];
   let opened = 0;
   for (const source of sources) {
     for (; opened < sources.length && queue.length <= READ_AHEAD; opened++)
-      queue.push(readSource(sources[opened]!, maximumFileBytes, dropsMarkup));
+      queue.push(readSource(sources[opened]!, maximumFileBytes, tokenizer));
     const tokensBefore = counter.tokens;
     const start = counter.tokens + counter.sentences;
     const first = await queue.shift()!;
+    if (known && (await isKnown(source, first, known))) {
+      progress.endFile(source.bytes);
+      continue;
+    }
+    let firstPart: Uint8Array | undefined;
     const content =
       "isLong" in first
         ? await readParts(source.path, maximumFileBytes, (part) => {
+            if (withLanguages) firstPart ??= part.slice(0, LONGEST_SAMPLE);
             counter.addBytes(part);
             progress.addBytes(part.length);
           })
@@ -147,12 +179,34 @@ async function readSources(
     else {
       const tokens = counter.tokens - tokensBefore;
       const kind = "kind" in content ? content.kind : "plain";
-      files.push({ path: source.path, bytes: content.bytes, tokens, kind, ...content.stamp });
+      files.push({
+        ...{ path: source.path, bytes: content.bytes, tokens, kind, ...content.stamp },
+        ...(withLanguages ? { language: languageOf(textOf(content, firstPart)) } : {}),
+      });
       recorder?.addDocument(start, counter.tokens + counter.sentences);
     }
     progress.endFile(source.bytes);
   }
   return files;
+}
+
+/** Says whether a file is as it was. */
+async function isKnown(
+  { path }: Source,
+  content: SourceContent,
+  known: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  const hash = known.get(path);
+  if (hash === undefined || "reason" in content) return false;
+  const now = "isLong" in content ? await hashOfFile(path) : content.stamp.hash;
+  return now !== undefined && Buffer.from(now).toString("hex") === hash;
+}
+
+/** A text, or the beginning of one that is there as bytes. */
+function textOf(content: object, firstPart: Uint8Array | undefined): string {
+  if ("text" in content && typeof content.text === "string") return content.text;
+  const utf8 = "utf8" in content && content.utf8 instanceof Uint8Array ? content.utf8 : firstPart;
+  return new TextDecoder().decode(utf8?.subarray(0, LONGEST_SAMPLE));
 }
 
 function mergeDocuments(
@@ -210,9 +264,14 @@ export function stepwise(
   };
 }
 
-function refuse(report: CorpusReport, { selection, minimumCount }: CorpusRequest): never {
+function refuse(report: CorpusReport, { selection, minimumCount, known }: CorpusRequest): never {
   const { files, skipped, tokens } = report;
   const place = selection.paths.length === 1 ? selection.paths[0]! : "the selection";
+  if (files.length === 0 && known)
+    throw new WordfieldError(
+      "corpus-too-small",
+      `Nothing is new in ${place}: all files are as the model has read them. Change or add a file, or train on all of the text.`,
+    );
   if (files.length === 0) {
     const others = skipped.length === 0 ? "" : ` (skipped: ${countReasons(skipped)})`;
     throw new WordfieldError(

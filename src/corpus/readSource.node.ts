@@ -6,6 +6,7 @@ import { readProse } from "./kinds/readProse.ts";
 import type { TextKind } from "./kinds/textKinds.ts";
 import { readUtf8, type ReadContent } from "./readText.node.ts";
 import type { LineBreaks } from "./sentences.ts";
+import type { TokenizerOptions } from "./tokenizerOptions.ts";
 
 /** A file of a corpus, or a text that stands for one. */
 export interface Source {
@@ -39,25 +40,25 @@ interface CountedText {
 /** Longer files are read as plain text, in parts. Units: bytes. */
 const LONGEST_OF_A_KIND = 2 ** 28;
 
-/** Reads a source; by its kind where `dropsMarkup` says so. */
+/** Reads a source; by its kind where the tokenizer drops markup. */
 export async function readSource(
   { path, bytes, text }: Source,
   maximumBytes: number,
-  dropsMarkup: boolean,
+  tokenizer: TokenizerOptions,
 ): Promise<SourceContent> {
   if (text !== undefined) {
     const hash = createHash("sha256").update(text).digest();
-    return toCounted(path, { text, bytes, stamp: { mtimeMs: null, hash } }, dropsMarkup);
+    return toCounted(path, { text, bytes, stamp: { mtimeMs: null, hash } }, tokenizer);
   }
-  const kind = dropsMarkup ? kindOfName(path) : "plain";
+  const kind = tokenizer.markup === "drop" ? kindOfName(path) : "plain";
   // A file whose name tells nothing may be of any kind.
   const longest = kind === "plain" ? undefined : LONGEST_OF_A_KIND;
   const content = await readUtf8(path, maximumBytes, longest);
-  if ("text" in content) return toCounted(path, content, dropsMarkup);
+  if ("text" in content) return toCounted(path, content, tokenizer);
   if (!("utf8" in content) || kind === "plain") return content;
   if (kind === undefined && kindOfText(headOf(content.utf8)) === "plain") return content;
   const whole = new TextDecoder("utf-8", { ignoreBOM: true }).decode(content.utf8);
-  return toCounted(path, { ...content, text: whole }, dropsMarkup);
+  return toCounted(path, { ...content, text: whole }, tokenizer);
 }
 
 /** The beginning of a text, as far as its kind depends on it; a character more is no harm. */
@@ -68,9 +69,9 @@ function headOf(utf8: Uint8Array): string {
 function toCounted(
   path: string,
   { text, bytes, stamp }: { text: string; bytes: number; stamp: SourceStamp },
-  dropsMarkup: boolean,
+  tokenizer: TokenizerOptions,
 ): CountedText {
-  const prose = dropsMarkup ? readProse(path, text) : undefined;
+  const prose = readProse(path, text, tokenizer);
   if (!prose) return { text, lineBreaks: "soft", kind: "plain", bytes, stamp };
   return {
     text: prose.text,

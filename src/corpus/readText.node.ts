@@ -108,6 +108,16 @@ export async function readParts(
   });
 }
 
+/** The SHA-256 of a file's bytes; undefined where it cannot be read, which reading it will explain. */
+export async function hashOfFile(path: string): Promise<Uint8Array | undefined> {
+  const content = await withFile(path, Number.MAX_SAFE_INTEGER, async (file, size) => {
+    const hash = createHash("sha256");
+    for await (const part of partsOf(file, size)) hash.update(part);
+    return { hash: hash.digest() };
+  });
+  return "reason" in content ? undefined : content.hash;
+}
+
 async function decodeWhole(
   bytes: Uint8Array<ArrayBuffer>,
   mtimeMs: number,

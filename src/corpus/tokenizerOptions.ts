@@ -16,6 +16,14 @@ export interface TokenizerOptions {
    * all for plain text.
    */
   readonly markup: "drop" | "keep";
+  /** Whether names in source code are read, each followed by its parts; so are those in Markdown and notebooks. */
+  readonly identifiers: "read" | "drop";
+  /** Whether comments in source code are. */
+  readonly comments: "read" | "drop";
+  /** Whether strings in source code are. */
+  readonly strings: "read" | "drop";
+  /** Columns of tables and fields of JSON that are read, by name; absent or empty for all that hold text. */
+  readonly columns?: readonly string[];
   /**
    * `fold`: Unicode's full case folding, which no locale changes: ß and ẞ are ss, İ is i with a dot above, ı stays; but
    * a sigma that ends a word is ς, as it is written. `lower`: lower case, where ß stays and a sigma depends on its
@@ -51,6 +59,9 @@ export const FOLDED_NUMBER = "0";
 export const DEFAULT_TOKENIZER: TokenizerOptions = {
   name: "words",
   markup: "drop",
+  identifiers: "read",
+  comments: "read",
+  strings: "read",
   letterCase: "fold",
   numbers: "keep",
   hyphens: "separate",
@@ -64,6 +75,9 @@ export const DEFAULT_TOKENIZER: TokenizerOptions = {
 export const FIRST_TOKENIZER: TokenizerOptions = {
   name: "words",
   markup: "keep",
+  identifiers: "read",
+  comments: "read",
+  strings: "read",
   letterCase: "lower",
   numbers: "keep",
   hyphens: "separate",
@@ -78,6 +92,9 @@ const WHITESPACE_TOKENIZER: TokenizerOptions = { ...FIRST_TOKENIZER, name: "whit
 /** What each option can be, the default first; for menus, the command line and files that are read with suspicion. */
 export const TOKENIZER_CHOICES = {
   markup: ["drop", "keep"],
+  identifiers: ["read", "drop"],
+  comments: ["read", "drop"],
+  strings: ["read", "drop"],
   letterCase: ["fold", "lower", "keep"],
   numbers: ["keep", "fold", "drop"],
   hyphens: ["separate", "join"],
@@ -87,7 +104,7 @@ export const TOKENIZER_CHOICES = {
   chinese: ["jieba", "icu"],
 } as const satisfies {
   readonly [
-    O in keyof Omit<TokenizerOptions, "name" | "chineseDictionary">
+    O in keyof Omit<TokenizerOptions, "name" | "chineseDictionary" | "columns">
   ]: readonly TokenizerOptions[O][];
 };
 

@@ -5,6 +5,10 @@ import { FIRST_TOKENIZER, TOKENIZER_CHOICES } from "./tokenizerOptions.ts";
 /** What a version does not say or know is as it was at first: then words are found as well as can be. */
 export const tokenizerOptionsSchema = v.object({
   markup: v.fallback(v.picklist(TOKENIZER_CHOICES.markup), FIRST_TOKENIZER.markup),
+  identifiers: v.fallback(v.picklist(TOKENIZER_CHOICES.identifiers), FIRST_TOKENIZER.identifiers),
+  comments: v.fallback(v.picklist(TOKENIZER_CHOICES.comments), FIRST_TOKENIZER.comments),
+  strings: v.fallback(v.picklist(TOKENIZER_CHOICES.strings), FIRST_TOKENIZER.strings),
+  columns: v.exactOptional(v.custom<readonly string[]>(areTexts)),
   letterCase: v.fallback(v.picklist(TOKENIZER_CHOICES.letterCase), FIRST_TOKENIZER.letterCase),
   numbers: v.fallback(v.picklist(TOKENIZER_CHOICES.numbers), FIRST_TOKENIZER.numbers),
   hyphens: v.fallback(v.picklist(TOKENIZER_CHOICES.hyphens), FIRST_TOKENIZER.hyphens),
@@ -14,3 +18,7 @@ export const tokenizerOptionsSchema = v.object({
   chinese: v.fallback(v.picklist(TOKENIZER_CHOICES.chinese), FIRST_TOKENIZER.chinese),
   chineseDictionary: v.exactOptional(v.string()),
 });
+
+function areTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}

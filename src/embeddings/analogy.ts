@@ -5,7 +5,7 @@ import {
   type ScoredWord,
   type WordVector,
 } from "./neighbors.ts";
-import type { SearchIndex } from "./searchIndex.ts";
+import type { VectorIndex } from "./vectorIndex.ts";
 
 /** What answers a : b = c : ?, and where the three words of the question would have stood. */
 export interface AnalogyResult {
@@ -29,7 +29,7 @@ interface AnalogyInput extends ScoredWord {
  * and Goldberg 2014, "Linguistic Regularities in Sparse and Explicit Word Representations", eq. 3.
  */
 export async function solveAnalogy(
-  index: SearchIndex,
+  index: VectorIndex,
   a: WordVector,
   b: WordVector,
   c: WordVector,

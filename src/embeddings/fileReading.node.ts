@@ -70,7 +70,7 @@ export async function readFully(
  */
 export async function readNumbers(
   file: FileHandle,
-  target: Uint8Array | Uint32Array | Float32Array,
+  target: Uint8Array | Int8Array | Uint32Array | Float32Array,
   start: number,
   fault: Fault,
   signal?: AbortSignal,
@@ -148,6 +148,6 @@ export function allocateNumbers(count: number, fileName: string): Float32Array<A
 }
 
 /** The bytes of an array, not copied. */
-export function bytesOf(array: Uint8Array | Uint32Array | Float32Array): Uint8Array {
+export function bytesOf(array: Uint8Array | Int8Array | Uint32Array | Float32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }

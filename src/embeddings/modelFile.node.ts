@@ -1,24 +1,15 @@
 // One self-contained safetensors file a model: reading, with everything checked, and writing.
 
 import type { FileHandle } from "node:fs/promises";
-import { basename, extname } from "node:path";
-import { WordfieldError } from "../errors.ts";
+import { basename } from "node:path";
 import { Embeddings } from "./embeddings.ts";
 import {
   composeMetadata,
   damagedModel,
-  foreignFile,
-  parseModelLayout,
   type ModelLayout,
   type ModelMetadata,
 } from "./formats/modelLayout.ts";
-import {
-  composeHeader,
-  LENGTH_BYTES,
-  parseHeaderLength,
-  type TensorInfo,
-  type TensorPlan,
-} from "./formats/safetensors.ts";
+import { composeHeader, type TensorInfo, type TensorPlan } from "./formats/safetensors.ts";
 import {
   decodeVocabulary,
   encodeVocabulary,
@@ -26,37 +17,13 @@ import {
 } from "./formats/vocabularyTensors.ts";
 import type { NgramVectors } from "./ngramTable.ts";
 import { allocateSearchRows, createSearchIndex, type SearchRows } from "./searchIndex.ts";
-import {
-  allocateNumbers,
-  bytesOf,
-  readFully,
-  readNumbers,
-  withFile,
-  type Fault,
-} from "./fileReading.node.ts";
+import { allocateNumbers, bytesOf, readNumbers } from "./fileReading.node.ts";
 import { findNotFinite } from "./finite.ts";
+import { damageOf, withModelFile, type ModelHeader } from "./modelHeader.node.ts";
 import { createWordIds, type WordIds } from "./wordIds.ts";
 import { writeAside } from "./writeAside.node.ts";
 
 const SLICE_BYTES = 4 * 1024 * 1024;
-
-/** What is known of a model without loading its words and vectors. */
-export interface ModelHeader extends Pick<
-  ModelLayout,
-  "words" | "dimension" | "hyperparameters" | "corpus" | "createdAt"
-> {
-  readonly path: string;
-  /** The file's name without its ending. */
-  readonly name: string;
-  readonly hasCounts: boolean;
-  readonly hasOutputVectors: boolean;
-  /** Vectors of n-grams; 0 without subwords. */
-  readonly ngrams: number;
-  /** Size on disk. */
-  readonly bytes: number;
-  /** Milliseconds since 1970. */
-  readonly modifiedMs: number;
-}
 
 /** A model as it is on disk. */
 export interface StoredModel {
@@ -98,15 +65,6 @@ export interface NewModel extends ModelMetadata {
 }
 
 /**
- * Reads a model's header and checks it against the size of the file.
- *
- * Errors: `model-missing`, `file-unreadable`, `bad-format`.
- */
-export async function readModelHeader(path: string): Promise<ModelHeader> {
-  return openFile(path, async (file) => (await readLayout(file, path)).header);
-}
-
-/**
  * Reads a model and checks all of it that is read; nothing large is allocated for what the file does not hold.
  *
  * Errors: `model-missing`, `file-unreadable`, `bad-format`, `out-of-memory`, `canceled`, and what `allocate` throws.
@@ -116,8 +74,7 @@ export async function readModel(
   options: ReadModelOptions = {},
   signal?: AbortSignal,
 ): Promise<StoredModel> {
-  return openFile(path, async (file) => {
-    const { header, layout, dataStart } = await readLayout(file, path);
+  return withModelFile(path, async (file, { header, layout, dataStart }) => {
     const { words: n, dimension } = layout;
     const fileName = basename(path);
     const fill = async <T extends Uint8Array | Uint32Array | Float32Array>(
@@ -161,8 +118,7 @@ export async function readModel(
  * Errors: those of `readModel`.
  */
 export async function readNgrams(path: string, signal?: AbortSignal): Promise<NgramVectors | null> {
-  return openFile(path, async (file) => {
-    const { layout, dataStart } = await readLayout(file, path);
+  return withModelFile(path, async (file, { layout, dataStart }) => {
     return readNgramsOf(file, path, layout, dataStart, signal);
   });
 }
@@ -173,8 +129,7 @@ export async function readNgrams(path: string, signal?: AbortSignal): Promise<Ng
  * Errors: `model-missing`, `file-unreadable`, `bad-format`.
  */
 export async function readPassportBytes(path: string): Promise<Uint8Array | null> {
-  return openFile(path, async (file) => {
-    const { layout, dataStart } = await readLayout(file, path);
+  return withModelFile(path, async (file, { layout, dataStart }) => {
     const { corpusPassport } = layout;
     if (!corpusPassport) return null;
     const bytes = new Uint8Array(corpusPassport.end - corpusPassport.start);
@@ -281,78 +236,6 @@ export async function writeModel(
   );
 }
 
-interface LocatedLayout {
-  readonly header: ModelHeader;
-  readonly layout: ModelLayout;
-  /** Bytes before the first tensor. */
-  readonly dataStart: number;
-}
-
-async function readLayout(file: FileHandle, path: string): Promise<LocatedLayout> {
-  const fileName = basename(path);
-  const { size, mtimeMs } = await file.stat();
-  if (size === 0) throw damagedModel(fileName, "the file is empty");
-  const lengthBytes = new Uint8Array(LENGTH_BYTES);
-  if (size < LENGTH_BYTES) throw foreignFile(fileName, "it is too short");
-  await readFully(file, lengthBytes, 0, damageOf(fileName));
-  const length = parseHeaderLength(lengthBytes);
-  if (length === null) throw foreignFile(fileName, "it does not begin like a safetensors file");
-  const dataStart = LENGTH_BYTES + length;
-  if (size < dataStart) throw cutOff(fileName, size, dataStart);
-  const json = new Uint8Array(length);
-  await readFully(file, json, LENGTH_BYTES, damageOf(fileName));
-  const layout = parseModelLayout(json, fileName);
-  const expected = dataStart + layout.dataBytes;
-  if (size < expected) throw cutOff(fileName, size, expected);
-  if (size > expected)
-    throw damagedModel(fileName, `it has ${size - expected} bytes more than its header says`);
-  const { words, dimension, hyperparameters, corpus, createdAt } = layout;
-  const header: ModelHeader = {
-    path,
-    name: basename(path, extname(path)),
-    words,
-    dimension,
-    hasCounts: layout.counts !== null,
-    hasOutputVectors: layout.outputVectors !== null,
-    ngrams: layout.ngramVectors?.shape[0] ?? 0,
-    hyperparameters,
-    corpus,
-    createdAt,
-    bytes: size,
-    modifiedMs: mtimeMs,
-  };
-  return { header, layout, dataStart };
-}
-
-async function openFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
-  return withFile(path, (what) => foreignFile(basename(path), what), use);
-}
-
-function damageOf(fileName: string): Fault {
-  return (what) => damagedModel(fileName, what);
-}
-
 function elementsOf(tensor: TensorInfo): number {
   return (tensor.end - tensor.start) / Float32Array.BYTES_PER_ELEMENT;
-}
-
-function cutOff(fileName: string, bytes: number, expected: number): WordfieldError {
-  return new WordfieldError(
-    "bad-format",
-    `${fileName} has ${describeShare(bytes, expected)}: the file is cut off. Train again or choose another model.`,
-  );
-}
-
-/** For example "3.1 of 4.5 MB"; in bytes where rounding would hide the difference. */
-function describeShare(bytes: number, expected: number): string {
-  const units = [
-    ["GB", 1e9],
-    ["MB", 1e6],
-    ["kB", 1e3],
-  ] as const;
-  for (const [unit, size] of units) {
-    const [part, whole] = [(bytes / size).toFixed(1), (expected / size).toFixed(1)];
-    if (expected >= size && part !== whole) return `${part} of ${whole} ${unit}`;
-  }
-  return `${bytes.toLocaleString("en-US")} of ${expected.toLocaleString("en-US")} bytes`;
 }

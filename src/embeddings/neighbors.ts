@@ -1,4 +1,4 @@
-import type { SearchIndex } from "./searchIndex.ts";
+import type { VectorIndex } from "./vectorIndex.ts";
 
 /** A word and its cosine with what was asked for, -1 to 1. */
 export interface ScoredWord {
@@ -14,7 +14,7 @@ export interface ScoredWord {
  * Errors: plain `Error` for a word id or dimension that the index does not have; `canceled`.
  */
 export async function findNeighbors(
-  index: SearchIndex,
+  index: VectorIndex,
   query: WordVector,
   k: number,
   exclude: readonly number[] = [],
@@ -36,12 +36,12 @@ export async function findNeighbors(
 export type WordVector = number | Float32Array;
 
 /** The unit vector of a word or of any vector; zero stays zero. Shapes: [d]. */
-export function unitVectorOf(index: SearchIndex, word: WordVector): Float32Array {
+export function unitVectorOf(index: VectorIndex, word: WordVector): Float32Array {
   return typeof word === "number" ? index.unitVector(word) : toUnitLength(word);
 }
 
 /** The cosine of two words' vectors; 0 where one of them is zero. */
-export function cosineSimilarity(index: SearchIndex, a: WordVector, b: WordVector): number {
+export function cosineSimilarity(index: VectorIndex, a: WordVector, b: WordVector): number {
   return dotProduct(unitVectorOf(index, a), unitVectorOf(index, b));
 }
 

@@ -1,9 +1,9 @@
 /** Which texts run together. */
 
-/** At most so many texts in a run: the process hears a cancel, or the end of its parent, between two runs. */
-const MOST_TEXTS = 16;
+/** At most so many texts in a run: single words gain from it, and longer texts reach the bound of tokens first. */
+const MOST_TEXTS = 128;
 /** Padding included: bounds the memory of a run and the time until a cancel is heard. */
-const MOST_TOKENS = 2_048;
+const MOST_TOKENS = 1_024;
 /** Texts of so many tokens keep a processor busy alone: batching them costs memory and gains nothing. */
 const LONG_TOKENS = 32;
 

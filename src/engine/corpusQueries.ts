@@ -1,8 +1,14 @@
 /** Questions to the text itself: what would be read, and where a word stands. */
 import { isAbsolute } from "node:path";
-import { comparePassport } from "../occurrences/passport.node.ts";
+import { tokenizerOptions } from "../corpus/tokenizerOptions.ts";
+import { readModelHeader } from "../embeddings/modelHeader.node.ts";
+import { rewriteModel } from "../embeddings/rewriteModel.node.ts";
+import { comparePassport, composePassport, withoutFiles } from "../occurrences/passport.node.ts";
 import type { EngineRequests } from "../protocol/engineMessages.ts";
+import { joinedForm } from "../statistics/chooseWords.ts";
 import type { Jobs } from "./jobs.ts";
+import { parseMetadata } from "./modelMetadata.ts";
+import { readPassport } from "./passports.ts";
 import type { OccurrenceIndexes } from "./occurrenceIndexes.ts";
 import type { OpenModels } from "./openModels.ts";
 
@@ -33,9 +39,10 @@ export async function surveySources(
 /** Finds the places of a word in the files that its model was trained on: by its index, or else by reading them. */
 export async function findOccurrences(
   { models, jobs, indexes }: CorpusContext,
-  { modelPath, word, limit, documents }: EngineRequests["findOccurrences"]["params"],
+  { modelPath, word: asked, limit, documents }: EngineRequests["findOccurrences"]["params"],
   signal?: AbortSignal,
 ): Promise<EngineRequests["findOccurrences"]["result"]> {
+  const word = await wordsOfForm(modelPath, asked);
   const found = await indexes.find(modelPath, { word, limit, documents }, signal);
   if (found) return found;
   const { metadata, tokenizer } = await models.open(modelPath);
@@ -48,24 +55,38 @@ export async function findOccurrences(
   );
 }
 
+/** In the text a phrase that a training has made one word stands as it was: in its words. */
+async function wordsOfForm(modelPath: string, form: string): Promise<string> {
+  if (!form.includes("_") || !modelPath.endsWith(".safetensors")) return form;
+  const { corpus } = parseMetadata(await readModelHeader(modelPath));
+  return corpus?.phrases?.find((words) => joinedForm(words) === form)?.join(" ") ?? form;
+}
+
 /** Finds the places of a word or phrase in files. */
 export async function findInSources(
   { jobs }: CorpusContext,
-  { sources, text, tokenizer, limit }: EngineRequests["findInSources"]["params"],
+  {
+    sources: selection,
+    documents = [],
+    text,
+    tokenizer: name,
+    tokenizerOptions: settings,
+    limit,
+  }: EngineRequests["findInSources"]["params"],
   signal?: AbortSignal,
 ): Promise<EngineRequests["findInSources"]["result"]> {
-  const { paths, exclude, useIgnoreFiles, maximumFileBytes } = sources;
-  const selection = { paths, exclude, useIgnoreFiles, maximumFileBytes };
-  const request = { selection, text, tokenizer, limit };
+  const tokenizer = tokenizerOptions(name, settings);
+  const request = { selection, documents, text, tokenizer, limit };
   return jobs.run("findInSources", request, () => undefined, signal);
 }
 
 /** Lists the files that have a word or phrase of a model, by its index. */
 export async function filesOfWord(
   { indexes }: CorpusContext,
-  { modelPath, word, limit }: EngineRequests["filesOfWord"]["params"],
+  { modelPath, word: asked, limit }: EngineRequests["filesOfWord"]["params"],
   signal?: AbortSignal,
 ): Promise<EngineRequests["filesOfWord"]["result"]> {
+  const word = await wordsOfForm(modelPath, asked);
   const found = await indexes.withFresh(
     modelPath,
     async (index) => {
@@ -105,30 +126,67 @@ export async function corpusStaleness(
   return found ?? null;
 }
 
-/** Takes files out of a model's index, and names those that remain, for a training without the others. */
+/** Says what a model was made of. */
+export async function corpusOf({
+  modelPath,
+  limit,
+}: EngineRequests["corpusOf"]["params"]): Promise<EngineRequests["corpusOf"]["result"]> {
+  const passport = await readPassport(modelPath);
+  if (!passport) return null;
+  const { selection, files, forgotten } = passport;
+  return {
+    sources: selection,
+    files: files.length,
+    tokens: sumTokens(files),
+    listed: files
+      .slice(0, limit)
+      .map(({ path, kind, bytes, tokens, sha256 }) => ({ path, kind, bytes, tokens, sha256 })),
+    forgotten,
+  };
+}
+
+/** Takes files out of a model's passport and index, and names those that remain, for a training without the others. */
 export async function forgetFiles(
   { indexes }: CorpusContext,
   { modelPath, paths }: EngineRequests["forgetFiles"]["params"],
   signal?: AbortSignal,
 ): Promise<EngineRequests["forgetFiles"]["result"]> {
-  const remaining = await indexes.withFresh(
-    modelPath,
-    async (index, { selection: { maximumFileBytes } }) => {
-      const files = index.files();
-      return {
-        files: files.length,
-        tokens: files.reduce((sum, { tokens }) => sum + tokens, 0),
-        // Named one by one, they are read whatever patterns say.
-        sources: {
-          paths: files.map(({ path }) => path),
-          exclude: [],
-          useIgnoreFiles: false,
-          maximumFileBytes,
-        },
-      };
+  const passport = await readPassport(modelPath);
+  if (!passport) return null;
+  const left = withoutFiles(passport, paths);
+  const remaining = new Set(left.files.map(({ path }) => path));
+  const forgotten = passport.files.map(({ path }) => path).filter((path) => !remaining.has(path));
+  if (forgotten.length > 0) {
+    const { corpus } = await readModelHeader(modelPath);
+    const sums = {
+      fileCount: left.files.length,
+      tokens: sumTokens(left.files),
+      bytes: left.files.reduce((sum, { bytes }) => sum + bytes, 0),
+    };
+    const record = { ...(typeof corpus === "object" ? corpus : {}), ...sums };
+    const data = composePassport(left);
+    await rewriteModel(
+      modelPath,
+      [{ name: "corpus_passport", dtype: "U8", shape: [data.length], data }],
+      { corpus: JSON.stringify(record) },
+      signal,
+    );
+    await indexes.passportChanged(modelPath, signal);
+  }
+  return {
+    forgotten,
+    files: left.files.length,
+    tokens: sumTokens(left.files),
+    // Named one by one, they are read whatever patterns say.
+    sources: {
+      paths: left.files.map(({ path }) => path),
+      exclude: [],
+      useIgnoreFiles: false,
+      maximumFileBytes: passport.selection.maximumFileBytes,
     },
-    signal,
-    paths,
-  );
-  return remaining ?? null;
+  };
+}
+
+function sumTokens(files: readonly { readonly tokens: number }[]): number {
+  return files.reduce((sum, { tokens }) => sum + tokens, 0);
 }

@@ -10,14 +10,15 @@ import { exportModel } from "./exportModel.ts";
 import { createEncoders } from "./encoders.ts";
 import { createEncodings } from "./encodings.ts";
 import { indexPassages } from "./indexPassages.ts";
+import * as grounding from "./groundModel.ts";
 import { createJobs } from "./jobs.ts";
 import { describeModel, listModels } from "./modelListing.ts";
 import { createPassageSearch } from "./passageSearch.ts";
 import { createOpenModels } from "./openModels.ts";
 import * as corpus from "./corpusQueries.ts";
 import { createOccurrenceIndexes } from "./occurrenceIndexes.ts";
-import { count } from "./statistics.ts";
 import { findSenses } from "./findSenses.ts";
+import { count, countingTeller } from "./statistics.ts";
 import { createTrainings } from "./trainings.ts";
 import * as queries from "./wordQueries.ts";
 
@@ -73,7 +74,8 @@ export function createEngine(context: EngineContext): Engine {
       readMap: (params) => queries.readMap(models, jobs, params),
       findOccurrences: (params, signal) => corpus.findOccurrences(texts, params, signal),
       findInSources: (params, signal) => corpus.findInSources(texts, params, signal),
-      surveyText: (params, signal) => jobs.run("surveyText", params, () => undefined, signal),
+      surveyText: (params, signal) =>
+        jobs.run("surveyText", params, countingTeller(context.emit, params.runId, 1), signal),
       listTokens: (params, signal) => jobs.run("listTokens", params, () => undefined, signal),
       filesOfWord: (params, signal) => corpus.filesOfWord(texts, params, signal),
       corpusStaleness: (params, signal) => corpus.corpusStaleness(texts, params, signal),
@@ -81,6 +83,7 @@ export function createEngine(context: EngineContext): Engine {
         indexes.filesChanged(paths);
         return {};
       },
+      corpusOf: (params) => corpus.corpusOf(params),
       forgetFiles: (params, signal) => corpus.forgetFiles(texts, params, signal),
       exportModel: (params, signal) => exportModel(models, params, signal),
       evaluateModel: (params, signal) =>
@@ -109,6 +112,9 @@ export function createEngine(context: EngineContext): Engine {
         compareContexts({ ...texts, emit: context.emit, encoders }, params, signal),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),
+      groundModel: (params, signal) =>
+        grounding.groundModel({ emit: context.emit, encoders, jobs }, params, signal),
+      findUnusualWords: (params, signal) => grounding.findUnusualWords(models, params, signal),
     },
     close: async () => {
       encoders.close();

@@ -18,7 +18,10 @@ import {
 } from "../embeddings/evaluation/scoreFiles.ts";
 import { scoreSimilarity } from "../embeddings/evaluation/similarity.ts";
 import { createTestVocabulary } from "../embeddings/evaluation/testVocabulary.ts";
+import { SearchIndex } from "../embeddings/searchIndex.ts";
+import type { VectorIndex } from "../embeddings/vectorIndex.ts";
 import { WordfieldError } from "../errors.ts";
+import { createPacer } from "../kernels/pacing.ts";
 import type { Emit } from "../protocol/channel.ts";
 import type {
   AnalogyEvaluation,
@@ -27,6 +30,7 @@ import type {
   SimilarityEvaluation,
 } from "../protocol/evaluationMessages.ts";
 import type { EngineEvents, EngineRequests } from "../protocol/engineMessages.ts";
+import { vectorsUnder } from "./balance.ts";
 import type { Jobs } from "./jobs.ts";
 import { readKernels } from "./kernelFiles.ts";
 import type { OpenModel, OpenModels } from "./openModels.ts";
@@ -59,12 +63,13 @@ const MAXIMUM_THREADS = 8;
  */
 export async function evaluateModel(
   context: EvaluationContext,
-  { runId, modelPath, files, top }: EngineRequests["evaluateModel"]["params"],
+  { runId, modelPath, files, top, balance }: EngineRequests["evaluateModel"]["params"],
   signal?: AbortSignal,
 ): Promise<EngineRequests["evaluateModel"]["result"]> {
   const tests: Test[] = [];
   for (const file of files) tests.push(await readTest(file, signal));
   const model = await context.models.open(modelPath);
+  const index = await vectorsUnder(model, balance);
   const similarity: SimilarityEvaluation[] = [];
   const analogies: AnalogyEvaluation[] = [];
   // Pairs take no time beside questions, each of which is compared with all words.
@@ -86,12 +91,12 @@ export async function evaluateModel(
     report(0);
     const { path, name } = test;
     if (test.kind === "similarity")
-      similarity.push({ path, name, ...(await comparePairs(model, test.pairs, signal)) });
+      similarity.push({ path, name, ...(await comparePairs(model, index, test.pairs, signal)) });
     else
       analogies.push({
         path,
         name,
-        ...(await solveSections({ context, model, top, report }, test.sections, signal)),
+        ...(await solveSections({ context, model, index, top, report }, test.sections, signal)),
       });
     done += effortOf(test);
   }
@@ -122,16 +127,20 @@ function effortOf(test: Test): number {
 
 async function comparePairs(
   model: OpenModel,
+  index: VectorIndex,
   pairs: readonly SimilarityPair[],
   signal: AbortSignal | undefined,
 ): Promise<Omit<SimilarityEvaluation, "path" | "name">> {
   return scoreSimilarity(
     pairs,
     {
-      index: model.embeddings.index,
+      index,
       vocabulary: createTestVocabulary(model.embeddings, Infinity),
+      // Vectors made of n-grams have no general part.
       vectorOfUnknownWord: async (word) =>
-        model.vectorOfUnknownWord((await model.forms.ofWord(word)).unknown),
+        index === model.embeddings.index
+          ? model.vectorOfUnknownWord((await model.forms.ofWord(word)).unknown)
+          : undefined,
     },
     signal,
   );
@@ -140,19 +149,20 @@ async function comparePairs(
 interface Solving {
   readonly context: EvaluationContext;
   readonly model: OpenModel;
+  readonly index: VectorIndex;
   readonly top: number;
   /** Takes the share of the questions that are answered. */
   readonly report: (fraction: number) => void;
 }
 
 async function solveSections(
-  { context, model, top, report }: Solving,
+  { context, model, index, top, report }: Solving,
   sections: readonly AnalogySection[],
   signal: AbortSignal | undefined,
 ): Promise<Omit<AnalogyEvaluation, "path" | "name">> {
   const vocabulary = createTestVocabulary(model.embeddings, top);
   const located = await locateQuestions(sections, vocabulary, signal);
-  const { vectors, stride } = model.embeddings.index.unitRows;
+  const { vectors, stride } = await unitRowsOf(index, vocabulary.endId, signal);
   const correct = await answerInThreads(
     context.jobs,
     {
@@ -179,6 +189,25 @@ async function solveSections(
     unknownWords: located.unknownWords,
   };
 }
+
+/** Unit vectors in shared memory, for threads: those of the index itself, or a copy of those that it computes. */
+async function unitRowsOf(
+  index: VectorIndex,
+  endId: number,
+  signal: AbortSignal | undefined,
+): Promise<SearchIndex["unitRows"]> {
+  if (index instanceof SearchIndex) return index.unitRows;
+  const stride = Math.ceil(index.dimension / 4) * 4;
+  const vectors = new Float32Array(new SharedArrayBuffer(4 * endId * stride));
+  const pause = createPacer(signal);
+  for (let wordId = 0; wordId < endId; wordId++) {
+    if (wordId % ROWS_PER_PAUSE === 0) await pause();
+    vectors.set(index.unitVector(wordId), wordId * stride);
+  }
+  return { vectors, stride };
+}
+
+const ROWS_PER_PAUSE = 256;
 
 /** Divides the vocabulary among threads; the first failure ends them all. Shapes: the result is [q], 1 where right. */
 async function answerInThreads(

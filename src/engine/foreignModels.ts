@@ -7,7 +7,7 @@ import { readVectorOfUnknownWord } from "../embeddings/loadFastText.node.ts";
 import type { LoadedVectors } from "../embeddings/loadVectors.node.ts";
 import { createSearchIndex } from "../embeddings/searchIndex.ts";
 import { createWordIds } from "../embeddings/wordIds.ts";
-import type { ModelDescription } from "../protocol/engineMessages.ts";
+import type { ModelDescription } from "../protocol/modelMessages.ts";
 
 /** Says in the contract's words what the header of a foreign file says. */
 export function describeForeignHeader(header: ForeignHeader): ModelDescription {

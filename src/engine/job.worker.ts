@@ -9,29 +9,36 @@ import {
 import { openSegmenter } from "../corpus/chineseSegmenter.node.ts";
 import { findFiles } from "../corpus/files.node.ts";
 import { findOccurrences } from "../corpus/occurrences.node.ts";
-import { readCorpus } from "../corpus/readCorpus.node.ts";
-import { tokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { answerQuestions } from "../embeddings/evaluation/answerQuestions.ts";
 import { loadStartingVectors } from "../embeddings/loadStartingVectors.node.ts";
 import { loadVectors } from "../embeddings/loadVectors.node.ts";
 import { toWordfieldError } from "../errors.ts";
+import { isZero } from "../grounding/rows.ts";
+import { toSignedBytes } from "../grounding/signedBytes.ts";
+import { groundVectors } from "../grounding/usage.ts";
+import { compileKernels } from "../kernels/kernels.ts";
+import { createMultiplyRows } from "../kernels/matrixProducts.ts";
 import { updateIndex } from "../occurrences/updateIndex.node.ts";
 import { principalComponents, projectPca } from "../projection/pca.ts";
-import type { JobMessage } from "./jobs.ts";
-import type { JobRunners, JobTable } from "./jobTable.ts";
 import { cutFiles, stampFiles } from "./passageJobs.ts";
 import { samplePlaces } from "./samplePlaces.ts";
 import { groupPlaces, joinViews } from "../senses/senses.ts";
 import { createRandom } from "../training/sampling.ts";
-import { findContexts, findKeywords, findPhrases } from "./statisticsJobs.ts";
+import { readKernels } from "./kernelFiles.ts";
+import type { JobMessage } from "./jobs.ts";
+import type { JobRunners, JobTable } from "./jobTable.ts";
+import { findContexts, findKeywords, findPhrases, tokenizerOf } from "./statisticsJobs.ts";
+import { normalizeChoice, readTrainingText } from "./trainingText.ts";
 import { findInSources, listTokens, surveyText } from "./textJobs.ts";
 
 const runners: JobRunners = {
   readCorpus: async (request, onProgress) => {
     const segmenter = await openSegmenter(request.tokenizer, __dirname);
-    const corpus = await readCorpus(request, onProgress, await tokenizerModule(), segmenter);
     const { tokenizer } = segmenter;
-    return { corpus, tokenizer, note: segmenter.note() };
+    const choice = request.choice && normalizeChoice(request.choice, tokenizer, segmenter);
+    const order = choice ? { ...request, choice } : request;
+    const corpus = await readTrainingText(order, onProgress, await tokenizerModule(), segmenter);
+    return { corpus, tokenizer, phrases: choice?.phrases ?? [], note: segmenter.note() };
   },
   findFiles: async (selection) => {
     const { files, skipped } = await findFiles(selection);
@@ -56,17 +63,8 @@ const runners: JobRunners = {
   stampFiles: (selection) => stampFiles(selection),
   cutFiles: (request) => cutFiles(request),
   surveyText: async (request, onProgress) =>
-    surveyText(
-      request,
-      onProgress,
-      await tokenizerModule(),
-      await openSegmenter(tokenizerOptions(request.tokenizer, request.tokenizerOptions), __dirname),
-    ),
-  listTokens: async (request) =>
-    listTokens(
-      request,
-      await openSegmenter(tokenizerOptions(request.tokenizer, request.tokenizerOptions), __dirname),
-    ),
+    surveyText(request, onProgress, await tokenizerModule(), await segmenterOf(request)),
+  listTokens: async (request) => listTokens(request, await segmenterOf(request)),
   updateIndex: async (request, onProgress) =>
     updateIndex(request, onProgress, await openSegmenter(request.tokenizer, __dirname)),
   answerQuestions,
@@ -78,11 +76,25 @@ const runners: JobRunners = {
     testClassifier(request, onProgress, await tokenizerModule()),
   predictLabels: async (request) => predictLabels(request, await tokenizerModule()),
   findKeywords: async (request, onProgress) =>
-    findKeywords(request, onProgress, await tokenizerModule()),
+    findKeywords(request, onProgress, await tokenizerModule(), await segmenterOf(request)),
   findPhrases: async (request, onProgress) =>
-    findPhrases(request, onProgress, await tokenizerModule()),
+    findPhrases(request, onProgress, await tokenizerModule(), await segmenterOf(request)),
   findContexts: async (request, onProgress) =>
-    findContexts(request, onProgress, await tokenizerModule()),
+    findContexts(request, onProgress, await tokenizerModule(), await segmenterOf(request)),
+  groundVectors: async (task) => {
+    const multiply = createMultiplyRows(await compileKernels(await readKernels(__dirname)));
+    const { dimension, general, grounded, departure } = groundVectors(task, multiply);
+    return {
+      dimension,
+      general: toSignedBytes(general, task.n, dimension),
+      grounded: toSignedBytes(grounded, task.n, dimension),
+      departure,
+      known: task.counts.reduce(
+        (sum, _, row) => sum + (isZero(general, row, dimension) ? 0 : 1),
+        0,
+      ),
+    };
+  },
   projectPca: async ({ vectors, n, d }) => projectPca(vectors, n, d),
 };
 
@@ -96,6 +108,10 @@ runners[name](params, (progress) => send({ kind: "progress", progress })).then(
     send({ kind: "failed", code: error.code, message: error.message, stack: cause.stack ?? "" });
   },
 );
+
+function segmenterOf(text: Parameters<typeof tokenizerOf>[0]) {
+  return openSegmenter(tokenizerOf(text), __dirname);
+}
 
 /** The tokenizer lies beside this bundle. */
 async function tokenizerModule(): Promise<WebAssembly.Module> {

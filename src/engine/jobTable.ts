@@ -8,13 +8,14 @@ import type {
 } from "../classifier/classifierJobs.node.ts";
 import type { FileSelection } from "../corpus/files.node.ts";
 import type { OccurrenceRequest, OccurrenceResult } from "../corpus/occurrences.node.ts";
-import type { Corpus, CorpusRequest, ReadingProgress } from "../corpus/readCorpus.node.ts";
+import type { Corpus, ReadingProgress } from "../corpus/readCorpus.node.ts";
 import type { TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import type { AnalogyAnswers, AnalogyTask } from "../embeddings/evaluation/answerQuestions.ts";
 import type {
   StartingVectors,
   StartingVectorsRequest,
 } from "../embeddings/loadStartingVectors.node.ts";
+import type { StoredGrounding } from "../embeddings/groundingFile.node.ts";
 import type { LoadedVectors } from "../embeddings/loadVectors.node.ts";
 import type {
   UpdateProgress,
@@ -22,12 +23,15 @@ import type {
   UpdateResult,
 } from "../occurrences/updateIndex.node.ts";
 import type { Projection } from "../projection/pca.ts";
+import type { GroundingTask } from "../grounding/usage.ts";
 import type { SkippedFile } from "../protocol/engineMessages.ts";
 import type { CorpusRequests } from "../protocol/corpusMessages.ts";
 import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
 import type { cutFiles, stampFiles } from "./passageJobs.ts";
 import type { PlacesRequest, SampledPlaces } from "./samplePlaces.ts";
 import type { GroupedPlaces } from "../senses/senses.ts";
+
+import type { TrainingTextRequest } from "./trainingText.ts";
 
 /** A request that its job answers as it is. */
 type WholeJob<M extends keyof StatisticsRequests> = StatisticsRequests[M] & {
@@ -44,12 +48,14 @@ interface WorkOf<F extends (params: never) => Promise<unknown>> {
 /** Every kind of work that runs in a thread of the engine: what it takes, reports and gives. */
 export interface JobTable {
   readCorpus: {
-    params: CorpusRequest;
+    params: TrainingTextRequest;
     progress: ReadingProgress;
     result: {
       readonly corpus: Corpus;
       /** What cut the text, which may have lacked what was asked for. */
       readonly tokenizer: TokenizerOptions;
+      /** Phrases that are one word each, in vocabulary forms. */
+      readonly phrases: readonly (readonly string[])[];
       /** A sentence for the user if it did. */
       readonly note: string | undefined;
     };
@@ -65,7 +71,7 @@ export interface JobTable {
   };
   findOccurrences: { params: OccurrenceRequest; progress: never; result: OccurrenceResult };
   findInSources: {
-    params: Omit<OccurrenceRequest, "files" | "documents" | "word"> & {
+    params: Omit<OccurrenceRequest, "files" | "word"> & {
       readonly selection: FileSelection;
       readonly text: string;
     };
@@ -127,6 +133,12 @@ export interface JobTable {
   findKeywords: WholeJob<"findKeywords">;
   findPhrases: WholeJob<"findPhrases">;
   findContexts: WholeJob<"findContexts">;
+  groundVectors: {
+    params: GroundingTask;
+    progress: never;
+    /** As it is stored; `known` counts the words that have a general meaning. */
+    result: Omit<StoredGrounding, "encoder"> & { readonly known: number };
+  };
   projectPca: {
     params: {
       /** Shape [n, d]. */

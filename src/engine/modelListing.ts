@@ -2,10 +2,11 @@
 import { readdir } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { readForeignHeader } from "../embeddings/foreignHeader.node.ts";
-import { readModelHeader, type ModelHeader } from "../embeddings/modelFile.node.ts";
+import { readModelHeader, type ModelHeader } from "../embeddings/modelHeader.node.ts";
 import { removeStaleTemporaryFiles } from "../embeddings/writeAside.node.ts";
 import { WordfieldError } from "../errors.ts";
-import type { EngineRequests, ModelDescription, ModelListing } from "../protocol/engineMessages.ts";
+import type { EngineRequests } from "../protocol/engineMessages.ts";
+import type { ModelDescription, ModelListing } from "../protocol/modelMessages.ts";
 import { describeForeignHeader } from "./foreignModels.ts";
 import { parseMetadata } from "./modelMetadata.ts";
 
@@ -30,6 +31,7 @@ export function describeHeader(header: ModelHeader): ModelDescription {
     algorithm: typeof algorithm === "string" ? algorithm : "vectors",
     words: header.words,
     dimension: header.dimension,
+    ...(header.encoder ? { encoder: header.encoder.name } : {}),
     bytes: header.bytes,
     createdAt: header.createdAt,
     corpus,

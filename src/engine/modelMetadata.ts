@@ -1,10 +1,10 @@
 /** What a model's file says of its making: composed when it is trained, parsed with suspicion when read. */
 import * as v from "valibot";
-import type { CorpusReport } from "../corpus/readCorpus.node.ts";
 import { recordedTokenizer, type TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { tokenizerOptionsSchema } from "../corpus/tokenizerRecord.ts";
-import type { ModelHeader } from "../embeddings/modelFile.node.ts";
-import type { CorpusDescription } from "../protocol/engineMessages.ts";
+import type { ModelHeader } from "../embeddings/modelHeader.node.ts";
+import type { Passport } from "../occurrences/passport.node.ts";
+import type { CorpusDescription, StopWords } from "../protocol/modelMessages.ts";
 import { type Hyperparameters, usesSubwords, usesWindowMean } from "../training/hyperparameters.ts";
 
 /** What `parseMetadata` finds; what a file does not say, or says wrongly, is absent. */
@@ -31,24 +31,44 @@ const corpusSchema = v.object({
   bytes: count,
   fileCount: count,
   skippedCount: count,
+  phrases: v.fallback(v.optional(v.array(v.array(v.string()))), undefined),
+  stopWords: v.fallback(
+    v.optional(
+      v.object({ languages: v.array(v.picklist(["en", "zh"])), words: v.array(v.string()) }),
+    ),
+    undefined,
+  ),
   /** Only in older models: newer ones have a passport. */
   files: v.optional(v.array(v.string()), []),
 });
 
+/** What the words of a text were made of besides what a tokenizer does. */
+export interface ChosenWords {
+  readonly phrases?: readonly (readonly string[])[] | undefined;
+  readonly stopWords?: StopWords | undefined;
+}
+
 /** Composes what the header says of the text that a model was trained on; its files are in the passport. */
 export function composeCorpusRecord(
-  report: CorpusReport,
-  { name: tokenizer, ...tokenizerOptions }: TokenizerOptions,
+  { files, skipped, tokenizer: { name: tokenizer, ...tokenizerOptions } }: Passport,
   minimumCount: number,
+  { phrases = [], stopWords = { languages: [], words: [] } }: ChosenWords = {},
 ): Record<string, unknown> {
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
   const corpus: v.InferInput<typeof corpusSchema> = {
     tokenizer,
     ...(tokenizer === "words" ? { tokenizerOptions } : {}),
     minimumCount,
-    tokens: report.tokens,
-    bytes: report.bytes,
-    fileCount: report.files.length,
-    skippedCount: report.skipped.length,
+    tokens: sum(files.map(({ tokens }) => tokens)),
+    bytes: sum(files.map(({ bytes }) => bytes)),
+    fileCount: files.length,
+    skippedCount: skipped.length,
+    ...(phrases.length === 0 ? {} : { phrases: phrases.map((words) => [...words]) }),
+    ...(stopWords.languages.length + stopWords.words.length === 0
+      ? {}
+      : {
+          stopWords: { languages: [...stopWords.languages], words: [...stopWords.words] },
+        }),
   };
   return corpus;
 }
@@ -89,6 +109,8 @@ export function parseMetadata(header: ModelHeader): ParsedMetadata {
             : {}),
           minimumCount: corpus.output.minimumCount,
           skipped: corpus.output.skippedCount,
+          ...(corpus.output.phrases ? { phrases: corpus.output.phrases } : {}),
+          ...(corpus.output.stopWords ? { stopWords: corpus.output.stopWords } : {}),
         }
       : null,
     tokenizer: corpus.success

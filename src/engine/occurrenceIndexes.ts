@@ -8,16 +8,16 @@ import {
 } from "../corpus/occurrences.node.ts";
 import { comparePaths } from "../corpus/skipReasons.ts";
 import { tokenizerOptions } from "../corpus/tokenizerOptions.ts";
-import { readPassportBytes } from "../embeddings/modelFile.node.ts";
 import { throwIfCanceled, toWordfieldError, WordfieldError } from "../errors.ts";
 import { indexStamp } from "../occurrences/manifest.node.ts";
 import type { OccurrenceIndex } from "../occurrences/occurrenceIndex.node.ts";
-import { parsePassport, type Passport } from "../occurrences/passport.node.ts";
+import type { Passport } from "../occurrences/passport.node.ts";
 import type { UpdateRequest } from "../occurrences/updateIndex.node.ts";
 import type { Emit } from "../protocol/channel.ts";
 import type { EngineEvents, SourceDocument } from "../protocol/engineMessages.ts";
 import { BorrowedIndex } from "./borrowedIndex.ts";
 import type { Jobs } from "./jobs.ts";
+import { readPassport } from "./passports.ts";
 
 /** What is put in place of a model's ending in the name of its index, a folder. */
 export const INDEX_ENDING = ".occurrences";
@@ -53,8 +53,9 @@ export interface OccurrenceIndexes {
     modelPath: string,
     ask: (index: OccurrenceIndex, passport: Passport) => Promise<T>,
     signal?: AbortSignal,
-    forget?: readonly string[],
   ): Promise<T | undefined>;
+  /** Takes in that a model's file says otherwise what it was made of; its index, where there is one, follows. */
+  passportChanged(modelPath: string, signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -120,6 +121,7 @@ export function createOccurrenceIndexes(context: IndexesContext): OccurrenceInde
           "updateIndex",
           {
             ...what,
+            forget: [...passport.forgotten, ...(what.forget ?? [])],
             folder,
             tokenizer: passport.tokenizer,
             selection: passport.selection,
@@ -251,12 +253,17 @@ export function createOccurrenceIndexes(context: IndexesContext): OccurrenceInde
       (await entryOf(modelPath))?.passport.files
         .filter(({ path }) => !isUri(path))
         .map(({ path }) => path),
-    withFresh: async (modelPath, ask, signal, forget) => {
+    passportChanged: async (modelPath, signal) => {
+      entries.delete(modelPath);
+      const entry = await entryOf(modelPath);
+      if (!entry) return;
+      if (keepsIndexes || (await indexStamp(entry.folder)) !== undefined)
+        await unlessCanceled(update(modelPath, entry, {}), signal);
+    },
+    withFresh: async (modelPath, ask, signal) => {
       const entry = await entryOf(modelPath);
       if (!entry) return undefined;
       await unlessCanceled(freshen(modelPath, entry), signal);
-      if (forget)
-        await unlessCanceled(update(modelPath, entry, { forget, changed: forget }), signal);
       return entry.borrowed.use((index) => ask(index, entry.passport));
     },
     close: async () => {
@@ -270,14 +277,13 @@ export function createOccurrenceIndexes(context: IndexesContext): OccurrenceInde
 }
 
 async function readEntry(modelPath: string): Promise<Entry | undefined> {
-  if (!modelPath.endsWith(".safetensors")) return undefined;
-  const bytes = await readPassportBytes(modelPath);
-  if (!bytes) return undefined;
+  const passport = await readPassport(modelPath);
+  if (!passport) return undefined;
   const folder = modelPath.replace(/\.safetensors$/, INDEX_ENDING);
   return {
     folder,
     borrowed: new BorrowedIndex(folder),
-    passport: parsePassport(bytes, basename(modelPath)),
+    passport,
     updating: Promise.resolve(),
     running: 0,
     checkedMs: undefined,

@@ -1,12 +1,17 @@
 import { stat } from "node:fs/promises";
 import type { Embeddings } from "../embeddings/embeddings.ts";
 import { FIRST_TOKENIZER, type TokenizerOptions } from "../corpus/tokenizerOptions.ts";
+import { createGroundedIndex, type GroundedIndex } from "../embeddings/groundedIndex.ts";
+import { readGrounding } from "../embeddings/groundingFile.node.ts";
+import type { SearchIndex } from "../embeddings/searchIndex.ts";
 import { readForeignHeader, type ForeignHeader } from "../embeddings/foreignHeader.node.ts";
-import { openModel, readNgrams, type ModelHeader } from "../embeddings/modelFile.node.ts";
+import { openModel, readNgrams } from "../embeddings/modelFile.node.ts";
+import { type ModelHeader } from "../embeddings/modelHeader.node.ts";
 import { NgramTable } from "../embeddings/ngramTable.ts";
 import { vectorOfUnknownWord } from "../embeddings/subwords.ts";
 import { compileKernels } from "../kernels/kernels.ts";
-import type { ModelDescription, WordMap } from "../protocol/engineMessages.ts";
+import type { WordMap } from "../protocol/engineMessages.ts";
+import type { ModelDescription } from "../protocol/modelMessages.ts";
 import {
   createForeignEmbeddings,
   describeForeignHeader,
@@ -29,8 +34,17 @@ export interface OpenModel {
   readonly embeddings: Embeddings;
   /** Maps that were asked for, by their number of words. */
   readonly maps: Map<number, Promise<WordMap>>;
+  /** What an encoder knows of the words, read when first asked for; null where the model has nothing of it. */
+  grounding(): Promise<OpenGrounding | null>;
   /** Makes a vector of a word's n-grams, shape [d]; undefined where the model has no n-grams, or the word has none. */
   vectorOfUnknownWord(word: string): Promise<Float32Array | undefined>;
+}
+
+/** General vectors of a model in memory. */
+interface OpenGrounding {
+  readonly index: GroundedIndex;
+  /** How differently each word is used here, in standard deviations; 0 where it is not known. Shape [n]. */
+  readonly departure: Float32Array;
 }
 
 /** The models in memory. */
@@ -82,6 +96,7 @@ export function createOpenModels({ folder, jobs, log }: OpenModelsContext): Open
       ),
       embeddings,
       maps: new Map(),
+      grounding: groundingOf(header, embeddings.index, await kernels),
       vectorOfUnknownWord: subwordVectors(header, metadata),
     };
   };
@@ -107,6 +122,7 @@ export function createOpenModels({ folder, jobs, log }: OpenModelsContext): Open
       forms: createVocabularyForms(null, segmenters.forTokenizer(FIRST_TOKENIZER)),
       embeddings,
       maps: new Map(),
+      grounding: async () => null,
       vectorOfUnknownWord: foreignSubwordVectors(path, loaded),
     };
   };
@@ -133,6 +149,27 @@ export function createOpenModels({ folder, jobs, log }: OpenModelsContext): Open
       entries.clear();
       segmenters.close();
     },
+  };
+}
+
+/** Puts general vectors beside those that were trained. */
+function groundingOf(
+  { path, encoder }: ModelHeader,
+  trained: SearchIndex,
+  kernels: WebAssembly.Module,
+): () => Promise<OpenGrounding | null> {
+  if (!encoder) return async () => null;
+  let opened: Promise<OpenGrounding | null> | undefined;
+  return async () => {
+    opened ??= readGrounding(path).then(
+      async (stored) =>
+        stored && {
+          index: await createGroundedIndex(trained, stored, kernels),
+          departure: stored.departure,
+        },
+    );
+    opened.catch(() => (opened = undefined)); // the next question tries again
+    return opened;
   };
 }
 

@@ -4,8 +4,9 @@ import { readProse } from "../corpus/kinds/readProse.ts";
 import { LineFinder } from "../corpus/lineFinder.ts";
 import type { CorpusDocument } from "../corpus/readText.node.ts";
 import { readText } from "../corpus/readText.node.ts";
-import { forEachToken } from "../corpus/tokenize.ts";
-import { tokenizerOptions, type TokenizerName } from "../corpus/tokenizerOptions.ts";
+import type { Segmenter } from "../corpus/segmenter.ts";
+import { forEachToken, type TokenVisitor } from "../corpus/tokenize.ts";
+import type { TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import type { PhraseExample } from "../protocol/statisticsMessages.ts";
 
 /** A phrase, and the file that has its first occurrence. */
@@ -18,7 +19,8 @@ export interface PlacedPhrase {
 interface Texts {
   readonly documents: readonly CorpusDocument[];
   readonly maximumFileBytes: number;
-  readonly tokenizer: TokenizerName;
+  readonly tokenizer: TokenizerOptions;
+  readonly segmenter: Segmenter;
 }
 
 /** Units: UTF-16 units. */
@@ -30,7 +32,7 @@ const CONTEXT = 60;
  */
 export async function findPhraseExamples(
   phrases: readonly PlacedPhrase[],
-  { documents, maximumFileBytes, tokenizer }: Texts,
+  { documents, maximumFileBytes, tokenizer, segmenter }: Texts,
 ): Promise<(PhraseExample | undefined)[]> {
   const texts = new Map(documents.map(({ path, text }) => [path, text]));
   const byFile = new Map<string, number[]>();
@@ -46,11 +48,10 @@ export async function findPhraseExamples(
       document === undefined ? await readText(path, maximumFileBytes) : { text: document };
     if ("reason" in content) continue;
     const wanted = new WantedPhrases(indexes.map((index) => [index, phrases[index]!.words]));
-    const prose =
-      tokenizerOptions(tokenizer).markup === "drop" ? readProse(path, content.text) : undefined;
+    const prose = readProse(path, content.text, tokenizer);
     if (prose) {
       const lines = new LineFinder(content.text);
-      for (const { index, start, end } of wanted.take(prose.text, tokenizer)) {
+      for (const { index, start, end } of wanted.take(prose.text, tokenizer, segmenter)) {
         const range = sourceRange(prose, start, end);
         examples[index] = { path, ...lines.locate(range.start, range.end) };
       }
@@ -59,7 +60,7 @@ export async function findPhraseExamples(
     let line = 0;
     for (const text of linesOf(content.text)) {
       line++;
-      for (const { index, start, end } of wanted.take(text, tokenizer))
+      for (const { index, start, end } of wanted.take(text, tokenizer, segmenter))
         examples[index] = { path, line, column: start + 1, ...excerpt(text, start, end) };
       if (wanted.isEmpty) break;
     }
@@ -84,15 +85,20 @@ class WantedPhrases {
   }
 
   /** Gives the phrases of a line, each once, and forgets them. Units: UTF-16 offsets. */
-  take(line: string, tokenizer: TokenizerName): { index: number; start: number; end: number }[] {
+  take(
+    line: string,
+    tokenizer: TokenizerOptions,
+    segmenter: Segmenter,
+  ): { index: number; start: number; end: number }[] {
     const words: string[] = [];
     const starts: number[] = [];
     const ends: number[] = [];
-    forEachToken(line, tokenizer, (word, start, end) => {
+    const collect: TokenVisitor = (word, start, end) => {
       words.push(word);
       starts.push(start);
       ends.push(end);
-    });
+    };
+    forEachToken(line, tokenizer, collect, segmenter);
     const found: { index: number; start: number; end: number }[] = [];
     words.forEach((word, place) => {
       const candidates = this.#byFirst.get(word);

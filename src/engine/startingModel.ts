@@ -4,7 +4,8 @@ import { basename } from "node:path";
 import type { Corpus } from "../corpus/readCorpus.node.ts";
 import type { TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { readForeignHeader } from "../embeddings/foreignHeader.node.ts";
-import { readModel, readModelHeader } from "../embeddings/modelFile.node.ts";
+import { readModel } from "../embeddings/modelFile.node.ts";
+import { readModelHeader } from "../embeddings/modelHeader.node.ts";
 import { WordfieldError } from "../errors.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
 import { createPacer } from "../kernels/pacing.ts";
@@ -19,7 +20,7 @@ import {
 import type { TrainingPlan } from "../training/plan.ts";
 import { copyVectors, mergeVocabularies, type StartingModel } from "../training/warmStart.ts";
 import { inheritFromForeign, readForeignStart } from "./foreignStart.ts";
-import { parseMetadata } from "./modelMetadata.ts";
+import { type ChosenWords, parseMetadata } from "./modelMetadata.ts";
 import { haveSameNgrams, isTree } from "./startingParts.ts";
 import type { TrainingsContext } from "./trainingRun.ts";
 
@@ -31,6 +32,10 @@ export interface OpenStartingModel {
   readonly options: HyperparameterOptions;
   /** How its words were told apart; null where nobody knows. */
   readonly tokenizer: TokenizerOptions | null;
+  /** What else its words were made of. */
+  readonly chosenWords: ChosenWords;
+  /** Its words; empty after it was joined. */
+  words(): readonly string[];
   /**
    * Joins its vocabulary with a text's. Is called once, and so is `start`: the model's memory is free afterwards.
    *
@@ -64,15 +69,18 @@ export async function openStartingModel(
   const foreign = await readForeignHeader(path, signal);
   if (foreign === "safetensors") {
     const header = await readModelHeader(path);
-    const { hyperparameters, tokenizer } = parseMetadata(header);
+    const { hyperparameters, tokenizer, corpus } = parseMetadata(header);
     const options = { ...inheritOptions(hyperparameters), dimension: header.dimension };
     checkOptions(name, options, given);
     const everything = { withOutputVectors: true, withNgrams: true };
-    return toStart(name, options, tokenizer, await readModel(path, everything, signal));
+    const { phrases, stopWords } = corpus ?? {};
+    const words = { tokenizer, chosenWords: { phrases, stopWords } };
+    return toStart(name, options, words, await readModel(path, everything, signal));
   }
   const options = { ...inheritFromForeign(foreign), dimension: foreign.dimension };
   const now = checkOptions(name, options, given);
-  return toStart(name, options, null, await readForeignStart(context, foreign, now, signal));
+  const words = { tokenizer: null, chosenWords: {} };
+  return toStart(name, options, words, await readForeignStart(context, foreign, now, signal));
 }
 
 /** Completes the options before anything large is read; what depends on the text is not final. */
@@ -98,14 +106,15 @@ function checkOptions(
 function toStart(
   name: string,
   options: HyperparameterOptions,
-  tokenizer: TokenizerOptions | null,
+  words: Pick<OpenStartingModel, "tokenizer" | "chosenWords">,
   opened: StartingModel,
 ): OpenStartingModel {
   let stored: StartingModel | undefined = opened;
   return {
     name,
     options,
-    tokenizer,
+    ...words,
+    words: () => stored?.words ?? [],
     join: async (corpus, hyperparameters, signal) => {
       if (!stored) throw new Error("A model to start from is joined once.");
       if (!corpus.ids)

@@ -21,16 +21,24 @@ export function count<M extends keyof StatisticsRequests>(
   params: StatisticsRequests[M]["params"],
   signal?: AbortSignal,
 ): Promise<StatisticsRequests[M]["result"]> {
-  const tell = ({ filesRead, files, bytesRead, bytes }: ReadingProgress) => {
+  return jobs.run(name, params, countingTeller(emit, params.runId, READING_SHARE), signal);
+}
+
+/** Tells how far reading is, which takes such a share of the whole. */
+export function countingTeller(
+  emit: Emit<EngineEvents>,
+  runId: string,
+  readingShare: number,
+): (progress: ReadingProgress) => void {
+  return ({ filesRead, files, bytesRead, bytes }) => {
     const read = files === 0 ? 1 : Math.max(filesRead / files, bytes === 0 ? 0 : bytesRead / bytes);
     emit("countingChanged", {
-      runId: params.runId,
+      runId,
       step: filesRead === files ? "counting" : "reading",
-      fraction: READING_SHARE * read,
+      fraction: readingShare * read,
       filesRead,
       files,
       bytesRead,
     });
   };
-  return jobs.run(name, params, tell, signal);
 }

@@ -2,8 +2,10 @@
 import { rmSync } from "node:fs";
 import { readCorpus, type CorpusReport, type ReadingProgress } from "../corpus/readCorpus.node.ts";
 import { normalizeWord } from "../corpus/tokenize.ts";
+import type { Segmenter } from "../corpus/segmenter.ts";
+import { tokenizerOptions, type TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { WordfieldError } from "../errors.ts";
-import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
+import type { CountedText, StatisticsRequests } from "../protocol/statisticsMessages.ts";
 import { countBagOfWords } from "../statistics/bagOfWords.ts";
 import { joinPhrases, phraseForms } from "../statistics/joinPhrases.ts";
 import { findPhrases as findTable, PhraseLookup, type PhraseTable } from "../statistics/phrases.ts";
@@ -37,8 +39,15 @@ export async function findKeywords(
   { files, formula, stopWords, count, ...text }: Params<"findKeywords">,
   onProgress: OnProgress,
   tokenizerModule: WebAssembly.Module,
+  segmenter: Segmenter,
 ): Promise<Result<"findKeywords">> {
-  const { words, ids, documents, report } = await readIds(text, 1, onProgress, tokenizerModule);
+  const { words, ids, documents, report } = await readIds(
+    text,
+    1,
+    onProgress,
+    tokenizerModule,
+    segmenter,
+  );
   const bag = countBagOfWords({ ids, ...documents }, words.length);
   const tfidf = createTfidf(bag, FORMULAS[formula]);
   const dropped = stopWordsOf(stopWords);
@@ -70,11 +79,12 @@ export async function findContexts(
   params: Params<"findContexts">,
   onProgress: OnProgress,
   tokenizerModule: WebAssembly.Module,
+  segmenter: Segmenter,
 ): Promise<Result<"findContexts">> {
   const { window, weighting, minimumCount, minimumPairs, contextSmoothing, shift } = params;
-  const text = await readIds(params, minimumCount, onProgress, tokenizerModule);
+  const text = await readIds(params, minimumCount, onProgress, tokenizerModule, segmenter);
   const { words, counts, ids } = text;
-  const form = normalizeWord(params.word, params.tokenizer);
+  const form = normalizeWord(params.word, tokenizerOf(params), segmenter);
   const word = words.indexOf(form);
   if (word < 0) return { ...summarize(text.report), missing: form };
   const contexts = strongestContexts(
@@ -106,9 +116,10 @@ export async function findPhrases(
   params: Params<"findPhrases">,
   onProgress: OnProgress,
   tokenizerModule: WebAssembly.Module,
+  segmenter: Segmenter,
 ): Promise<Result<"findPhrases">> {
   // Rare words count, too: in the score, and as what stands between others.
-  const { report, ...read } = await readIds(params, 1, onProgress, tokenizerModule);
+  const { report, ...read } = await readIds(params, 1, onProgress, tokenizerModule, segmenter);
   let text: TextIds<SharedArrayBuffer> = read;
   const compounds: Compounds = new Map();
   const found: FoundPhrase[] = [];
@@ -124,8 +135,9 @@ export async function findPhrases(
   }
   const phrases = found.sort((a, b) => b.score - a.score).slice(0, params.count);
   const { documents, maximumFileBytes } = params.sources;
-  const { tokenizer } = params;
-  const examples = await findPhraseExamples(phrases, { documents, maximumFileBytes, tokenizer });
+  const tokenizer = tokenizerOf(params);
+  const texts = { documents, maximumFileBytes, tokenizer, segmenter };
+  const examples = await findPhraseExamples(phrases, texts);
   return {
     ...summarize(report),
     total,
@@ -209,25 +221,34 @@ function placePhrases(
   return placed;
 }
 
+/** What cuts a text that is counted. */
+export function tokenizerOf(
+  text: Pick<CountedText, "tokenizer" | "tokenizerOptions">,
+): TokenizerOptions {
+  return tokenizerOptions(text.tokenizer, text.tokenizerOptions);
+}
+
 /** Reads a text into memory. Errors: those of `readCorpus`; `out-of-memory` where it is too long. */
 async function readIds(
-  { sources, tokenizer }: Pick<Params<"findKeywords">, "sources" | "tokenizer">,
+  text: Omit<CountedText, "runId">,
   minimumCount: number,
   onProgress: OnProgress,
   tokenizerModule: WebAssembly.Module,
+  segmenter: Segmenter,
 ): Promise<TextIds<SharedArrayBuffer> & { readonly report: CorpusReport }> {
-  const { documents, ...selection } = sources;
+  const { documents, ...selection } = text.sources;
   const corpus = await readCorpus(
     {
       selection,
       documents,
-      tokenizer,
+      tokenizer: tokenizerOf(text),
       minimumCount,
       withDocuments: true,
       maximumIdBytes: 4 * MAXIMUM_IDS,
     },
     onProgress,
     tokenizerModule,
+    segmenter,
   );
   if (corpus.ids === undefined) {
     rmSync(corpus.idsFile.path, { force: true });

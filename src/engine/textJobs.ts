@@ -1,5 +1,7 @@
 /** Text as a training reads it, looked at by itself: what there is, and which words stand where. */
+import { rmSync } from "node:fs";
 import { findFiles } from "../corpus/files.node.ts";
+import { scriptOf, UNDETERMINED } from "../corpus/languages.ts";
 import { readProse } from "../corpus/kinds/readProse.ts";
 import { sourceRange, wholeProse } from "../corpus/kinds/prose.ts";
 import { LineFinder } from "../corpus/lineFinder.ts";
@@ -29,45 +31,78 @@ export async function surveyText(
   tokenizerModule: WebAssembly.Module,
   segmenter: Segmenter,
 ): Promise<TextSurvey> {
-  const { words, report } = await readCorpus(
+  const { documents, ...selection } = sources;
+  const corpus = await readCorpus(
     {
-      selection: sources,
-      documents: [],
+      selection,
+      documents,
       tokenizer: tokenizerOptions(tokenizer, settings),
       minimumCount: 1,
+      withLanguages: true,
+      mayBeEmpty: true,
     },
     onProgress,
     tokenizerModule,
     segmenter,
   );
-  const { files, skipped, bytes, tokens, sentences } = report;
+  const { words, counts } = corpus;
+  if (corpus.ids === undefined) rmSync(corpus.idsFile.path, { force: true }); // only the words are wanted
+  const { files, skipped, bytes, tokens, sentences } = corpus.report;
   return {
     files: files.length,
     bytes,
     tokens,
     sentences,
     words: words.length,
-    kinds: sumUpKinds(files),
+    kinds: sumUp(files, ({ kind }) => kind).map(({ name, ...sum }) => ({ kind: name, ...sum })),
+    languages: sumUp(files, ({ language }) => language ?? UNDETERMINED).map(({ name, ...sum }) => ({
+      language: name,
+      ...sum,
+    })),
+    scripts: sumUpScripts(words, counts),
     largest: [...files]
       .sort((a, b) => b.bytes - a.bytes)
       .slice(0, largest)
-      .map(({ path, kind, bytes, tokens }) => ({ path, kind, bytes, tokens })),
+      .map(({ path, kind, language = UNDETERMINED, bytes, tokens }) => ({
+        ...{ path, kind, language, bytes, tokens },
+      })),
     skipped,
   };
 }
 
-function sumUpKinds(files: CorpusReport["files"]): TextSurvey["kinds"] {
-  const kinds = new Map<string, { files: number; bytes: number; tokens: number }>();
-  for (const { kind, bytes, tokens } of files) {
-    const sum = kinds.get(kind) ?? { files: 0, bytes: 0, tokens: 0 };
+type CorpusFile = CorpusReport["files"][number];
+
+/** Adds up files of one name each, most tokens first. */
+function sumUp(files: readonly CorpusFile[], nameOf: (file: CorpusFile) => string) {
+  const sums = new Map<string, { files: number; bytes: number; tokens: number }>();
+  for (const file of files) {
+    const name = nameOf(file);
+    const sum = sums.get(name) ?? { files: 0, bytes: 0, tokens: 0 };
     sum.files++;
-    sum.bytes += bytes;
-    sum.tokens += tokens;
-    kinds.set(kind, sum);
+    sum.bytes += file.bytes;
+    sum.tokens += file.tokens;
+    sums.set(name, sum);
   }
-  return [...kinds]
-    .map(([kind, sum]) => ({ kind, ...sum }))
-    .sort((a, b) => b.tokens - a.tokens || (a.kind < b.kind ? -1 : 1));
+  return byTokens([...sums].map(([name, sum]) => ({ name, ...sum })));
+}
+
+function sumUpScripts(words: readonly string[], counts: Uint32Array): TextSurvey["scripts"] {
+  const sums = new Map<string, { tokens: number; words: number }>();
+  words.forEach((word, id) => {
+    const script = scriptOf(word);
+    const sum = sums.get(script) ?? { tokens: 0, words: 0 };
+    sum.tokens += counts[id]!;
+    sum.words++;
+    sums.set(script, sum);
+  });
+  return byTokens([...sums].map(([name, sum]) => ({ name, ...sum }))).map(({ name, ...sum }) => ({
+    script: name,
+    ...sum,
+  }));
+}
+
+function byTokens<T extends { readonly name: string; readonly tokens: number }>(sums: T[]): T[] {
+  return sums.sort((a, b) => b.tokens - a.tokens || (a.name < b.name ? -1 : 1));
 }
 
 /** Lists the words of a file. Errors: `bad-input` where it cannot be read. */
@@ -82,7 +117,7 @@ export async function listTokens(
       `${path} cannot be read: ${content.reason}. Choose a text file.`,
     );
   const options = tokenizerOptions(tokenizer, settings);
-  const read = options.markup === "drop" ? readProse(path, content.text) : undefined;
+  const read = readProse(path, content.text, options);
   const prose = read ?? wholeProse(content.text);
   const sentences = new SentenceScanner(prose.text, options, read ? "hard" : "soft");
   const lines = new LineFinder(content.text);
@@ -105,7 +140,7 @@ export async function listTokens(
 
 /** Finds the places of a word or a phrase, in any of its forms, in all files of a selection. */
 export async function findInSources(
-  { selection, text, tokenizer, limit }: JobTable["findInSources"]["params"],
+  { selection, documents, text, tokenizer, limit }: JobTable["findInSources"]["params"],
   segmenter: Segmenter,
 ): Promise<JobTable["findInSources"]["result"]> {
   const { files, skipped } = await findFiles(selection);
@@ -114,7 +149,7 @@ export async function findInSources(
   // Where no word is in it, the text itself.
   if (words.length === 0) words.push(normalizeWord(text, tokenizer, segmenter));
   const paths = files.map(({ path }) => path);
-  const request = { files: paths, documents: [], word: words.join(" "), tokenizer, limit };
+  const request = { files: paths, documents, word: words.join(" "), tokenizer, limit };
   const found = await findOccurrences(request, undefined, segmenter);
   return { ...found, words, skipped: [...skipped, ...found.skipped] };
 }

@@ -2,20 +2,17 @@
 import { solveAnalogy as solve } from "../embeddings/analogy.ts";
 import { closeInSpelling, completeWord as complete } from "../embeddings/spelling.ts";
 import type { Embeddings } from "../embeddings/embeddings.ts";
+import type { VectorIndex } from "../embeddings/vectorIndex.ts";
 import {
   cosineSimilarity,
   findNeighbors as findNearest,
   type ScoredWord,
   type WordVector,
 } from "../embeddings/neighbors.ts";
-import type {
-  EngineRequests,
-  MissingWords,
-  Neighbor,
-  NeighborList,
-  WordEntry,
-  WordMap,
-} from "../protocol/engineMessages.ts";
+import type { EngineRequests, WordMap } from "../protocol/engineMessages.ts";
+import type { MissingWords, Neighbor, NeighborList, WordEntry } from "../protocol/modelMessages.ts";
+import type { Balance } from "../protocol/groundingMessages.ts";
+import { vectorsUnder } from "./balance.ts";
 import type { Jobs } from "./jobs.ts";
 import type { OpenModel, OpenModels } from "./openModels.ts";
 
@@ -27,20 +24,20 @@ const SIMILAR_SPELLINGS = 6;
 /** Lists the words nearest to a word. */
 export async function findNeighbors(
   models: OpenModels,
-  { modelPath, word, count }: Params<"findNeighbors">,
+  { modelPath, word, count, balance }: Params<"findNeighbors">,
   signal?: AbortSignal,
 ): Promise<Result<"findNeighbors">> {
   const model = await models.open(modelPath);
   const found = await lookUp(model, word);
   return found === undefined
     ? await nameMissing(model, [word])
-    : neighborList(model, found, count, signal);
+    : neighborList(model, found, count, balance, signal);
 }
 
 /** Lists the words nearest to the word at an offset of a text. */
 export async function findNeighborsAt(
   models: OpenModels,
-  { modelPath, text, offset, count }: Params<"findNeighborsAt">,
+  { modelPath, text, offset, count, balance }: Params<"findNeighborsAt">,
   signal?: AbortSignal,
 ): Promise<Result<"findNeighborsAt">> {
   const model = await models.open(modelPath);
@@ -50,20 +47,20 @@ export async function findNeighborsAt(
   const { form, start, end } = known ?? placed.unknown;
   const found = await findForm(model, [form], form);
   if (!found) return { absent: true };
-  return { ...(await neighborList(model, found, count, signal)), start, end };
+  return { ...(await neighborList(model, found, count, balance, signal)), start, end };
 }
 
 /** Solves a : b = c : ? */
 export async function solveAnalogy(
   models: OpenModels,
-  { modelPath, a, b, c, count }: Params<"solveAnalogy">,
+  { modelPath, a, b, c, count, balance }: Params<"solveAnalogy">,
   signal?: AbortSignal,
 ): Promise<Result<"solveAnalogy">> {
   const model = await models.open(modelPath);
   const [first, second, third] = await Promise.all([a, b, c].map((word) => lookUp(model, word)));
   if (!first || !second || !third) return nameMissing(model, [a, b, c]);
   const { answers } = await solve(
-    model.embeddings.index,
+    await indexFor(model, [first, second, third], balance),
     first.vector,
     second.vector,
     third.vector,
@@ -76,12 +73,13 @@ export async function solveAnalogy(
 /** Gives the cosine of two words. */
 export async function compareWords(
   models: OpenModels,
-  { modelPath, a, b }: Params<"compareWords">,
+  { modelPath, a, b, balance }: Params<"compareWords">,
 ): Promise<Result<"compareWords">> {
   const model = await models.open(modelPath);
   const [first, second] = await Promise.all([a, b].map((word) => lookUp(model, word)));
   if (!first || !second) return nameMissing(model, [a, b]);
-  return { cosine: cosineSimilarity(model.embeddings.index, first.vector, second.vector) };
+  const index = await indexFor(model, [first, second], balance);
+  return { cosine: cosineSimilarity(index, first.vector, second.vector) };
 }
 
 /** Completes the beginning of a word, most frequent first. */
@@ -129,13 +127,27 @@ async function projectWords(model: OpenModel, jobs: Jobs, n: number): Promise<Wo
 }
 
 async function neighborList(
-  { embeddings }: OpenModel,
-  { entry, vector }: FoundWord,
+  model: OpenModel,
+  word: FoundWord,
   count: number,
+  balance: Balance | undefined,
   signal?: AbortSignal,
 ): Promise<NeighborList> {
-  const found = await findNearest(embeddings.index, vector, count, [], signal);
+  const { embeddings } = model;
+  const { entry, vector } = word;
+  const index = await indexFor(model, [word], balance);
+  const found = await findNearest(index, vector, count, [], signal);
   return { entry, neighbors: found.map((neighbor) => toNeighbor(embeddings, neighbor)) };
+}
+
+/** A vector that was made of n-grams has no general part: it is compared with those that were trained. */
+async function indexFor(
+  model: OpenModel,
+  words: readonly FoundWord[],
+  balance: Balance | undefined,
+): Promise<VectorIndex> {
+  const areKnown = words.every(({ vector }) => typeof vector === "number");
+  return areKnown ? vectorsUnder(model, balance) : model.embeddings.index;
 }
 
 /** A word that a person wrote and what the model has for it: a row of its vectors, or one made of n-grams. */
@@ -179,6 +191,10 @@ function wordEntry({ words, counts }: Embeddings, wordId: number): WordEntry {
   return { word: words[wordId]!, count: counts?.[wordId] ?? null, rank: wordId + 1 };
 }
 
-function toNeighbor({ words, counts }: Embeddings, { wordId, cosine }: ScoredWord): Neighbor {
+/** Says in the contract's words which word was found. */
+export function toNeighbor(
+  { words, counts }: Embeddings,
+  { wordId, cosine }: ScoredWord,
+): Neighbor {
   return { word: words[wordId]!, cosine, count: counts?.[wordId] ?? null };
 }

@@ -1,12 +1,13 @@
 // What files a model was made of: written into the model's file, compared with the files as they are now.
 
+import { sep } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as v from "valibot";
 import type { FileSelection } from "../corpus/files.node.ts";
 import { TEXT_KINDS, type TextKind } from "../corpus/kinds/textKinds.ts";
 import type { CorpusReport } from "../corpus/readCorpus.node.ts";
 import { tokenizerOptionsSchema } from "../corpus/tokenizerRecord.ts";
-import type { SkippedFile } from "../corpus/skipReasons.ts";
+import { comparePaths, type SkippedFile } from "../corpus/skipReasons.ts";
 import { recordedTokenizer, type TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { WordfieldError } from "../errors.ts";
 import type { FileRecord } from "./segmentLayout.ts";
@@ -30,6 +31,8 @@ export interface Passport {
   readonly selection: FileSelection;
   readonly files: readonly PassportFile[];
   readonly skipped: readonly SkippedFile[];
+  /** Paths that somebody wanted forgotten: they are not read again with this selection. */
+  readonly forgotten: readonly string[];
 }
 
 /** 500,000 files take 100 MB. */
@@ -44,7 +47,9 @@ const schema = v.object({
   selection: v.object({
     paths: v.array(v.string()),
     exclude: v.array(v.string()),
+    include: v.exactOptional(v.array(v.string())),
     useIgnoreFiles: v.boolean(),
+    gitCommits: v.exactOptional(number),
     maximumFileBytes: number,
   }),
   /** Path, bytes, tokens, kind, time, hash. */
@@ -59,26 +64,75 @@ const schema = v.object({
     ]),
   ),
   skipped: v.array(v.tuple([v.string(), v.string()])),
+  forgotten: v.optional(v.array(v.string()), []),
 });
 
-/** Writes down what was read: JSON text, packed by gzip. */
-export function composePassport(
+/**
+ * Makes the passport of a model that has read a corpus; with `before`, that of a model that goes on from another one: what
+ * was read then and has not been read anew is still in it.
+ */
+export function createPassport(
   report: CorpusReport,
-  selection: FileSelection,
-  { name: tokenizer, ...tokenizerOptions }: TokenizerOptions,
-): Uint8Array<ArrayBuffer> {
-  const { paths, exclude, useIgnoreFiles, maximumFileBytes } = selection;
+  { paths, exclude, include, useIgnoreFiles, maximumFileBytes, gitCommits }: FileSelection,
+  tokenizer: TokenizerOptions,
+  before?: Passport,
+): Passport {
+  const files = report.files.map(({ path, bytes, tokens, kind, mtimeMs, hash }) => {
+    const sha256 = Buffer.from(hash).toString("hex");
+    return { path, bytes, tokens, kind, mtimeMs, sha256 };
+  });
+  const read = new Set(files.map(({ path }) => path));
+  const earlier = before?.files.filter(({ path }) => !read.has(path)) ?? [];
+  return {
+    tokenizer,
+    selection: {
+      ...{ paths, exclude, useIgnoreFiles, maximumFileBytes },
+      ...(include ? { include } : {}),
+      ...(gitCommits === undefined ? {} : { gitCommits }),
+    },
+    files: [...files, ...earlier].sort(comparePaths),
+    skipped: report.skipped,
+    forgotten: before?.forgotten ?? [],
+  };
+}
+
+/** Takes files, and all that is in folders of these names, out of a passport, for good. */
+export function withoutFiles(passport: Passport, paths: readonly string[]): Passport {
+  const isGone = (path: string) =>
+    paths.some((gone) => path === gone || path.startsWith(gone.endsWith(sep) ? gone : gone + sep));
+  const gone = passport.files.filter(({ path }) => isGone(path)).map(({ path }) => path);
+  return {
+    ...passport,
+    files: passport.files.filter(({ path }) => !isGone(path)),
+    forgotten: [...new Set([...passport.forgotten, ...gone])].sort(),
+  };
+}
+
+/** Writes a passport down: JSON text, packed by gzip. */
+export function composePassport({
+  tokenizer: { name: tokenizer, ...tokenizerOptions },
+  selection,
+  files,
+  skipped,
+  forgotten,
+}: Passport): Uint8Array<ArrayBuffer> {
+  const { include = [], exclude, paths, ...others } = selection;
   const passport: v.InferInput<typeof schema> = {
     format: "wordfield-passport",
     version: 1,
     tokenizer,
     tokenizerOptions,
-    selection: { paths: [...paths], exclude: [...exclude], useIgnoreFiles, maximumFileBytes },
-    files: report.files.map(({ path, bytes, tokens, kind, mtimeMs, hash }) => {
-      const sha256 = Buffer.from(hash).toString("hex");
-      return [path, bytes, tokens, kind, mtimeMs, sha256];
-    }),
-    skipped: report.skipped.map(({ path, reason }) => [path, reason]),
+    selection: {
+      paths: [...paths],
+      exclude: [...exclude],
+      ...(include.length === 0 ? {} : { include: [...include] }),
+      ...others,
+    },
+    files: files.map(({ path, bytes, tokens, kind, mtimeMs, sha256 }) => [
+      ...([path, bytes, tokens, kind, mtimeMs, sha256] as const),
+    ]),
+    skipped: skipped.map(({ path, reason }) => [path, reason]),
+    ...(forgotten.length === 0 ? {} : { forgotten: [...forgotten] }),
   };
   return new Uint8Array(gzipSync(JSON.stringify(passport)));
 }
@@ -89,7 +143,10 @@ export function composePassport(
  * Errors: `bad-format` where it is damaged, or would be larger than any that is written.
  */
 export function parsePassport(bytes: Uint8Array, modelName: string): Passport {
-  const { tokenizer, tokenizerOptions, selection, files, skipped } = parse(bytes, modelName);
+  const { tokenizer, tokenizerOptions, selection, files, skipped, forgotten } = parse(
+    bytes,
+    modelName,
+  );
   return {
     tokenizer: recordedTokenizer(tokenizer, tokenizerOptions),
     selection,
@@ -97,6 +154,7 @@ export function parsePassport(bytes: Uint8Array, modelName: string): Passport {
       ...{ path, bytes, tokens, kind, mtimeMs, sha256 },
     })),
     skipped: skipped.map(([path, reason]) => ({ path, reason })),
+    forgotten,
   };
 }
 

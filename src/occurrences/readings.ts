@@ -45,7 +45,7 @@ export function readingsOf(choice: TokenizerChoice, segmenter: Segmenter): Readi
         // Its beginning tells the kind of a file whose name does not, and markup may go on over any place.
         inParts: false,
         visit: (source, visit) => {
-          const prose = readProse(path, source);
+          const prose = readProse(path, source, tokenizer);
           if (!prose) return plain.visit(source, visit);
           const tell: TokenVisitor = (word, start, end) => {
             const range = sourceRange(prose, start, end);

@@ -2,9 +2,9 @@
 
 import { lstat, readFile, realpath, stat } from "node:fs/promises";
 import { basename, join, resolve, sep } from "node:path";
-import picomatch from "picomatch";
 import { hasBinaryExtension } from "../corpus/binaryExtensions.ts";
 import { findFiles, type FileSelection } from "../corpus/files.node.ts";
+import { matchExcluded, matchIncluded } from "../corpus/globs.ts";
 import { IgnoreRules } from "../corpus/ignoreRules.ts";
 import {
   describeFileError,
@@ -129,14 +129,12 @@ async function isSelected(selection: FileSelection, path: string): Promise<boole
 }
 
 async function isFound(
-  { exclude, useIgnoreFiles }: FileSelection,
+  { exclude, include, useIgnoreFiles }: FileSelection,
   root: string,
   names: readonly string[],
 ): Promise<boolean> {
-  const isExcluded = picomatch(
-    exclude.filter((pattern) => pattern !== ""),
-    { dot: true, nonegate: true },
-  );
+  const isExcluded = matchExcluded(exclude);
+  if (!matchIncluded(include)(names.join("/"))) return false;
   let rules = IgnoreRules.none;
   let folder = root;
   let relativePath = "";

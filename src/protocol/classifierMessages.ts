@@ -6,6 +6,8 @@ export interface LabeledSources {
   readonly paths: readonly string[];
   /** Glob patterns, relative to the folder that is read. */
   readonly exclude: readonly string[];
+  /** Only what one of these patterns matches; absent or empty for all. */
+  readonly include?: readonly string[];
   readonly useIgnoreFiles: boolean;
   readonly maximumFileBytes: number;
 }

@@ -3,10 +3,13 @@
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
 /** Which files to read; as `CorpusSources`. */
-interface SourceFiles {
+export interface SourceFiles {
   readonly paths: readonly string[];
   readonly exclude: readonly string[];
+  readonly include?: readonly string[];
   readonly useIgnoreFiles: boolean;
+  /** So many messages of the newest commits are read, too; absent for none. */
+  readonly gitCommits?: number;
   readonly maximumFileBytes: number;
 }
 
@@ -55,6 +58,26 @@ export interface IndexSnapshot {
   readonly done: boolean;
 }
 
+/** What a model was made of. */
+interface ModelCorpus {
+  /** How its files were chosen. */
+  readonly sources: SourceFiles;
+  /** Files and words in all. */
+  readonly files: number;
+  readonly tokens: number;
+  /** The first ones, in the order of their paths. */
+  readonly listed: readonly {
+    readonly path: string;
+    readonly kind: string;
+    readonly bytes: number;
+    readonly tokens: number;
+    /** Hexadecimal. */
+    readonly sha256: string;
+  }[];
+  /** Files that are not to be read again. */
+  readonly forgotten: readonly string[];
+}
+
 /** How text is cut into words. */
 interface TokenizerParams {
   readonly tokenizer: "words" | "whitespace";
@@ -62,7 +85,14 @@ interface TokenizerParams {
   readonly tokenizerOptions?: TokenizerSettings;
 }
 
-/** What a training would read, `files` the largest first. */
+/** A part of a text. */
+interface TextShare {
+  readonly files: number;
+  readonly bytes: number;
+  readonly tokens: number;
+}
+
+/** What a training would read. */
 export interface TextSurvey {
   readonly files: number;
   readonly bytes: number;
@@ -70,16 +100,22 @@ export interface TextSurvey {
   readonly sentences: number;
   /** Different words. */
   readonly words: number;
-  /** Most tokens first. */
-  readonly kinds: readonly {
-    readonly kind: string;
-    readonly files: number;
-    readonly bytes: number;
+  /** By kind of file, most tokens first. */
+  readonly kinds: readonly (TextShare & { readonly kind: string })[];
+  /** By the language that each file is in for the most part, a code of BCP 47 ("und": cannot be told), most tokens first. */
+  readonly languages: readonly (TextShare & { readonly language: string })[];
+  /** By script, as Unicode names it, most tokens first. */
+  readonly scripts: readonly {
+    readonly script: string;
     readonly tokens: number;
+    /** Different words. */
+    readonly words: number;
   }[];
+  /** The largest files first. */
   readonly largest: readonly {
     readonly path: string;
     readonly kind: string;
+    readonly language: string;
     readonly bytes: number;
     readonly tokens: number;
   }[];
@@ -104,9 +140,16 @@ export interface TextToken {
 
 /** Requests about text; a model that does not say what it was made of is no error: `null` stands for the answer. */
 export interface CorpusRequests {
-  /** Reads everything that a training would read, and sums it up. */
+  /** Reads everything that a training would read, and sums it up; that there is no word in it is no error. */
   surveyText: {
-    params: TokenizerParams & { readonly sources: SourceFiles; readonly largest: number };
+    params: TokenizerParams & {
+      readonly runId: string;
+      readonly sources: SourceFiles & {
+        readonly documents: readonly { readonly path: string; readonly text: string }[];
+      };
+      /** How many of the largest files are listed. */
+      readonly largest: number;
+    };
     result: TextSurvey;
   };
   /** Lists the words of a file and where they stand. */
@@ -123,10 +166,11 @@ export interface CorpusRequests {
   };
   /** Places of a word, or of words one behind the other, in files; needs no model. */
   findInSources: {
-    params: {
+    params: TokenizerParams & {
       readonly sources: SourceFiles;
+      /** Override the files of the same path; others add to them. */
+      readonly documents?: readonly { readonly path: string; readonly text: string }[];
       readonly text: string;
-      readonly tokenizer: "words" | "whitespace";
       readonly limit: number;
     };
     result: FoundPlaces;
@@ -149,12 +193,24 @@ export interface CorpusRequests {
   };
   /** Tells that files have been saved, made, renamed or deleted. Absolute paths. */
   filesChanged: { params: { readonly paths: readonly string[] }; result: object };
-  /** Takes files out of a model's index, and says what to train on for a model without them. */
+  /** What a model was made of. */
+  corpusOf: {
+    params: { readonly modelPath: string; readonly limit: number };
+    result: ModelCorpus | null;
+  };
+  /**
+   * Takes files, or all that is in folders, out of a model's index and out of what it says that it was made of, for good.
+   * Its vectors stay: only a training without the files changes these.
+   */
   forgetFiles: {
     params: { readonly modelPath: string; readonly paths: readonly string[] };
     result: {
+      /** Those that the model had. */
+      readonly forgotten: readonly string[];
+      /** Files and words that remain. */
       readonly files: number;
       readonly tokens: number;
+      /** What to train on for a model without them. */
       readonly sources: SourceFiles;
     } | null;
   };

@@ -5,64 +5,23 @@ import type { RuntimeDescription } from "./encoderMessages.ts";
 import type { EncodingRequests, EncodingSnapshot } from "./encodingMessages.ts";
 import type { ComparisonRequests } from "./comparisonMessages.ts";
 import type { DistillationRequests } from "./distillationMessages.ts";
+import type {
+  ForeignFormat,
+  MissingWords,
+  ModelDescription,
+  ModelListing,
+  Neighbor,
+  NeighborList,
+  StopWords,
+  TokenizerName,
+  WordEntry,
+} from "./modelMessages.ts";
+import type { Balance, GroundingRequests } from "./groundingMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
 import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
-
-/** What is known of a model without loading its vectors. */
-export interface ModelDescription {
-  /** Absolute path of the model's file; it identifies the model everywhere. */
-  readonly path: string;
-  /** The file's name without its ending. */
-  readonly name: string;
-  /** Absent for models of Wordfield. */
-  readonly format?: ForeignFormat;
-  /** For example "skip-gram"; "vectors" where the file says nothing. */
-  readonly algorithm: string;
-  readonly words: number;
-  readonly dimension: number;
-  /** Size on disk. */
-  readonly bytes: number;
-  /** ISO 8601. */
-  readonly createdAt: string;
-  readonly corpus: CorpusDescription | null;
-  /** As recorded when it was trained, for display. */
-  readonly hyperparameters: Readonly<Record<string, string | number | boolean>>;
-  /** Mean loss per pair of the probe set at the end of each epoch, in nats; empty where unknown. */
-  readonly lossPerEpoch: readonly number[];
-  /** Sentences on what is odd in the file of another program; known when it has been opened. */
-  readonly warnings?: readonly string[];
-}
-
-/** Formats of other programs, told apart by what is in a file. */
-export type ForeignFormat = "fasttext" | "word2vec-binary" | "word2vec-text";
-
-/** What a model was trained on. */
-export interface CorpusDescription {
-  readonly files: number;
-  readonly bytes: number;
-  readonly tokens: number;
-  readonly tokenizer: TokenizerName;
-  /** All options of the tokenizer `words`; absent in models of before it had any. */
-  readonly tokenizerOptions?: TokenizerSettings;
-  readonly minimumCount: number;
-  readonly skipped: number;
-}
-
-/** A file in the list of models: readable or not. */
-export type ModelListing =
-  | { readonly kind: "model"; readonly model: ModelDescription }
-  | {
-      readonly kind: "damaged";
-      readonly path: string;
-      readonly name: string;
-      /** A sentence for the user. */
-      readonly reason: string;
-    };
-
-export type TokenizerName = "words" | "whitespace";
 
 /** Text that stands for a file: an unsaved editor, or a file of a virtual file system. */
 export interface SourceDocument {
@@ -77,7 +36,11 @@ export interface CorpusSources {
   readonly paths: readonly string[];
   /** VS Code glob patterns, relative to the folder that is read. */
   readonly exclude: readonly string[];
+  /** Only what one of these patterns matches, or what lies in such a folder; absent or empty for all. */
+  readonly include?: readonly string[];
   readonly useIgnoreFiles: boolean;
+  /** So many messages of the newest commits are read, too; absent for none. */
+  readonly gitCommits?: number;
   readonly maximumFileBytes: number;
   /** Override the files of the same path; those with a URI add to them. */
   readonly documents: readonly SourceDocument[];
@@ -162,31 +125,6 @@ export interface SkippedFile {
   readonly reason: string;
 }
 
-export interface Neighbor {
-  readonly word: string;
-  readonly cosine: number;
-  /** Occurrences in the corpus; null where the model does not know. */
-  readonly count: number | null;
-}
-
-/** A word that the model has a vector for. */
-export interface WordEntry {
-  readonly word: string;
-  readonly count: number | null;
-  /** 1 is the most frequent word; null for a word outside the vocabulary, whose vector is made of its n-grams. */
-  readonly rank: number | null;
-}
-
-/** A word that the model does not have is no error; the answer names it, with words spelled like it. */
-export interface MissingWords {
-  readonly missing: readonly { readonly word: string; readonly similar: readonly string[] }[];
-}
-
-export interface NeighborList {
-  readonly entry: WordEntry;
-  readonly neighbors: readonly Neighbor[];
-}
-
 /** The place of a word in a file. Lines and columns count from 1, columns and length in UTF-16 units. */
 export interface Occurrence {
   readonly path: string;
@@ -237,6 +175,7 @@ export interface EngineRequests
     EncodingRequests,
     PassageRequests,
     SenseRequests,
+    GroundingRequests,
     StatisticsRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {
@@ -247,6 +186,15 @@ export interface EngineRequests
       /** Options of the tokenizer `words`; the others are those of the model to start from, or the defaults. */
       readonly tokenizerOptions?: TokenizerSettings;
       readonly options: TrainingOptions;
+      /** Phrases that become one word each, as lists of their words; absent: those of the model to start from. */
+      readonly phrases?: readonly (readonly string[])[];
+      /** Absent: those of the model to start from. */
+      readonly stopWords?: StopWords;
+      /**
+       * Reads of the sources only what the model to start from has not read as it is now; what that model says of its
+       * files holds for the new one, too.
+       */
+      readonly newOnly?: boolean;
       /** Where the model is written; an existing file is replaced at the end. */
       readonly modelPath: string;
       /** Absent for none. */
@@ -304,7 +252,13 @@ export interface EngineRequests
     result: { readonly model: ModelDescription };
   };
   findNeighbors: {
-    params: { readonly modelPath: string; readonly word: string; readonly count: number };
+    params: {
+      readonly modelPath: string;
+      readonly word: string;
+      readonly count: number;
+      /** Absent for "auto". */
+      readonly balance?: Balance;
+    };
     result: NeighborList | MissingWords;
   };
   /** The neighbors of the word at an offset of a text, for the hover; absent where there is no such word. */
@@ -315,6 +269,7 @@ export interface EngineRequests
       /** In UTF-16 units. */
       readonly offset: number;
       readonly count: number;
+      readonly balance?: Balance;
     };
     result:
       (NeighborList & { readonly start: number; readonly end: number }) | { readonly absent: true };
@@ -327,11 +282,17 @@ export interface EngineRequests
       readonly b: string;
       readonly c: string;
       readonly count: number;
+      readonly balance?: Balance;
     };
     result: { readonly neighbors: readonly Neighbor[] } | MissingWords;
   };
   compareWords: {
-    params: { readonly modelPath: string; readonly a: string; readonly b: string };
+    params: {
+      readonly modelPath: string;
+      readonly a: string;
+      readonly b: string;
+      readonly balance?: Balance;
+    };
     result: { readonly cosine: number } | MissingWords;
   };
   completeWord: {
@@ -371,6 +332,8 @@ export interface EngineRequests
       readonly files: readonly ScoreFile[];
       /** Analogies are searched among so many words, the most frequent ones. */
       readonly top: number;
+      /** Absent for "auto". */
+      readonly balance?: Balance;
     };
     result: ModelEvaluation & { readonly model: ModelDescription };
   };

@@ -30,6 +30,7 @@ export const ENGINE_METHODS = [
   "filesOfWord",
   "corpusStaleness",
   "filesChanged",
+  "corpusOf",
   "forgetFiles",
   "surveyText",
   "listTokens",
@@ -50,4 +51,6 @@ export const ENGINE_METHODS = [
   "searchPassages",
   "distillModel",
   "compareContexts",
+  "groundModel",
+  "findUnusualWords",
 ] as const satisfies readonly (keyof EngineRequests)[];

@@ -1,14 +1,12 @@
 /** The contract between the page (webview) and the extension host. */
+import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages.ts";
 import type {
   MissingWords,
   ModelDescription,
   Neighbor,
   NeighborList,
-  OccurrenceList,
-  TrainingSnapshot,
   WordEntry,
-  WordMap,
-} from "./engineMessages.ts";
+} from "./modelMessages.ts";
 
 /** What the page cannot know by itself; the host sends it whole whenever it changes. */
 export interface PanelState {

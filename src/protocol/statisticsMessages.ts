@@ -1,19 +1,26 @@
 /** The contract of counting in text: keywords of files, phrases, contexts of a word. Nothing is trained. */
+import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
 /** Which text is counted, and how it is cut into words. */
-interface CountedText {
+export interface CountedText {
   readonly runId: string;
   readonly sources: {
     /** Absolute paths of folders and files. */
     readonly paths: readonly string[];
     /** Glob patterns, relative to the folder that is read. */
     readonly exclude: readonly string[];
+    /** Only what one of these patterns matches; absent or empty for all. */
+    readonly include?: readonly string[];
     readonly useIgnoreFiles: boolean;
+    /** So many messages of the newest commits are read, too; absent for none. */
+    readonly gitCommits?: number;
     readonly maximumFileBytes: number;
     /** Override the files of the same path; those with a URI add to them. */
     readonly documents: readonly { readonly path: string; readonly text: string }[];
   };
   readonly tokenizer: "words" | "whitespace";
+  /** Options of the tokenizer `words`; the others have their defaults. */
+  readonly tokenizerOptions?: TokenizerSettings;
 }
 
 /** How far a count is. */

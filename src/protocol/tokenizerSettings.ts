@@ -3,6 +3,9 @@
 /** What each option can be, the default first. */
 export const TOKENIZER_OPTION_CHOICES = {
   markup: ["drop", "keep"],
+  identifiers: ["read", "drop"],
+  comments: ["read", "drop"],
+  strings: ["read", "drop"],
   letterCase: ["fold", "lower", "keep"],
   numbers: ["keep", "fold", "drop"],
   hyphens: ["separate", "join"],
@@ -19,6 +22,8 @@ export type TokenizerOptionName = keyof typeof TOKENIZER_OPTION_CHOICES;
 export type TokenizerSettings = {
   readonly [O in TokenizerOptionName]?: (typeof TOKENIZER_OPTION_CHOICES)[O][number];
 } & {
+  /** Columns of tables and fields of JSON that are read; empty for all that hold text. */
+  readonly columns?: readonly string[];
   /** The absolute path of a dictionary of the user's for jieba. */
   readonly chineseDictionary?: string;
 };

@@ -5,7 +5,7 @@ import { PhraseLookup, type PhraseTable } from "./phrases.ts";
 import { DROPPED, replaceIds, rewriteIds, type TextIds } from "./replaceIds.ts";
 
 /** Stands between the words of a phrase. */
-const PHRASE_JOINT = "_";
+export const PHRASE_JOINT = "_";
 
 /**
  * Joins the phrases of a text, from left to right in each sentence, as gensim's `Phrases` does: `new york` becomes the
@@ -61,14 +61,21 @@ export function phraseForms(words: readonly string[], { firsts, seconds }: Phras
   );
 }
 
+/** Which words are kept, besides what their counts say. */
+interface VocabularyRules extends VocabularyLimits {
+  readonly isDropped?: (form: string) => boolean;
+  /** However rare. */
+  readonly isKept?: (form: string) => boolean;
+}
+
 /**
  * Orders words as a corpus does, and gives them new ids. Two phrases, or a phrase and a word, may be written alike: "a_b c"
  * and "a b_c" are one word then.
  */
-function renumber(
+export function renumber(
   forms: readonly string[],
   counts: Uint32Array,
-  { minimumCount, maximumWords = Infinity }: VocabularyLimits,
+  { minimumCount, maximumWords = Infinity, isDropped, isKept }: VocabularyRules,
 ): { readonly kept: Pick<TextIds, "words" | "counts">; readonly newIds: Int32Array } {
   const firstOfForm = new Map<string, number>();
   const sameAs = new Uint32Array(forms.length);
@@ -85,7 +92,9 @@ function renumber(
   const order: number[] = [];
   const least = Math.max(1, minimumCount);
   countOf.forEach((count, id) => {
-    if (count >= least) order.push(id);
+    const form = forms[id]!;
+    if (count === 0 || isDropped?.(form)) return;
+    if (count >= least || isKept?.(form)) order.push(id);
   });
   order.sort((a, b) => countOf[b]! - countOf[a]! || (forms[a]! < forms[b]! ? -1 : 1));
   if (order.length > maximumWords) order.length = maximumWords;

@@ -12,27 +12,51 @@ import {
 } from "./optionRows.ts";
 import { editOptionList } from "./optionList.ts";
 import { describeOption, listOptionChoices } from "./optionTexts.ts";
+import { listWordRows, type ChosenWords, type FindPhrases } from "./chosenWords.ts";
 import { askPick, askText, type Step } from "./quickSteps.ts";
 
-/** Lets the user change options until they are good to train with. */
+/** What "Advanced…" decides: options of the training, and what becomes of phrases and stop words. */
+export interface AdvancedChoices {
+  readonly training: TrainingOptions;
+  readonly words: ChosenWords;
+}
+
+/** Lets the user change options until they are good to train with; `findPhrases` looks for phrases to choose from. */
 export function editOptions(
-  start: TrainingOptions,
+  start: AdvancedChoices,
   defaults: OptionDefaults,
   scopeLabel: string,
-): Promise<Step<TrainingOptions>> {
-  return editOptionList<TrainingOptions>(
+  findPhrases: FindPhrases,
+): Promise<Step<AdvancedChoices>> {
+  return editOptionList<AdvancedChoices>(
     {
       title: vscode.l10n.t("Train Embeddings on {0}: Advanced", scopeLabel),
       placeholder: vscode.l10n.t("Choose an option to change it, or train"),
       doneLabel: vscode.l10n.t("Train"),
-      listGroups: (options) =>
-        listOptionRows(options, defaults, vscode.l10n).map(({ label, rows }) => ({
+      listGroups: ({ training, words }) => [
+        ...listOptionRows(training, defaults, vscode.l10n).map(({ label, rows }) => ({
           label,
           rows: rows.map((row) => ({
             ...row,
-            edit: (current) => editOption(row.name, current, defaults),
+            edit: async (current: AdvancedChoices) => {
+              const changed = await editOption(row.name, current.training, defaults);
+              if (changed === undefined || changed === "back") return changed;
+              return { ...current, training: changed };
+            },
           })),
         })),
+        {
+          label: vscode.l10n.t("Words"),
+          rows: listWordRows(words, findPhrases).map((row) => ({
+            ...row,
+            edit: async (current: AdvancedChoices) => {
+              const changed = await row.edit(current.words);
+              if (changed === undefined || changed === "back") return changed;
+              return { ...current, words: changed };
+            },
+          })),
+        },
+      ],
     },
     start,
   );

@@ -5,6 +5,9 @@ import { classifyText } from "./classifier/classifyText.ts";
 import type { KnownClassifiers } from "./classifier/knownClassifiers.ts";
 import { testClassifier } from "./classifier/testClassifier.ts";
 import { trainClassifier } from "./classifier/trainClassifier.ts";
+import { continueTraining } from "./continueTraining.ts";
+import { showFilesOfWord } from "./filesOfWord.ts";
+import { forgetFiles } from "./forgetFiles.ts";
 import type { EngineHost } from "./engineHost.ts";
 import { evaluateModel } from "./evaluateCommand.ts";
 import {
@@ -21,9 +24,12 @@ import { findLines } from "./meaning/findLines.ts";
 import { findSenses } from "./meaning/findSenses.ts";
 import type { Models } from "./models.ts";
 import type { Panel } from "./panel/panel.ts";
+import { previewCorpus } from "./previewCorpus.ts";
+import type { Reports } from "./reports.ts";
 import type { Reporter, Subject } from "./report.ts";
 import { discardCheckpoint, pauseTraining, resumeTraining } from "./resumeCommands.ts";
 import { trainOnSelection, trainOnWorkspace } from "./trainCommand.ts";
+import { showContexts, showKeywords } from "./textStatistics.ts";
 import { trainFurther } from "./trainFurther.ts";
 import type { Trainer } from "./trainer.ts";
 
@@ -36,6 +42,7 @@ export interface Shell {
   readonly classifiers: KnownClassifiers;
   readonly panel: Panel;
   readonly reporter: Reporter;
+  readonly reports: Reports;
 }
 
 // Longer than any word that a model has; what is longer was not meant for us.
@@ -70,14 +77,23 @@ function register(
 }
 
 function listCommands(shell: Shell): Commands {
-  const { models, trainer, checkpoints, panel, reporter } = shell;
-  const parts = { calls: shell.engine.client.calls, models, trainer, checkpoints, reporter };
-  const { onDidChangeEvaluation } = shell.engine;
+  const { models, trainer, checkpoints, panel, reporter, reports } = shell;
+  const { onDidChangeEvaluation, onDidChangeCounting } = shell.engine;
+  const parts = {
+    ...{ calls: shell.engine.client.calls, models, trainer, checkpoints, reporter, reports },
+    onDidChangeCounting,
+  };
   return {
     "wordfield.train": (given) => trainOnWorkspace(parts, given),
     "wordfield.trainFolder": (clicked, selected) => trainOnSelection(parts, clicked, selected),
     "wordfield.trainSelection": (clicked, selected) => trainOnSelection(parts, clicked, selected),
+    "wordfield.previewCorpus": (clicked, selected) => previewCorpus(parts, clicked, selected),
     "wordfield.trainFurther": (row, given) => trainFurther(parts, row, given),
+    "wordfield.continueTraining": (row, given) => continueTraining(parts, row, given),
+    "wordfield.forgetFiles": (clicked, selected) => forgetFiles(parts, clicked, selected),
+    "wordfield.showFilesOfWord": (word) => showFilesOfWord(parts, toWord(word) ?? wordAtCursor()),
+    "wordfield.showKeywords": (clicked) => showKeywords(parts, clicked),
+    "wordfield.showContexts": (word) => showContexts(parts, toWord(word) ?? wordAtCursor()),
     "wordfield.pauseTraining": () => pauseTraining(parts),
     "wordfield.resumeTraining": (row) => resumeTraining(parts, row),
     "wordfield.discardCheckpoint": (row) => discardCheckpoint(parts, row),

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { EngineClient, type EngineStatus } from "../engine/engineClient.ts";
 import type { TrainingSnapshot } from "../protocol/engineMessages.ts";
 import type { EncodingSnapshot } from "../protocol/encodingMessages.ts";
+import type { CountingSnapshot } from "../protocol/statisticsMessages.ts";
 import type { EvaluationSnapshot } from "../protocol/evaluationMessages.ts";
 import type { PassageSnapshot } from "../protocol/passageMessages.ts";
 
@@ -13,6 +14,7 @@ export class EngineHost implements vscode.Disposable {
   readonly #evaluationChanged = new vscode.EventEmitter<EvaluationSnapshot>();
   readonly #encodingChanged = new vscode.EventEmitter<EncodingSnapshot>();
   readonly #passagesChanged = new vscode.EventEmitter<PassageSnapshot>();
+  readonly #countingChanged = new vscode.EventEmitter<CountingSnapshot>();
   readonly #crashed = new vscode.EventEmitter<void>();
   #status: EngineStatus = { kind: "idle" };
   #restartWanted = false;
@@ -27,6 +29,8 @@ export class EngineHost implements vscode.Disposable {
   readonly onDidChangeEncoding = this.#encodingChanged.event;
   /** Fires while an index of passages is made. */
   readonly onDidChangePassages = this.#passagesChanged.event;
+  /** Fires while text is read and counted. */
+  readonly onDidChangeCounting = this.#countingChanged.event;
   /** Fires when the process is there again after a crash, not after `restart`. */
   readonly onDidRecover = this.#crashed.event;
 
@@ -37,6 +41,7 @@ export class EngineHost implements vscode.Disposable {
       onStatus: (status) => this.#take(status),
       listeners: {
         trainingChanged: (snapshot) => this.#trainingChanged.fire(snapshot),
+        countingChanged: (snapshot) => this.#countingChanged.fire(snapshot),
         evaluationChanged: (snapshot) => this.#evaluationChanged.fire(snapshot),
         encodingChanged: (snapshot) => this.#encodingChanged.fire(snapshot),
         passagesChanged: (snapshot) => this.#passagesChanged.fire(snapshot),
@@ -50,6 +55,7 @@ export class EngineHost implements vscode.Disposable {
     this.#evaluationChanged.dispose();
     this.#encodingChanged.dispose();
     this.#passagesChanged.dispose();
+    this.#countingChanged.dispose();
     this.#crashed.dispose();
   }
 

@@ -1,5 +1,5 @@
 /** The document in which an evaluation is told: Markdown in which names of files and sections are only text. */
-import type { ModelDescription } from "../protocol/engineMessages.ts";
+import type { ModelDescription } from "../protocol/modelMessages.ts";
 import type {
   AnalogyEvaluation,
   AnalogyScore,

@@ -1,5 +1,5 @@
 /** The text of the hover: Markdown in which every word of the corpus is only text. */
-import type { NeighborList } from "../protocol/engineMessages.ts";
+import type { NeighborList } from "../protocol/modelMessages.ts";
 import { formatCount } from "./amounts.ts";
 import type { Localizer } from "./localizer.ts";
 

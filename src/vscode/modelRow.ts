@@ -1,5 +1,5 @@
 /** What the list of models says about one model. */
-import type { ModelDescription } from "../protocol/engineMessages.ts";
+import type { ModelDescription } from "../protocol/modelMessages.ts";
 import { formatBytes, formatCount, formatDay } from "./amounts.ts";
 import type { Localizer } from "./localizer.ts";
 

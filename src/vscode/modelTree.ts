@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import type { Checkpoint, ModelListing, TrainingSnapshot } from "../protocol/engineMessages.ts";
+import type { Checkpoint, TrainingSnapshot } from "../protocol/engineMessages.ts";
+import type { ModelListing } from "../protocol/modelMessages.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { escapeMarkdown } from "./hoverMarkdown.ts";
 import { describeModelRow, listModelFacts } from "./modelRow.ts";

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Calls } from "../protocol/channel.ts";
-import type { EngineRequests, ModelListing } from "../protocol/engineMessages.ts";
+import type { EngineRequests } from "../protocol/engineMessages.ts";
+import type { ModelListing } from "../protocol/modelMessages.ts";
 import { MODEL_ENDING, RECORD_ENDINGS, toNameOfPath } from "./modelNames.ts";
 import { modelsFolderName } from "./modelsFolder.ts";
 

@@ -35,6 +35,22 @@ export function askPick<T extends vscode.QuickPickItem>(
   });
 }
 
+/** Asks for some of the items; those that are `picked` are chosen already. */
+export function askMany<T extends vscode.QuickPickItem>(
+  question: Pick<PickQuestion<T>, "title" | "placeholder" | "items" | "canGoBack">,
+): Promise<Step<readonly T[]>> {
+  const pick = vscode.window.createQuickPick<T>();
+  pick.title = question.title;
+  pick.placeholder = question.placeholder;
+  pick.matchOnDescription = true;
+  pick.canSelectMany = true;
+  pick.items = question.items;
+  pick.selectedItems = question.items.filter(({ picked }) => picked);
+  return ask<readonly T[]>(pick, question.canGoBack, (answer) => {
+    pick.onDidAccept(() => answer(pick.selectedItems));
+  });
+}
+
 /** A question that is answered with a text. */
 export interface TextQuestion {
   readonly title: string;

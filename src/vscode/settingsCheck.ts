@@ -23,7 +23,10 @@ export interface Settings {
   };
   readonly corpus: {
     readonly exclude: readonly string[];
+    /** Empty for all files. */
+    readonly include: readonly string[];
     readonly useIgnoreFiles: boolean;
+    readonly gitHistory: boolean;
     readonly maximumFileBytes: number;
     readonly maximumVirtualBytes: number;
     /** Only what the user has set: a model that is trained further knows the rest. */
@@ -119,6 +122,7 @@ export function checkSettings(source: SettingsSource): {
     else complain(key, value, `one of ${choices.join(", ")}`);
   }
 
+  const columns = texts("corpus.columns");
   const dictionary = source.get("corpus.chineseDictionary") ?? "";
   if (typeof dictionary !== "string")
     complain("corpus.chineseDictionary", dictionary, "the absolute path of a file");
@@ -132,7 +136,9 @@ export function checkSettings(source: SettingsSource): {
       },
       corpus: {
         exclude: texts("corpus.exclude"),
+        include: texts("corpus.include").filter((pattern) => pattern !== ""),
         useIgnoreFiles: boolean("corpus.useIgnoreFiles", true),
+        gitHistory: boolean("corpus.gitHistory", false),
         maximumFileBytes: Math.round(
           number("corpus.maximumFileSize", 10, 1e-6, 2_000, false) * BYTES_PER_MEGABYTE,
         ),
@@ -141,6 +147,7 @@ export function checkSettings(source: SettingsSource): {
         ),
         tokenizer: {
           ...(tokenizer as TokenizerSettings), // each was checked by the choices of its name
+          ...(columns.length === 0 ? {} : { columns }),
           ...(typeof dictionary === "string" && dictionary !== ""
             ? { chineseDictionary: dictionary }
             : {}),

@@ -59,7 +59,10 @@ export function describeStatus(facts: StatusFacts, l10n: Localizer): StatusView 
     return {
       ...view,
       tooltip: `${sentence} ${stale}`,
-      offer: { label: l10n.t("Train Further…"), command: "wordfield.trainFurther" },
+      offer: {
+        label: l10n.t("Continue Training on What Is New…"),
+        command: "wordfield.continueTraining",
+      },
     };
   }
   if (!facts.hasFolder) return null;

@@ -5,23 +5,25 @@ import type { TrainingOptions } from "../protocol/engineMessages.ts";
 import { findOptionFault, TRAINING_OPTION_NAMES } from "../protocol/trainingOptions.ts";
 import type { PresetName } from "../protocol/trainingPresets.ts";
 import { editOptions } from "./advancedOptions.ts";
+import type { ChosenWords } from "./chosenWords.ts";
 import { hasName, nameSuffix, toFreeName, toModelName } from "./modelNames.ts";
 import type { Models } from "./models.ts";
 import { writeOption } from "./optionRows.ts";
+import { findPhrasesIn } from "./textStatistics.ts";
 import { describeOption } from "./optionTexts.ts";
 import { applyPreset, isPresetName, listOverrides, listPresets } from "./presets.ts";
 import { askPick } from "./quickSteps.ts";
-import type { Reporter } from "./report.ts";
+import { previewScope, type PreviewParts } from "./previewCorpus.ts";
+import { chooseScope, listScopes, scopeOfSelection } from "./scopes.ts";
 import { readOptionDefaults, readSettings } from "./settings.ts";
 import type { Settings } from "./settingsCheck.ts";
 import type { Trainer } from "./trainer.ts";
-import { workspaceScope, type Scope } from "./workspaceFiles.ts";
+import type { Scope } from "./workspaceFiles.ts";
 
 /** What the commands that train need. */
-export interface TrainingParts {
+export interface TrainingParts extends PreviewParts {
   readonly trainer: Trainer;
   readonly models: Models;
-  readonly reporter: Reporter;
 }
 
 /**
@@ -41,6 +43,8 @@ interface TrainItem extends vscode.QuickPickItem {
   readonly preset?: PresetName;
   /** Whether the options are shown before training begins. */
   readonly isAdvanced?: boolean;
+  /** Instead of training. */
+  readonly action?: "preview" | "choose";
 }
 
 /** Trains on the workspace, or on a part of it that the user picks. */
@@ -49,31 +53,15 @@ export async function trainOnWorkspace(parts: TrainingParts, argument?: unknown)
   if (scopes.length > 0) await trainOn(scopes, parts, parseArguments(argument));
 }
 
-/** Lists the workspace and the parts of it that are worth an offer; says where there is none. */
-export function listScopes({ reporter }: Pick<TrainingParts, "reporter">): readonly Scope[] {
-  const scope = workspaceScope();
-  if (scope) return [scope, ...partsOfWorkspace()];
-  reporter.info(vscode.l10n.t("Open a folder with text to train on."), [
-    {
-      title: vscode.l10n.t("Open Folder"),
-      run: () => vscode.commands.executeCommand("workbench.action.files.openFolder"),
-    },
-  ]);
-  return [];
-}
-
 /** Trains on folders and files of the Explorer: the one that was clicked, or all that are selected with it. */
 export async function trainOnSelection(
   parts: TrainingParts,
   clicked: unknown,
   selected: unknown,
 ): Promise<void> {
-  const uris = (Array.isArray(selected) ? selected : []).filter(isUri);
-  if (uris.length === 0 && isUri(clicked)) uris.push(clicked);
-  const first = uris[0];
-  if (!first) return trainOnWorkspace(parts);
-  const name = uris.length === 1 ? lastName(first) : `${lastName(parentOf(first))}-selection`;
-  await trainOn([{ label: name, uris }], parts, { options: {} });
+  const scope = scopeOfSelection(clicked, selected);
+  if (scope) await trainOn([scope], parts, { options: {} });
+  else await trainOnWorkspace(parts);
 }
 
 async function trainOn(
@@ -86,13 +74,18 @@ async function trainOn(
     return;
   }
   const choice = isEnough(given)
-    ? { scope: scopes[0]!, options: completeOptions(given, settingsOf(scopes[0]!, parts)) }
+    ? { scope: scopes[0]!, training: completeOptions(given, settingsOf(scopes[0]!, parts)) }
     : await chooseTraining(scopes, parts);
   if (!choice) return;
-  const { scope, options } = choice;
+  const { scope, training: options, words } = choice;
   const wanted = toModelName(scope.label + nameSuffix(options.algorithm));
   const name = await settleName(wanted, parts, given.existing);
-  if (name !== undefined) await parts.trainer.train({ kind: "new", name, scope, options });
+  if (name === undefined) return;
+  const { tokenizer: tokenizerOptions } = settingsOf(scope, parts).corpus;
+  await parts.trainer.train({
+    ...{ kind: "new", name, scope, options },
+    ...(words ? { words: { tokenizerOptions, ...words } } : {}),
+  });
 }
 
 function isEnough({ preset, options }: TrainArguments): boolean {
@@ -108,12 +101,20 @@ function settingsOf(scope: Scope, { reporter }: TrainingParts): Settings {
   return readSettings(scope.uris[0], (sentence) => reporter.log.warn(sentence));
 }
 
+interface TrainingChoice {
+  readonly scope: Scope;
+  readonly training: TrainingOptions;
+  /** Absent where nothing was said of them. */
+  readonly words?: ChosenWords;
+}
+
 /** One quick pick for both questions, whose first item is what most people want, and all options behind "Advanced…". */
 async function chooseTraining(
-  scopes: readonly Scope[],
+  offered: readonly Scope[],
   parts: TrainingParts,
-): Promise<{ readonly scope: Scope; readonly options: TrainingOptions } | undefined> {
-  const items = listTrainItems(scopes, parts);
+): Promise<TrainingChoice | undefined> {
+  let scopes = offered;
+  let items = listTrainItems(scopes, parts);
   let last: TrainItem | undefined;
   for (;;) {
     const picked = await askPick<TrainItem>({
@@ -125,19 +126,81 @@ async function chooseTraining(
       onButton: (item) => ({ ...item, isAdvanced: true }),
     });
     if (picked === undefined || picked === "back" || !picked.scope) return undefined;
+    if (picked.action === "preview") {
+      await previewBefore(scopes, parts);
+      return undefined;
+    }
+    if (picked.action === "choose") {
+      const scope = await chooseScope(vscode.l10n.t("Train Embeddings"), listScopes(parts));
+      if (!scope) return undefined;
+      scopes = [scope];
+      items = listTrainItems(scopes, parts);
+      continue;
+    }
     const { scope, preset, isAdvanced } = picked;
     const { training } = settingsOf(scope, parts);
     const start = preset ? applyPreset(preset, training) : training;
-    if (!isAdvanced) return { scope, options: start };
-    const options = await editOptions(start, readOptionDefaults(), scope.label);
-    if (options === undefined) return undefined;
-    if (options !== "back") return { scope, options };
+    if (!isAdvanced) return { scope, training: start };
+    const choices = await editOptions(
+      { training: start, words: {} },
+      readOptionDefaults(),
+      scope.label,
+      () => findPhrasesIn(parts, scope),
+    );
+    if (choices === undefined) return undefined;
+    if (choices !== "back") return { scope, ...choices };
     last = items.find((item) => item.scope === scope && item.preset === preset);
   }
 }
 
+/** Shows what a training would read, and offers the training then. */
+async function previewBefore(scopes: readonly Scope[], parts: TrainingParts): Promise<void> {
+  const title = vscode.l10n.t("Preview What Would Be Read");
+  const scope = scopes.length > 1 ? await chooseScope(title, scopes) : scopes[0];
+  if (!scope) return;
+  await previewScope(parts, scope);
+  parts.reporter.info(vscode.l10n.t("This is what a training on {0} would read.", scope.label), [
+    {
+      title: vscode.l10n.t("Train…"),
+      run: () => trainOn([scope], parts, { options: {} }),
+    },
+  ]);
+}
+
 function listTrainItems(scopes: readonly Scope[], parts: TrainingParts): readonly TrainItem[] {
-  return scopes.flatMap((scope): TrainItem[] => {
+  return [
+    ...scopes.flatMap((scope) => listPresetItems(scope, scopes, parts)),
+    ...listOthers(scopes),
+  ];
+}
+
+/** What can be done before a training. */
+function listOthers(scopes: readonly Scope[]): readonly TrainItem[] {
+  const [scope] = scopes;
+  if (!scope) return [];
+  return [
+    { label: "", kind: vscode.QuickPickItemKind.Separator },
+    {
+      label: vscode.l10n.t("Preview what would be read…"),
+      description: vscode.l10n.t("Files, words, kinds and languages, and what is skipped"),
+      scope,
+      action: "preview",
+    },
+    {
+      label: vscode.l10n.t("Choose other text…"),
+      description: vscode.l10n.t("Open editors, glob patterns, other folders"),
+      scope,
+      action: "choose",
+    },
+  ];
+}
+
+function listPresetItems(
+  scope: Scope,
+  scopes: readonly Scope[],
+  parts: TrainingParts,
+): readonly TrainItem[] {
+  return [scope].flatMap((scope): TrainItem[] => {
     const settings = settingsOf(scope, parts);
     const presets = [...listPresets(vscode.l10n)].sort(
       (a, b) => Number(b.name === settings.preset) - Number(a.name === settings.preset),
@@ -205,20 +268,6 @@ async function settleName(
   return picked?.name;
 }
 
-/** Parts of the workspace that are worth an offer: its folders where there are several, and the current file's folder. */
-function partsOfWorkspace(): readonly Scope[] {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const scopes: Scope[] =
-    folders.length > 1 ? folders.map((folder) => ({ label: folder.name, uris: [folder.uri] })) : [];
-  const current = vscode.window.activeTextEditor?.document.uri;
-  if (current && vscode.workspace.getWorkspaceFolder(current)) {
-    const parent = parentOf(current);
-    if (!folders.some((folder) => folder.uri.toString() === parent.toString()))
-      scopes.push({ label: lastName(parent), uris: [parent] });
-  }
-  return scopes;
-}
-
 /** Errors: `bad-input`, naming the option and what it may be. */
 function parseArguments(argument: unknown): TrainArguments {
   if (typeof argument !== "object" || argument === null) return { options: {} };
@@ -243,16 +292,4 @@ function parseArguments(argument: unknown): TrainArguments {
     options: Object.fromEntries(options),
     ...(existing === "replace" || existing === "add" ? { existing } : {}),
   };
-}
-
-function isUri(value: unknown): value is vscode.Uri {
-  return value instanceof vscode.Uri;
-}
-
-function parentOf(uri: vscode.Uri): vscode.Uri {
-  return vscode.Uri.joinPath(uri, "..");
-}
-
-function lastName(uri: vscode.Uri): string {
-  return uri.path.split("/").filter(Boolean).at(-1) ?? uri.authority;
 }

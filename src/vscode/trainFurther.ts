@@ -1,26 +1,22 @@
 /** "Train Further…": goes on with an existing model on the workspace's text, and keeps the model as it was. */
 import * as vscode from "vscode";
-import type { Calls } from "../protocol/channel.ts";
-import type { EngineRequests } from "../protocol/engineMessages.ts";
 import { omitOptions, type TrainingOptionName } from "../protocol/trainingOptions.ts";
 import { explainNameFault, modelFor } from "./modelCommands.ts";
 import { toFreeName, toModelName, withoutForeignEnding } from "./modelNames.ts";
 import type { ModelFile } from "./models.ts";
-import { askPick } from "./quickSteps.ts";
 import { readSettings } from "./settings.ts";
-import { listScopes, type TrainingParts } from "./trainCommand.ts";
-import type { Scope } from "./workspaceFiles.ts";
+import type { TrainingParts } from "./trainCommand.ts";
+import { chooseScope, listScopes } from "./scopes.ts";
 
 // The vectors keep their length, their parts and what their output side stands for.
-const DECIDED_BY_MODEL: readonly TrainingOptionName[] = [
+/** Options that are not the user's to say where a model is trained further. */
+export const DECIDED_BY_MODEL: readonly TrainingOptionName[] = [
   ...(["algorithm", "loss", "dimension"] as const),
   ...(["minimumNgram", "maximumNgram", "buckets"] as const),
 ];
 
 /** What training further needs. */
-export interface FurtherParts extends TrainingParts {
-  readonly calls: Calls<EngineRequests>;
-}
+export type FurtherParts = TrainingParts;
 
 /**
  * Asks for what the arguments do not say: the model, the text where there is a choice, and the new model's name.
@@ -32,7 +28,7 @@ export async function trainFurther(
   row: unknown,
   given?: unknown,
 ): Promise<void> {
-  const { trainer, models, reporter } = parts;
+  const { trainer, reporter } = parts;
   if (trainer.snapshot) {
     trainer.offerRunning();
     return;
@@ -40,45 +36,47 @@ export async function trainFurther(
   const file = await modelFor(parts, row, vscode.l10n.t("Which model to train further"));
   if (!file) return;
   const scopes = listScopes(parts);
-  const scope = typeof given === "string" ? scopes[0] : await chooseScope(scopes);
+  const scope =
+    typeof given === "string"
+      ? scopes[0]
+      : await chooseScope(vscode.l10n.t("Train Further"), scopes);
   if (!scope) return;
-  const name = typeof given === "string" ? given : await askName(file, parts);
+  const prompt = vscode.l10n.t("Name of the new model; {0} stays as it is", file.name);
+  const name = await askFurtherName(parts, file, given, prompt);
   if (name === undefined) return;
-  const fault = explainNameFault(name, ownNames(models.files));
-  if (fault !== null) {
-    reporter.info(fault);
-    return;
-  }
   const settings = readSettings(scope.uris[0], (sentence) => reporter.log.warn(sentence));
   await trainer.train({
     kind: "new",
-    name: name.trim(),
+    name,
     scope,
     options: omitOptions(settings.training, DECIDED_BY_MODEL),
     warmStartPath: file.path,
   });
 }
 
-async function chooseScope(scopes: readonly Scope[]): Promise<Scope | undefined> {
-  if (scopes.length < 2) return scopes[0];
-  const picked = await askPick({
-    title: vscode.l10n.t("Train Further"),
-    placeholder: vscode.l10n.t("On which text"),
-    items: scopes.map((scope) => ({ label: scope.label, scope })),
-    canGoBack: false,
-  });
-  return picked === undefined || picked === "back" ? undefined : picked.scope;
-}
-
-function askName(file: ModelFile, { models }: FurtherParts): Thenable<string | undefined> {
+/** Takes the name of the model that another one becomes, or asks for it; undefined where there is none that is free. */
+export async function askFurtherName(
+  { models, reporter }: FurtherParts,
+  file: ModelFile,
+  given: unknown,
+  prompt: string,
+): Promise<string | undefined> {
   const taken = ownNames(models.files);
-  const name = file.foreign ? toModelName(withoutForeignEnding(file.name)) : file.name;
-  return vscode.window.showInputBox({
-    title: vscode.l10n.t("Train {0} Further", file.name),
-    prompt: vscode.l10n.t("Name of the new model; {0} stays as it is", file.name),
-    value: toFreeName(name, taken),
-    validateInput: (text) => explainNameFault(text, taken),
-  });
+  const old = file.foreign ? toModelName(withoutForeignEnding(file.name)) : file.name;
+  const name =
+    typeof given === "string"
+      ? given
+      : await vscode.window.showInputBox({
+          title: vscode.l10n.t("Train {0} Further", file.name),
+          prompt,
+          value: toFreeName(old, taken),
+          validateInput: (text) => explainNameFault(text, taken),
+        });
+  if (name === undefined) return undefined;
+  const fault = explainNameFault(name, taken);
+  if (fault === null) return name.trim();
+  reporter.info(fault);
+  return undefined;
 }
 
 function ownNames(files: readonly ModelFile[]): readonly string[] {

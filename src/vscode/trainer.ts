@@ -6,6 +6,7 @@ import type {
   TrainingResult,
   TrainingSnapshot,
 } from "../protocol/engineMessages.ts";
+import type { SourceFiles } from "../protocol/corpusMessages.ts";
 import { toWordfieldError } from "../errors.ts";
 import { formatCount, formatSeconds } from "./amounts.ts";
 import type { Checkpoints } from "./checkpoints.ts";
@@ -13,7 +14,7 @@ import type { Models } from "./models.ts";
 import { percentDone, writeProgress } from "./progressText.ts";
 import type { Reporter } from "./report.ts";
 import { readSettings, tensorboardFolder } from "./settings.ts";
-import { collectSources, type Scope } from "./workspaceFiles.ts";
+import { collectSources, unsavedDocuments, type Scope } from "./workspaceFiles.ts";
 
 /** A training that the user asked for. */
 export type TrainingOrder = NewTraining | ResumedTraining;
@@ -25,9 +26,21 @@ interface NewTraining {
   readonly name: string;
   readonly scope: Scope;
   readonly options: TrainingOptions;
+  /** The files that are read in place of those of the scope. */
+  readonly selection?: SourceFiles;
+  /** What words are made of, in place of what the settings say. */
+  readonly words?: TrainingWords;
   /** The model whose vectors are trained further. */
   readonly warmStartPath?: string;
+  /** Whether only what that model has not read is. */
+  readonly newOnly?: boolean;
 }
+
+/** What words are made of; what is absent is left to the model that is trained further, or to the engine. */
+export type TrainingWords = Pick<
+  EngineRequests["trainModel"]["params"],
+  "tokenizerOptions" | "phrases" | "stopWords"
+>;
 
 /** A training that goes on from its checkpoint. */
 interface ResumedTraining {
@@ -56,6 +69,7 @@ export interface TrainerParts {
 
 // A workspace may hold many thousands of binary files.
 const SKIPPED_IN_LOG = 200;
+const PLACES_IN_LOG = 10;
 
 /** The one training of this window: starts it, shows its progress, activates its model. */
 export class Trainer implements vscode.Disposable {
@@ -213,9 +227,14 @@ export class Trainer implements vscode.Disposable {
       reporter.log.info(`Going on with the training of ${order.name}`);
       result = await calls.resumeTraining(target, signal);
     } else {
-      const { scope, options, warmStartPath } = order;
-      const sources = await collectSources(scope, warn, signal);
-      const places = scope.uris.map((uri) => uri.toString(true)).join(", ");
+      const { scope, options, selection, warmStartPath, newOnly } = order;
+      const sources = selection
+        ? { ...selection, documents: unsavedDocuments(scope) }
+        : await collectSources(scope, warn, signal);
+      const places = scope.uris
+        .slice(0, PLACES_IN_LOG)
+        .map((uri) => uri.toString(true))
+        .join(", ");
       const from = warmStartPath === undefined ? "" : `, beginning with ${warmStartPath}`;
       reporter.log.info(`Training ${order.name} on ${places}${from}: ${JSON.stringify(options)}`);
       result = await calls.trainModel(
@@ -223,9 +242,10 @@ export class Trainer implements vscode.Disposable {
           ...target,
           sources,
           tokenizer: "words",
-          tokenizerOptions: settings.corpus.tokenizer,
+          ...(order.words ?? { tokenizerOptions: settings.corpus.tokenizer }),
           options,
           ...(warmStartPath === undefined ? {} : { warmStartPath }),
+          ...(newOnly ? { newOnly } : {}),
         },
         signal,
       );

@@ -8,6 +8,8 @@ import type { SourceDocument } from "../protocol/engineMessages.ts";
 export interface VirtualLimits {
   /** Glob patterns, relative to the folder that is read. */
   readonly exclude: readonly string[];
+  /** Only files that one of these matches, or that lie in such a folder; none for all. */
+  readonly include: readonly string[];
   readonly maximumFileBytes: number;
   /** Of all files together. */
   readonly maximumBytes: number;
@@ -33,11 +35,14 @@ export async function readVirtual(
   uris: readonly vscode.Uri[],
   limits: VirtualLimits,
 ): Promise<readonly SourceDocument[]> {
-  const isExcluded = picomatch([...limits.exclude], { dot: true, nonegate: true });
+  const filter = {
+    isExcluded: picomatch([...limits.exclude], MATCHING),
+    isIncluded: limits.include.length === 0 ? () => true : matchIncluded(limits.include),
+  };
   const documents: SourceDocument[] = [];
   let bytesLeft = limits.maximumBytes;
   for (const root of uris)
-    for await (const uri of walk(root, "", isExcluded, limits)) {
+    for await (const uri of walk(root, "", filter, limits)) {
       throwIfCanceled(limits.signal);
       const text = await readText(uri, limits);
       if (text === null) continue;
@@ -53,10 +58,24 @@ export async function readVirtual(
   return documents;
 }
 
+/** Tests of paths that are relative to the folder that is read. */
+interface Filter {
+  readonly isExcluded: (path: string) => boolean;
+  readonly isIncluded: (path: string) => boolean;
+}
+
+const MATCHING = { dot: true, nonegate: true };
+
+/** As the engine matches what is on disk: a pattern may also name a folder. */
+function matchIncluded(patterns: readonly string[]): (path: string) => boolean {
+  const given = patterns.map((pattern) => pattern.replace(/^\.?\/|\/+$/g, ""));
+  return picomatch([...given, ...given.map((pattern) => `${pattern}/**`)], MATCHING);
+}
+
 async function* walk(
   uri: vscode.Uri,
   relativePath: string,
-  isExcluded: (path: string) => boolean,
+  filter: Filter,
   limits: VirtualLimits,
 ): AsyncGenerator<vscode.Uri> {
   const entries = await readFolder(uri, relativePath === "", limits);
@@ -68,9 +87,9 @@ async function* walk(
     throwIfCanceled(limits.signal);
     const path = relativePath === "" ? name : `${relativePath}/${name}`;
     const child = vscode.Uri.joinPath(uri, name);
-    if (isExcluded(path)) continue;
-    if (type === vscode.FileType.Directory) yield* walk(child, path, isExcluded, limits);
-    else if ((type & vscode.FileType.File) !== 0) yield child;
+    if (filter.isExcluded(path)) continue;
+    if (type === vscode.FileType.Directory) yield* walk(child, path, filter, limits);
+    else if ((type & vscode.FileType.File) !== 0 && filter.isIncluded(path)) yield child;
   }
 }
 

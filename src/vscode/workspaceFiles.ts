@@ -4,11 +4,15 @@ import type { CorpusSources, SourceDocument } from "../protocol/engineMessages.t
 import { readExcludes, readSettings } from "./settings.ts";
 import { readVirtual } from "./virtualFiles.ts";
 
+const MOST_COMMITS = 10_000;
+
 /** Folders and files that somebody chose. */
 export interface Scope {
   /** For people: "workspace", or the name of a folder. */
   readonly label: string;
   readonly uris: readonly vscode.Uri[];
+  /** Glob patterns; only files that one of them matches are taken. Absent: as the settings say. */
+  readonly include?: readonly string[];
 }
 
 /** The whole workspace, or null in a window without a folder. */
@@ -40,18 +44,31 @@ export async function collectSources(
   const resource = scope.uris[0];
   const settings = readSettings(resource, warn);
   const onDisk = scope.uris.filter((uri) => uri.scheme === "file");
-  const virtual = scope.uris.filter((uri) => uri.scheme !== "file");
+  const untitled = new Set(
+    scope.uris.filter(({ scheme }) => scheme === "untitled").map((uri) => uri.toString()),
+  );
+  const virtual = scope.uris.filter((uri) => !["file", "untitled"].includes(uri.scheme));
   const exclude = readExcludes(resource, settings);
+  const include = scope.include ?? settings.corpus.include;
   return {
     paths: onDisk.map((uri) => uri.fsPath),
     exclude,
+    ...(include.length === 0 ? {} : { include }),
     useIgnoreFiles: settings.corpus.useIgnoreFiles,
+    // Git reads the configuration of a repository: only where its folder is trusted.
+    ...(settings.corpus.gitHistory && vscode.workspace.isTrusted
+      ? { gitCommits: MOST_COMMITS }
+      : {}),
     maximumFileBytes: settings.corpus.maximumFileBytes,
     documents: [
       ...unsavedDocuments(scope),
+      ...vscode.workspace.textDocuments
+        .filter(({ uri }) => untitled.has(uri.toString()))
+        .map((document) => ({ path: document.uri.toString(), text: document.getText() })),
       ...(virtual.length > 0
         ? await readVirtual(virtual, {
             exclude,
+            include,
             maximumFileBytes: settings.corpus.maximumFileBytes,
             maximumBytes: settings.corpus.maximumVirtualBytes,
             warn,

@@ -39,7 +39,8 @@ const FOLDER = resolve("out/corpus");
 const TOKENIZERS: readonly TokenizerOptions[] = [
   DEFAULT_TOKENIZER,
   {
-    ...{ name: "words", markup: "keep", letterCase: "keep", numbers: "fold", hyphens: "join" },
+    ...DEFAULT_TOKENIZER,
+    ...{ markup: "keep", letterCase: "keep", numbers: "fold", hyphens: "join" },
     ...{ underscores: "separate", addresses: "keep", sentences: "paragraphs", chinese: "icu" },
   },
 ];

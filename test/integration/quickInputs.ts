@@ -33,6 +33,14 @@ export class QuickInputs {
     return labels;
   }
 
+  /** Checks the answers of these labels, and no others, once the question of a title is asked. */
+  async check(title: string, ...labels: readonly string[]): Promise<void> {
+    const question = await this.#wait(title);
+    if (!("items" in question)) throw new Error(`${title} is asked with an input box.`);
+    question.selectedItems = question.items.filter(({ label }) => labels.includes(label));
+    await this.#leave(question, "quickInput.accept");
+  }
+
   /** Gives the description of an answer. */
   async describe(title: string, label: string): Promise<string> {
     const question = await this.#wait(title);

@@ -35,6 +35,7 @@ export async function clearWorkspace(): Promise<void> {
 /** Removes all models, so that none is active. */
 export async function clearModels(): Promise<void> {
   const { models } = await extensionState();
+  mkdirSync(models.folder.fsPath, { recursive: true }); // nothing may have made it yet
   for (const name of readdirSync(models.folder.fsPath))
     rmSync(join(models.folder.fsPath, name), { recursive: true });
   await vscode.commands.executeCommand("wordfield.refreshModels");

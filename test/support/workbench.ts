@@ -152,18 +152,14 @@ export class Workbench {
 
   /** Tells what the window shows besides its text: worth a look when a test fails. */
   async describe(): Promise<string> {
-    const texts = (selector: string) =>
-      this.page
-        .locator(selector)
-        .evaluateAll((elements) => elements.map((e) => (e as HTMLElement).innerText.trim()));
-    const classes = (selector: string) =>
-      this.page.locator(selector).evaluateAll((elements) => elements.map((e) => e.className));
+    const texts = (selector: string) => this.page.locator(selector).allInnerTexts();
+    const webviews = await this.page.locator("iframe.webview").all();
     return JSON.stringify({
       tabs: await texts(".tab"),
       dialogs: await texts(".monaco-dialog-box"),
       notifications: await texts(".notification-list-item"),
       quickInput: await texts(".quick-input-widget:visible"),
-      webviews: await classes("iframe.webview"),
+      webviews: await Promise.all(webviews.map((webview) => webview.getAttribute("class"))),
       focus: await this.page.evaluate(
         () => `${document.activeElement?.tagName} ${document.activeElement?.className}`,
       ),

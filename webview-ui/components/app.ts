@@ -1,6 +1,6 @@
 /** The page: chooses what to show, arranges it, and knows the keys that work everywhere. */
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { ModelDescription } from "../../src/protocol/engineMessages.ts";
+import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import { formatNumber } from "../formatting.ts";
 import { columnRange, evidenceRange, layoutFor, sashSize, type Layout } from "../layout.ts";

@@ -1,6 +1,6 @@
 /** The map with its bar: pointer and keyboard turn into moves of the picture and walks of the explorer. */
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { Neighbor } from "../../src/protocol/engineMessages.ts";
+import type { Neighbor } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import { formatShare } from "../formatting.ts";
 import { MapPicture } from "../rendering/mapPicture.ts";

@@ -1,6 +1,6 @@
 /** The two questions below the neighbors: an analogy, and the similarity of two words. */
 import { html, nothing, type TemplateResult } from "lit";
-import type { MissingWords } from "../../src/protocol/engineMessages.ts";
+import type { MissingWords } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import { formatCosine } from "../formatting.ts";
 import type { AnalogySlot, PageState, PairSlot } from "../state.ts";

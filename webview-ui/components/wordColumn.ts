@@ -1,6 +1,6 @@
 /** The left column: the word, its neighbors, and what stands there in their place. */
 import { html, nothing, type TemplateResult } from "lit";
-import type { ModelDescription, NeighborList } from "../../src/protocol/engineMessages.ts";
+import type { ModelDescription, NeighborList } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import type { Layout } from "../layout.ts";
 import { startingWords } from "../rendering/starts.ts";

@@ -1,6 +1,6 @@
 /** A field for one word, with completion. */
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { WordEntry } from "../../src/protocol/engineMessages.ts";
+import type { WordEntry } from "../../src/protocol/modelMessages.ts";
 import { formatCount } from "../formatting.ts";
 import { Latest } from "../latest.ts";
 import { text } from "../texts.ts";

@@ -1,6 +1,6 @@
 /** A list of words with their cosines: the neighbors, or the answers of an analogy. */
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { Neighbor } from "../../src/protocol/engineMessages.ts";
+import type { Neighbor } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import { formatCosine, formatCount } from "../formatting.ts";
 import { text } from "../texts.ts";

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { defineCommand } from "../command.ts";
 import { missingSentences } from "../missingWords.ts";
 import { layOutNeighbors } from "../neighborTable.ts";
+import { BALANCE_OPTION, toBalance } from "./balanceOption.ts";
 import { MODEL_ARGUMENT, NEIGHBOR_COUNT_OPTION } from "./sharedOptions.ts";
 
 /** `wordfield analogy`: a : b = c : ? */
@@ -16,7 +17,7 @@ export const analogy = defineCommand({
     b: { placeholder: "B", help: "What belongs to A" },
     c: { placeholder: "C", help: "The word whose counterpart is wanted" },
   },
-  options: { count: NEIGHBOR_COUNT_OPTION },
+  options: { count: NEIGHBOR_COUNT_OPTION, balance: BALANCE_OPTION },
   examples: [
     {
       command: "wordfield analogy wiki.safetensors france paris italy",
@@ -25,7 +26,7 @@ export const analogy = defineCommand({
   ],
   run: async ({ engine, signal, style }, { arguments: { model, a, b, c }, options }) => {
     const modelPath = resolve(model);
-    const params = { modelPath, a, b, c, count: options.count };
+    const params = { modelPath, a, b, c, count: options.count, ...toBalance(options.balance) };
     const answer = await engine.solveAnalogy(params, signal);
     const isMissing = "missing" in answer;
     return {

@@ -1,6 +1,7 @@
 /** What the subcommands of `wordfield classify` have in common. */
 import { resolve } from "node:path";
 import type { LabeledSources, LabelSelection } from "../../protocol/classifierMessages.ts";
+import type { SourceFiles } from "../../protocol/corpusMessages.ts";
 import { OWN_FILES } from "../../protocol/ownFiles.ts";
 import type { ArgumentTable, OptionTable, Values } from "../options.ts";
 
@@ -12,6 +13,12 @@ export const CLASSIFIER_ARGUMENT = {
 
 /** Which files are read. */
 export const SOURCE_OPTIONS = {
+  include: {
+    kind: "list",
+    placeholder: "GLOB",
+    group: "Text",
+    help: "Read of folders only what matches, for example '**/*.md' or 'docs'",
+  },
   exclude: {
     kind: "list",
     placeholder: "GLOB",
@@ -31,6 +38,28 @@ export const SOURCE_OPTIONS = {
     help: "Skip files that are larger",
   },
 } as const satisfies OptionTable;
+
+/** What is read besides files, but for labeled texts. */
+export const HISTORY_OPTION = {
+  "git-history": {
+    kind: "flag",
+    group: "Text",
+    help: "Read also the messages of the newest 10,000 commits of the repositories that folders belong to, with git",
+  },
+} as const satisfies OptionTable;
+
+const MOST_COMMITS = 10_000;
+
+/** The files that the words of the command line name, and commits where they are wanted. */
+export function toTextSources(
+  paths: readonly string[],
+  options: Values<ArgumentTable, typeof SOURCE_OPTIONS & typeof HISTORY_OPTION>["options"],
+): SourceFiles {
+  return {
+    ...toSources(paths, options),
+    ...(options["git-history"] ? { gitCommits: MOST_COMMITS } : {}),
+  };
+}
 
 /** Where labels are. */
 export const LABEL_OPTIONS = {
@@ -91,6 +120,7 @@ export function toSources(
   return {
     paths: paths.map((path) => resolve(path)),
     exclude: [...OWN_FILES, ...options.exclude],
+    ...(options.include.length === 0 ? {} : { include: options.include }),
     useIgnoreFiles: !options["no-ignore-files"],
     maximumFileBytes: options["max-file-size"],
   };

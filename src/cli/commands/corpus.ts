@@ -3,16 +3,14 @@ import { defineCommand } from "../command.ts";
 import { formatBytes, formatCount, formatQuantity } from "../format.ts";
 import { visible, type Style } from "../style.ts";
 import { layOutTable } from "../table.ts";
-import { toSources } from "./classifyOptions.ts";
-import { skippedNotes, TEXT_ARGUMENTS, TEXT_OPTIONS } from "./statisticsOptions.ts";
-import { TOKENIZER_OPTIONS, toTokenizerSettings } from "./tokenizerOptions.ts";
+import { skippedNotes, TEXT_ARGUMENTS, TEXT_OPTIONS, toText } from "./statisticsOptions.ts";
 
 /** `wordfield corpus`: what a training would read. */
 export const corpus = defineCommand({
   name: "corpus",
   summary: "Show what a training would read",
   description:
-    "Reads files and folders as training does, each file by its kind, and sums up files, sizes and words, the largest files, and what is left out and why.",
+    "Reads files and folders as training does, each file by its kind, and sums up files, sizes and words by kind, language and script, the largest files, and what is left out and why. A file counts as of the language that most of it seems to be in.",
   arguments: TEXT_ARGUMENTS,
   options: {
     largest: {
@@ -24,7 +22,6 @@ export const corpus = defineCommand({
       help: "How many of the largest files are listed",
     },
     ...TEXT_OPTIONS,
-    ...TOKENIZER_OPTIONS,
   },
   examples: [
     { command: "wordfield corpus .", effect: "what this folder would be to a training" },
@@ -36,9 +33,7 @@ export const corpus = defineCommand({
   run: async ({ engine, signal, style }, { arguments: { paths }, options }) => {
     const survey = await engine.surveyText(
       {
-        sources: toSources(paths, options),
-        tokenizer: options.tokenizer,
-        ...toTokenizerSettings(options, options.tokenizer),
+        ...toText(paths, options),
         largest: options.largest,
       },
       signal,
@@ -47,13 +42,13 @@ export const corpus = defineCommand({
       document: survey,
       lines: layOut(survey, style),
       notes: skippedNotes(survey, style),
-      complete: true,
+      complete: survey.tokens > 0,
     };
   },
 });
 
 function layOut(survey: TextSurvey, style: Style): string[] {
-  const { files, bytes, tokens, sentences, words, kinds, largest } = survey;
+  const { files, bytes, tokens, sentences, words, kinds, languages, scripts, largest } = survey;
   const number = (heading: string) => ({ heading, align: "right" }) as const;
   return [
     `${formatQuantity(files, "file")}, ${formatBytes(bytes)}: ${formatQuantity(tokens, "token")} in ${formatQuantity(sentences, "sentence")}, ${formatQuantity(words, "different word")}`,
@@ -68,21 +63,47 @@ function layOut(survey: TextSurvey, style: Style): string[] {
         formatCount(kind.tokens),
       ]),
     ),
+    ...(languages.length === 0 ? [] : [""]),
+    ...layOutTable(
+      style,
+      [{ heading: "language", align: "left" }, number("files"), number("size"), number("tokens")],
+      languages.map((share) => [
+        nameLanguage(share.language),
+        formatCount(share.files),
+        formatBytes(share.bytes),
+        formatCount(share.tokens),
+      ]),
+    ),
+    ...(scripts.length === 0 ? [] : [""]),
+    ...layOutTable(
+      style,
+      [{ heading: "script", align: "left" }, number("words"), number("tokens")],
+      scripts.map((share) => [share.script, formatCount(share.words), formatCount(share.tokens)]),
+    ),
     ...(largest.length === 0 ? [] : [""]),
     ...layOutTable(
       style,
       [
         { heading: "largest files", align: "left" },
         { heading: "kind", align: "left" },
+        { heading: "language", align: "left" },
         number("size"),
         number("tokens"),
       ],
       largest.map((file) => [
         visible(file.path),
         file.kind,
+        nameLanguage(file.language),
         formatBytes(file.bytes),
         formatCount(file.tokens),
       ]),
     ),
   ];
+}
+
+const languageNames = new Intl.DisplayNames("en", { type: "language" });
+
+/** Writes a language for people: "English", or a dash where it could not be told. */
+function nameLanguage(code: string): string {
+  return code === "und" ? "–" : (languageNames.of(code) ?? code);
 }

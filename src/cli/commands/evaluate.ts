@@ -9,6 +9,7 @@ import { defineCommand } from "../command.ts";
 import { formatCosine, formatCount, formatQuantity, formatShare } from "../format.ts";
 import { visible, type Style } from "../style.ts";
 import { layOutTable, type Column } from "../table.ts";
+import { BALANCE_OPTION, toBalance } from "./balanceOption.ts";
 import { MODEL_ARGUMENT } from "./sharedOptions.ts";
 
 /** `wordfield evaluate`: how a model does in the field's tests. */
@@ -39,6 +40,7 @@ export const evaluate = defineCommand({
       default: 30_000,
       help: "Ask and search analogies among the N most frequent words",
     },
+    balance: BALANCE_OPTION,
   },
   examples: [
     {
@@ -66,6 +68,7 @@ export const evaluate = defineCommand({
           ...analogies.map((path) => ({ path: resolve(path), kind: "analogies" as const })),
         ],
         top,
+        ...toBalance(options.balance),
       },
       signal,
     );

@@ -1,5 +1,5 @@
 import { extname, resolve } from "node:path";
-import type { ForeignFormat } from "../../protocol/engineMessages.ts";
+import type { ForeignFormat } from "../../protocol/modelMessages.ts";
 import { UsageError } from "../arguments.ts";
 import { defineCommand } from "../command.ts";
 import { formatQuantity } from "../format.ts";

@@ -1,5 +1,9 @@
 import { resolve } from "node:path";
-import type { CorpusDescription, ModelDescription } from "../../protocol/engineMessages.ts";
+import type {
+  CorpusDescription,
+  ModelDescription,
+  StopWords,
+} from "../../protocol/modelMessages.ts";
 import { defineCommand } from "../command.ts";
 import { formatBytes, formatCount, formatQuantity } from "../format.ts";
 import { layOutLosses } from "../lossTable.ts";
@@ -54,6 +58,7 @@ function factRows(model: ModelDescription): [string, string][] {
     ["algorithm", model.algorithm],
     ["words", formatCount(model.words)],
     ["dimension", formatCount(model.dimension)],
+    ...(model.encoder ? ([["general meaning", model.encoder]] satisfies [string, string][]) : []),
     ...(corpus === null
       ? []
       : ([
@@ -63,11 +68,24 @@ function factRows(model: ModelDescription): [string, string][] {
               (corpus.skipped === 0 ? "" : `; ${formatQuantity(corpus.skipped, "file")} skipped`),
           ],
           ["tokenizer", describeTokenizer(corpus)],
+          ...(corpus.phrases
+            ? [["phrases", formatQuantity(corpus.phrases.length, "phrase")] as [string, string]]
+            : []),
+          ...(corpus.stopWords
+            ? [["stop words", describeStopWords(corpus.stopWords)] as [string, string]]
+            : []),
         ] satisfies [string, string][])),
     ...Object.entries(hyperparameters)
       .filter(([name]) => name !== "algorithm" && name !== "dimension")
       .map(([name, value]): [string, string] => [readableName(name), String(value)]),
   ];
+}
+
+/** For example: en, 12 words. */
+function describeStopWords({ languages, words }: StopWords): string {
+  return [...languages, ...(words.length > 0 ? [formatQuantity(words.length, "word")] : [])].join(
+    ", ",
+  );
 }
 
 /** minimumCount → minimum count */
@@ -79,5 +97,5 @@ function readableName(name: string): string {
 function describeTokenizer({ tokenizer, tokenizerOptions }: CorpusDescription): string {
   const options = Object.entries(tokenizerOptions ?? {});
   if (options.length === 0) return tokenizer;
-  return `${tokenizer} (${options.map(([name, value]) => `${readableName(name)} ${value}`).join(", ")})`;
+  return `${tokenizer} (${options.map(([name, value]) => `${readableName(name)} ${String(value)}`).join(", ")})`;
 }

@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
-import type { MissingWords, NeighborList } from "../../protocol/engineMessages.ts";
+import type { MissingWords, NeighborList } from "../../protocol/modelMessages.ts";
 import { defineCommand } from "../command.ts";
 import { formatCount } from "../format.ts";
 import { missingSentences } from "../missingWords.ts";
 import { layOutNeighbors } from "../neighborTable.ts";
 import { visible } from "../style.ts";
+import { BALANCE_OPTION, toBalance } from "./balanceOption.ts";
 import { MODEL_ARGUMENT, NEIGHBOR_COUNT_OPTION } from "./sharedOptions.ts";
 
 /** `wordfield neighbors`: the nearest words of one or more words. */
@@ -17,7 +18,7 @@ export const neighbors = defineCommand({
     model: MODEL_ARGUMENT,
     words: { placeholder: "WORD", many: true, help: "Words to look up" },
   },
-  options: { count: NEIGHBOR_COUNT_OPTION },
+  options: { count: NEIGHBOR_COUNT_OPTION, balance: BALANCE_OPTION },
   examples: [
     {
       command: "wordfield neighbors sotu.safetensors war peace -k 5",
@@ -31,10 +32,11 @@ export const neighbors = defineCommand({
   ],
   run: async ({ engine, signal, style }, { arguments: { model, words }, options }) => {
     const modelPath = resolve(model);
+    const balance = toBalance(options.balance);
     const results: NeighborList[] = [];
     const missing: MissingWords["missing"][number][] = [];
     for (const word of words) {
-      const params = { modelPath, word, count: options.count };
+      const params = { modelPath, word, count: options.count, ...balance };
       const answer = await engine.findNeighbors(params, signal);
       if ("missing" in answer) missing.push(...answer.missing);
       else results.push(answer);

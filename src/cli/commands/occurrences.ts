@@ -1,8 +1,7 @@
 import { defineCommand } from "../command.ts";
 import { formatCount, formatQuantity } from "../format.ts";
 import { visible } from "../style.ts";
-import { toSources } from "./classifyOptions.ts";
-import { TEXT_ARGUMENTS, TEXT_OPTIONS } from "./statisticsOptions.ts";
+import { TEXT_ARGUMENTS, TEXT_OPTIONS, toText } from "./statisticsOptions.ts";
 
 /** `wordfield occurrences`: the lines in which a word or a phrase stands. */
 export const occurrences = defineCommand({
@@ -44,9 +43,8 @@ export const occurrences = defineCommand({
   run: async ({ engine, signal, style }, { arguments: { paths }, options }) => {
     const found = await engine.findInSources(
       {
-        sources: toSources(paths, options),
+        ...toText(paths, options),
         text: options.word,
-        tokenizer: options.tokenizer,
         limit: options.limit,
       },
       signal,

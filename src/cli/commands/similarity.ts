@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { defineCommand } from "../command.ts";
 import { formatCosine } from "../format.ts";
 import { missingSentences } from "../missingWords.ts";
+import { BALANCE_OPTION, toBalance } from "./balanceOption.ts";
 import { MODEL_ARGUMENT } from "./sharedOptions.ts";
 
 /** `wordfield similarity`: the cosine of two words. */
@@ -15,11 +16,14 @@ export const similarity = defineCommand({
     a: { placeholder: "A", help: "A word" },
     b: { placeholder: "B", help: "Another word" },
   },
-  options: {},
+  options: { balance: BALANCE_OPTION },
   examples: [{ command: "wordfield similarity sotu.safetensors war peace", effect: "one number" }],
-  run: async ({ engine, signal }, { arguments: { model, a, b } }) => {
+  run: async ({ engine, signal }, { arguments: { model, a, b }, options }) => {
     const modelPath = resolve(model);
-    const answer = await engine.compareWords({ modelPath, a, b }, signal);
+    const answer = await engine.compareWords(
+      { modelPath, a, b, ...toBalance(options.balance) },
+      signal,
+    );
     const isMissing = "missing" in answer;
     return {
       document: { model: modelPath, a, b, ...answer },

@@ -1,8 +1,9 @@
 /** What the subcommands that count in text have in common. */
-import type { StatisticsRequests } from "../../protocol/statisticsMessages.ts";
+import type { CountedText, StatisticsRequests } from "../../protocol/statisticsMessages.ts";
 import type { ArgumentTable, OptionTable, Values } from "../options.ts";
 import { visible, type Style } from "../style.ts";
-import { SOURCE_OPTIONS, toSources } from "./classifyOptions.ts";
+import { HISTORY_OPTION, SOURCE_OPTIONS, toTextSources } from "./classifyOptions.ts";
+import { TOKENIZER_OPTIONS, toTokenizerSettings } from "./tokenizerOptions.ts";
 import { layOutSkipped } from "./trainingSummary.ts";
 
 /** The text that is counted. */
@@ -21,17 +22,20 @@ export const TEXT_OPTIONS = {
     help: "What a word is: letters and digits in lower case (words), or whatever stands between spaces (whitespace)",
   },
   ...SOURCE_OPTIONS,
+  ...HISTORY_OPTION,
+  ...TOKENIZER_OPTIONS,
 } as const satisfies OptionTable;
 
-/** The text that the words of the command line name. */
+/** The text that the words of the command line name. Errors: `UsageError` for options that the tokenizer does not heed. */
 export function toText(
   paths: readonly string[],
   options: Values<typeof TEXT_ARGUMENTS, typeof TEXT_OPTIONS>["options"],
-): Pick<StatisticsRequests["findKeywords"]["params"], "runId" | "sources" | "tokenizer"> {
+): CountedText {
   return {
     runId: "command-line",
-    sources: { ...toSources(paths, options), documents: [] },
+    sources: { ...toTextSources(paths, options), documents: [] },
     tokenizer: options.tokenizer,
+    ...toTokenizerSettings(options, options.tokenizer),
   };
 }
 

@@ -13,6 +13,24 @@ export const TOKENIZER_OPTIONS = {
     ...choice("markup"),
     help: "Read files by their kind and leave out their markup (Markdown, code, notebooks, tables …), or take all for plain text",
   },
+  identifiers: {
+    ...choice("identifiers"),
+    help: "Read the names in source code, with their parts, or leave them out",
+  },
+  comments: {
+    ...choice("comments"),
+    help: "Read the comments in source code, or leave them out",
+  },
+  strings: {
+    ...choice("strings"),
+    help: "Read the strings in source code, or leave them out",
+  },
+  column: {
+    kind: "list",
+    placeholder: "NAME",
+    group: "Words",
+    help: "Read of tables and JSON only this column or field; may be given several times",
+  },
   case: {
     ...choice("letterCase"),
     help: "Fold letter case fully, so that ß is ss; make letters small; or keep them",
@@ -51,6 +69,10 @@ export const TOKENIZER_OPTIONS = {
 
 const SETTING_OF = {
   markup: "markup",
+  identifiers: "identifiers",
+  comments: "comments",
+  strings: "strings",
+  column: "columns",
   case: "letterCase",
   numbers: "numbers",
   hyphens: "hyphens",
@@ -72,9 +94,9 @@ export function toTokenizerSettings(
 ): { readonly tokenizerOptions?: TokenizerSettings } {
   const given = Object.entries(SETTING_OF).flatMap(([option, setting]) => {
     const value = options[option as keyof typeof SETTING_OF];
-    return value === undefined
-      ? []
-      : [{ option, setting, value: option === "chinese-dictionary" ? resolve(value) : value }];
+    if (value === undefined || value.length === 0) return [];
+    const isPath = option === "chinese-dictionary" && typeof value === "string";
+    return [{ option, setting, value: isPath ? resolve(value) : value }];
   });
   if (tokenizer === "whitespace" && given.length > 0)
     throw new UsageError(

@@ -2,10 +2,13 @@ import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { WordfieldError } from "../../errors.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
-import { OWN_FILES } from "../../protocol/ownFiles.ts";
+import type { EncoderChoice } from "../../protocol/encodingMessages.ts";
 import { UsageError } from "../arguments.ts";
 import { defineCommand, Interruption, type CommandContext } from "../command.ts";
 import type { ArgumentTable, OptionTable, Values } from "../options.ts";
+import { HISTORY_OPTION, SOURCE_OPTIONS, toTextSources } from "./classifyOptions.ts";
+import { withoutPassport } from "./files.ts";
+import { describeGrounding, groundWords } from "./ground.ts";
 import { TOKENIZER_OPTIONS, toTokenizerSettings } from "./tokenizerOptions.ts";
 import {
   checkEffects,
@@ -15,6 +18,7 @@ import {
   toTrainingOptions,
   VOCABULARY_OPTIONS,
 } from "./trainingOptions.ts";
+import { readWordChoice, WORD_CHOICE_OPTIONS } from "./wordChoice.ts";
 import { summarizeTraining } from "./trainingSummary.ts";
 
 const ARGUMENTS = {
@@ -22,7 +26,7 @@ const ARGUMENTS = {
     placeholder: "PATH",
     many: true,
     optional: true,
-    help: "Files and folders to read; none with --resume",
+    help: "Files and folders to read; none with --resume, and none needed with --new-only",
   },
 } as const satisfies ArgumentTable;
 
@@ -42,25 +46,10 @@ const OPTIONS = {
     group: "Text",
     help: "What a word is: letters and digits in lower case (words), whatever stands between spaces (whitespace), or what suits the text (auto, for now the same as words)",
   },
-  exclude: {
-    kind: "list",
-    placeholder: "GLOB",
-    group: "Text",
-    help: "Leave out what matches, for example '**/*.log'",
-  },
-  "no-ignore-files": {
-    kind: "flag",
-    group: "Text",
-    help: "Read also what .gitignore files leave out",
-  },
-  "max-file-size": {
-    kind: "size",
-    placeholder: "SIZE",
-    default: 500_000_000,
-    group: "Text",
-    help: "Skip files that are larger",
-  },
+  ...SOURCE_OPTIONS,
+  ...HISTORY_OPTION,
   ...TOKENIZER_OPTIONS,
+  ...WORD_CHOICE_OPTIONS,
   ...VOCABULARY_OPTIONS,
   ...LEARNING_OPTIONS,
   ...MACHINE_OPTIONS,
@@ -69,6 +58,17 @@ const OPTIONS = {
     placeholder: "MODEL",
     group: "Running",
     help: "Train the vectors of this model further, also of fastText (.bin), word2vec (.bin, .vec) or GloVe; words that it does not have are added",
+  },
+  prior: {
+    kind: "text",
+    placeholder: "auto|none|FOLDER",
+    group: "Running",
+    help: "Add general meaning afterwards, as “wordfield ground” does: with the encoder for the words’ script (auto), that of a folder, or none (the default)",
+  },
+  "new-only": {
+    kind: "flag",
+    group: "Running",
+    help: "With --warm-start: read only files that the model has not read as they are now, of the paths or, without any, of those that it was trained on",
   },
   resume: {
     kind: "flag",
@@ -130,11 +130,20 @@ export const train = defineCommand({
       effect: "train an existing model further on new text",
     },
     {
+      command: "wordfield train -o new.safetensors --warm-start docs.safetensors --new-only",
+      effect: "read only what has changed or come since the model was trained",
+    },
+    {
+      command: "wordfield train docs -o docs.safetensors --phrases auto --stop-words en",
+      effect: "new york as one word, and no function words",
+    },
+    {
       command: "wordfield train notes -o notes.safetensors --warm-start glove.txt",
       effect: "the same with vectors of GloVe, word2vec or fastText",
     },
   ],
-  run: async ({ engine, signal, style }, values) => {
+  run: async (context, values) => {
+    const { engine, signal, style } = context;
     const { options } = values;
     const modelPath = resolve(options.output);
     const target = {
@@ -149,15 +158,21 @@ export const train = defineCommand({
         ? {}
         : { tensorboardFolder: resolve(options.tensorboard) }),
     };
-    const order = options.resume ? checkResume(values) : toOrder(values);
+    const prior = toPrior(options.prior);
+    const order = options.resume ? checkResume(values) : await toOrder(engine, values);
     await checkNotFolder(options.output);
+    const words = order && (await readWordChoice({ engine, signal }, options, order));
     try {
       const result = order
-        ? await engine.trainModel({ ...target, ...order }, signal)
+        ? await engine.trainModel({ ...target, ...order, ...words }, signal)
         : await engine.resumeTraining(target, signal);
+      const grounding = prior && (await groundWords(context, modelPath, prior));
       return {
-        document: result,
-        lines: summarizeTraining(result, options.output, style),
+        document: { ...result, ...(grounding ? { grounding } : {}) },
+        lines: [
+          ...summarizeTraining(result, options.output, style),
+          ...(grounding ? [`${describeGrounding(grounding)}.`] : []),
+        ],
         complete: true,
       };
     } catch (thrown) {
@@ -173,32 +188,50 @@ export const train = defineCommand({
  *
  * Errors: `UsageError`.
  */
-function toOrder({
-  arguments: { paths },
-  options,
-  given,
-}: TrainValues): Pick<
-  EngineRequests["trainModel"]["params"],
-  "sources" | "tokenizer" | "tokenizerOptions" | "options" | "warmStartPath"
+async function toOrder(
+  engine: CommandContext["engine"],
+  { arguments: { paths }, options, given }: TrainValues,
+): Promise<
+  Pick<
+    EngineRequests["trainModel"]["params"],
+    "sources" | "tokenizer" | "tokenizerOptions" | "options" | "warmStartPath" | "newOnly"
+  >
 > {
-  if (paths.length === 0) throw new UsageError("PATH is missing: files and folders to read.");
+  const newOnly = options["new-only"];
+  if (newOnly && options["warm-start"] === undefined)
+    throw new UsageError("--new-only needs --warm-start: the model that has read the rest.");
+  if (paths.length === 0 && !newOnly)
+    throw new UsageError("PATH is missing: files and folders to read.");
   const trainingOptions = toTrainingOptions(options);
   const warmStart = options["warm-start"];
   // The algorithm of a warm start is that of its model, which is not known here.
   if (warmStart === undefined) checkEffects(given, trainingOptions);
   return {
     sources: {
-      paths: paths.map((path) => resolve(path)),
-      exclude: [...OWN_FILES, ...options.exclude],
-      useIgnoreFiles: !options["no-ignore-files"],
-      maximumFileBytes: options["max-file-size"],
+      ...(paths.length === 0 && warmStart !== undefined
+        ? await sourcesOfModel(engine, resolve(warmStart))
+        : toTextSources(paths, options)),
       documents: [],
     },
     tokenizer: options.tokenizer === "auto" ? "words" : options.tokenizer,
     ...toTokenizerSettings(options, options.tokenizer),
     options: trainingOptions,
     ...(warmStart === undefined ? {} : { warmStartPath: resolve(warmStart) }),
+    ...(newOnly ? { newOnly } : {}),
   };
+}
+
+/** The encoder that is to know the words in general; undefined for none. */
+function toPrior(prior: string | undefined): EncoderChoice | undefined {
+  if (prior === undefined || prior === "none") return undefined;
+  return { folder: prior === "auto" ? null : resolve(prior) };
+}
+
+/** How the files of a model were chosen. Errors: `bad-input` where it does not say. */
+async function sourcesOfModel(engine: CommandContext["engine"], modelPath: string) {
+  const corpus = await engine.corpusOf({ modelPath, limit: 0 });
+  if (!corpus) throw withoutPassport(modelPath);
+  return corpus.sources;
 }
 
 const GIVEN_WITH_RESUME: readonly (keyof typeof OPTIONS)[] = [
@@ -207,6 +240,7 @@ const GIVEN_WITH_RESUME: readonly (keyof typeof OPTIONS)[] = [
   "checkpoint-minutes",
   "checkpoint-epochs",
   "tensorboard",
+  "prior",
 ];
 
 /**

@@ -11,6 +11,9 @@ const LOG_LINE =
 const SUBTITLES =
   /^(?:WEBVTT\b|\[Script Info\]|\d{1,4}\s*\n\d{1,2}:\d{2}:\d{2}[,.]\d{3} -->|\d:\d{2}:\d{2}\.\d{3},\d:\d{2}:\d{2}\.\d{3}\s*\n)/;
 
+/** What the name of a commit's message begins with; its hash follows. */
+export const COMMIT_PREFIX = "git-history:";
+
 /** Returns the extension of a file in lower case without the dot; empty where it has none. */
 export function extensionOfPath(path: string): string {
   const name = nameOf(path);
@@ -30,6 +33,7 @@ export function kindOf(path: string, head: string): TextKind {
 
 /** Returns the kind that a file's name tells; undefined where it tells none. */
 export function kindOfName(path: string): TextKind | undefined {
+  if (path.startsWith(COMMIT_PREFIX)) return "commit";
   const name = nameOf(path).toLowerCase();
   if (CODE_NAMES.has(name)) return "code";
   const extension = extensionOfPath(path);

@@ -16,6 +16,7 @@ export const TEXT_KINDS = [
   "log",
   "code",
   "subtitles",
+  "commit",
 ] as const;
 
 /** A kind of file; `html` stands for all markup in angle brackets, `csv` for all tables, `markdown` also for MDX. */

@@ -1,6 +1,6 @@
 import { createPacer } from "../../kernels/pacing.ts";
 import { cosineSimilarity, type WordVector } from "../neighbors.ts";
-import type { SearchIndex } from "../searchIndex.ts";
+import type { VectorIndex } from "../vectorIndex.ts";
 import type { SimilarityPair } from "./scoreFiles.ts";
 import { spearmanCorrelation } from "./spearman.ts";
 import type { TestVocabulary } from "./testVocabulary.ts";
@@ -23,7 +23,7 @@ export interface SimilarityScore {
 
 /** Where the words of a test have their vectors. */
 export interface SimilarityModel {
-  readonly index: SearchIndex;
+  readonly index: VectorIndex;
   readonly vocabulary: TestVocabulary;
   /** Makes a vector of a word's n-grams; undefined where that cannot be. Shapes: [d]. */
   readonly vectorOfUnknownWord: (word: string) => Promise<Float32Array | undefined>;

@@ -26,12 +26,33 @@ export interface ModelLayout {
   readonly vocabularyBytes: TensorInfo;
   /** What files the model was made of; packed. */
   readonly corpusPassport: TensorInfo | null;
+  /** What an encoder knows of the words; null where the model was not grounded. */
+  readonly grounding: GroundingLayout | null;
   readonly hyperparameters: Readonly<Record<string, JsonValue>>;
   readonly corpus: JsonValue;
   /** ISO 8601. */
   readonly createdAt: string;
   /** Of all tensors together. */
   readonly dataBytes: number;
+}
+
+/** Where a model's general vectors are. */
+interface GroundingLayout {
+  /** Shape [n, p]. */
+  readonly general: TensorInfo;
+  /** Shape [n, p]. */
+  readonly grounded: TensorInfo;
+  /** Shape [n]. */
+  readonly departure: TensorInfo;
+  /** What made them. */
+  readonly encoder: GroundingEncoder;
+}
+
+/** The encoder that a model was grounded with. */
+export interface GroundingEncoder {
+  readonly name: string;
+  /** Equal for encoders that give the same vectors. */
+  readonly fingerprint: string;
 }
 
 /** Metadata of a file that is to be written. */
@@ -107,9 +128,11 @@ export function parseModelLayout(json: Uint8Array, fileName: string): ModelLayou
   expectShape("ngram_vectors", ngramVectors, [ngramVectors?.shape[0] ?? 0, dimension]);
   expectShape("ngram_buckets", ngramBuckets, [ngramVectors?.shape[0] ?? 0]);
   expectShape("counts", counts, [words]);
+  const grounding = findGrounding(header, words, fileName);
   return {
     words,
     dimension,
+    grounding,
     inputVectors,
     outputVectors,
     ngramVectors,
@@ -121,6 +144,43 @@ export function parseModelLayout(json: Uint8Array, fileName: string): ModelLayou
     dataBytes: header.dataBytes,
     ...metadata,
   };
+}
+
+function findGrounding(
+  header: SafetensorsHeader,
+  words: number,
+  fileName: string,
+): GroundingLayout | null {
+  const general = findTensor(header, "general_vectors", "I8", 2, fileName);
+  const grounded = findTensor(header, "grounded_vectors", "I8", 2, fileName);
+  const departure = findTensor(header, "usage_departure", "F32", 1, fileName);
+  if (!general || !grounded || !departure) {
+    if (general ?? grounded ?? departure)
+      throw damagedModel(fileName, "its general vectors are incomplete");
+    return null;
+  }
+  const [rows, dimension] = general.shape;
+  if (
+    rows !== words ||
+    dimension === 0 ||
+    grounded.shape.join() !== general.shape.join() ||
+    departure.shape[0] !== words
+  )
+    throw damagedModel(fileName, `its general vectors are not those of its ${words} words`);
+  const encoder = parseEncoder(header.metadata.get("prior") ?? "");
+  if (!encoder) throw damagedModel(fileName, 'its metadata "prior" name no encoder');
+  return { general, grounded, departure, encoder };
+}
+
+function parseEncoder(json: string): GroundingEncoder | null {
+  try {
+    const { name, fingerprint } = JSON.parse(json) as Record<string, unknown>;
+    return typeof name === "string" && typeof fingerprint === "string"
+      ? { name, fingerprint }
+      : null;
+  } catch {
+    return null; // no JSON text, or no object: the caller says so
+  }
 }
 
 function parseMetadata(

@@ -3,11 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type {
-  ModelDescription,
-  NeighborList,
-  TrainingResult,
-} from "../../../src/protocol/engineMessages.ts";
+import type { TrainingResult } from "../../../src/protocol/engineMessages.ts";
+import type { ModelDescription, NeighborList } from "../../../src/protocol/modelMessages.ts";
 import { TRAINING_PRESETS } from "../../../src/protocol/trainingPresets.ts";
 import { builtEntry, builtPaths } from "../../support/builtEntries.ts";
 

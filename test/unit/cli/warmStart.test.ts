@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { NeighborList, TrainingResult } from "../../../src/protocol/engineMessages.ts";
+import type { TrainingResult } from "../../../src/protocol/engineMessages.ts";
+import type { NeighborList } from "../../../src/protocol/modelMessages.ts";
 import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 

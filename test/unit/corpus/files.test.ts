@@ -44,6 +44,27 @@ describe("findFiles", () => {
     expect(skipped).toEqual([]);
   });
 
+  it("takes only what is included, by pattern or by folder, besides files that are named", async () => {
+    const folder = await temporaryFolder({
+      "a.md": "x",
+      "b.txt": "x",
+      "docs/c.txt": "x",
+      "docs/deep/d.md": "x",
+      "src/docs/e.txt": "x",
+      "src/f.MD": "x",
+    });
+    const included = async (...include: string[]) => (await find(folder, { include })).files;
+    expect(await included("**/*.md")).toEqual(["a.md", "docs/deep/d.md"]);
+    expect(await included("docs")).toEqual(["docs/c.txt", "docs/deep/d.md"]);
+    expect(await included("./docs/", "b.txt")).toEqual(["b.txt", "docs/c.txt", "docs/deep/d.md"]);
+    expect(await included("**/docs/*.txt")).toEqual(["docs/c.txt", "src/docs/e.txt"]);
+    expect(await included("")).toHaveLength(6);
+    const both = { include: ["**/*.md"], exclude: ["docs"] };
+    expect((await find(folder, both)).files).toEqual(["a.md"]);
+    const { files } = await findFiles(select([join(folder, "b.txt")], { include: ["*.md"] }));
+    expect(files).toHaveLength(1);
+  });
+
   it("skips what is too large, by its size alone", async () => {
     const folder = await temporaryFolder({ "server.log": "", "small.txt": "x" });
     await truncate(join(folder, "server.log"), 200 * MEGABYTE);

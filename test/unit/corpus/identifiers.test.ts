@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { splitIdentifier, splitSameCase } from "../../../src/corpus/kinds/identifiers.ts";
+import { splitIdentifier } from "../../../src/corpus/kinds/identifiers.ts";
 import { createRandom, randomText } from "./randomText.ts";
 
 /** Names and the parts that a person sees in them. */
@@ -16,32 +16,6 @@ function split(name: string): string {
   return splitIdentifier(name)
     .map(({ start, end }) => name.slice(start, end))
     .join(" ");
-}
-
-/** Splits further what has one case. */
-function splitAll(name: string, counts: ReadonlyMap<string, number>): string {
-  return splitIdentifier(name)
-    .flatMap(({ start, end }) => {
-      const part = name.slice(start, end);
-      return splitSameCase(part, counts).map((inner) => part.slice(inner.start, inner.end));
-    })
-    .join(" ");
-}
-
-/** How often each part stands in the names of this repository's sources and of the DOM's declarations. */
-function countParts(): Map<string, number> {
-  const root = new URL("../../../", import.meta.url);
-  const texts = [readFileSync(new URL("node_modules/typescript/lib/lib.dom.d.ts", root), "utf8")];
-  for (const file of readdirSync(new URL("src", root), { recursive: true, encoding: "utf8" }))
-    if (file.endsWith(".ts")) texts.push(readFileSync(new URL(`src/${file}`, root), "utf8"));
-  const counts = new Map<string, number>();
-  for (const text of texts)
-    for (const [name] of text.matchAll(/[A-Za-z_][A-Za-z0-9_]*/g))
-      for (const { start, end } of splitIdentifier(name)) {
-        const part = name.slice(start, end).toLowerCase();
-        counts.set(part, (counts.get(part) ?? 0) + 1);
-      }
-  return counts;
 }
 
 describe("splitIdentifier", () => {
@@ -72,40 +46,6 @@ describe("splitIdentifier", () => {
     expect(splitIdentifier("")).toEqual([]);
     expect(splitIdentifier("_-$")).toEqual([]);
     expect(splitIdentifier("aB".repeat(60))).toEqual([{ start: 0, end: 120 }]);
-  });
-});
-
-describe("splitSameCase", () => {
-  it("splits most compounds of one case, and hardly a word that is none", () => {
-    const counts = countParts();
-    const same = NAMES.filter(([name, parts]) => isSameCase(name, parts));
-    const wrong = same.filter(([name, parts]) => splitAll(name, counts) !== parts);
-    console.log(
-      report("of one case, by counts", same.length, wrong, (name) => splitAll(name, counts)),
-    );
-    const words = same.filter(([name, parts]) => name === parts);
-    const cut = words.filter(([name]) => splitAll(name, counts) !== name);
-    expect(wrong.length / same.length).toBeLessThan(0.4);
-    expect(cut.length / words.length).toBeLessThan(0.1);
-    const all = NAMES.filter(([name, parts]) => splitAll(name, counts) !== parts);
-    console.log(report("all", NAMES.length, all, (name) => splitAll(name, counts)));
-  });
-
-  it("splits where the parts are more usual than the whole, and only then", () => {
-    const counts = new Map([
-      ["file", 100],
-      ["size", 50],
-      ["filesize", 3],
-    ]);
-    expect(splitSameCase("FILESIZE", counts)).toEqual([
-      { start: 0, end: 4 },
-      { start: 4, end: 8 },
-    ]);
-    expect(splitSameCase("filesize", new Map([...counts, ["filesize", 500]]))).toEqual([
-      { start: 0, end: 8 },
-    ]);
-    expect(splitSameCase("filesizes", counts)).toEqual([{ start: 0, end: 9 }]);
-    expect(splitSameCase("utf8size", counts)).toEqual([{ start: 0, end: 8 }]);
   });
 });
 

@@ -1,4 +1,8 @@
-import { TOKENIZER_CHOICES, type TokenizerOptions } from "../../../src/corpus/tokenizerOptions.ts";
+import {
+  DEFAULT_TOKENIZER,
+  TOKENIZER_CHOICES,
+  type TokenizerOptions,
+} from "../../../src/corpus/tokenizerOptions.ts";
 
 /** Returns a generator of numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function createRandom(seed: number): () => number {
@@ -15,7 +19,7 @@ export function createRandom(seed: number): () => number {
 export function randomTokenizer(random: () => number): TokenizerOptions {
   const choose = <T>(choices: readonly T[]) => choices[Math.floor(random() * choices.length)]!;
   return {
-    name: "words",
+    ...DEFAULT_TOKENIZER,
     markup: "keep",
     letterCase: choose(TOKENIZER_CHOICES.letterCase),
     numbers: choose(TOKENIZER_CHOICES.numbers),

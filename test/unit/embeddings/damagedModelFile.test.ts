@@ -1,7 +1,8 @@
 import { readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readModel, readModelHeader, writeModel } from "../../../src/embeddings/modelFile.node.ts";
+import { readModel, writeModel } from "../../../src/embeddings/modelFile.node.ts";
+import { readModelHeader } from "../../../src/embeddings/modelHeader.node.ts";
 import { WordfieldError } from "../../../src/errors.ts";
 import { seededRandom } from "../../support/seededRandom.ts";
 import { smallModel } from "../../support/smallModel.ts";

@@ -6,9 +6,9 @@ import {
   openModel,
   readModel,
   readPassportBytes,
-  readModelHeader,
   writeModel,
 } from "../../../src/embeddings/modelFile.node.ts";
+import { readModelHeader } from "../../../src/embeddings/modelHeader.node.ts";
 import { kernelModule } from "../../support/kernelModule.ts";
 import { randomVector } from "../../support/seededRandom.ts";
 import { smallModel } from "../../support/smallModel.ts";

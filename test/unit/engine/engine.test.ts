@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { createEngine, type Engine } from "../../../src/engine/engine.ts";
 import type {
   CorpusSources,
-  NeighborList,
   TrainingOptions,
   TrainingSnapshot,
 } from "../../../src/protocol/engineMessages.ts";
+import type { NeighborList } from "../../../src/protocol/modelMessages.ts";
 import { builtPaths } from "../../support/builtEntries.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 import { topicText, topicWords } from "../../support/topicText.ts";

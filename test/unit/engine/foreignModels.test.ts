@@ -5,7 +5,7 @@ import { createEngine, type Engine } from "../../../src/engine/engine.ts";
 import { readFastText } from "../../../src/embeddings/fastTextFile.node.ts";
 import { writeModel } from "../../../src/embeddings/modelFile.node.ts";
 import { ngramBuckets } from "../../../src/embeddings/subwords.ts";
-import type { NeighborList } from "../../../src/protocol/engineMessages.ts";
+import type { NeighborList } from "../../../src/protocol/modelMessages.ts";
 import { BUILD_TIMEOUT_MS, builtPaths } from "../../support/builtEntries.ts";
 import { fastTextAnswers, formatFixture } from "../../support/formatFixtures.ts";
 import { smallModel } from "../../support/smallModel.ts";

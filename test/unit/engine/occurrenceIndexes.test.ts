@@ -127,11 +127,27 @@ describe("the index of a model", () => {
   });
 
   it("forgets a file, and names the others for a training without it", async () => {
-    const { engine, modelPath, at, find, folder } = await trainedEngine();
+    const { engine, modelPath, at, find, folder, untilIndexed } = await trainedEngine();
     const without = await engine.calls.forgetFiles({ modelPath, paths: [at("b.txt")] });
     expect(without).toMatchObject({ files: 2, sources: { paths: [at("a.txt"), at("c.txt")] } });
     const found = await find("harbor");
     expect(found.inFiles).toBe(1);
+    expect(without!.forgotten).toEqual([at("b.txt")]);
+    const passport = parsePassport((await readPassportBytes(modelPath))!, "topics");
+    expect(passport.files.map(({ path }) => path)).toEqual([at("a.txt"), at("c.txt")]);
+    expect(passport.forgotten).toEqual([at("b.txt")]);
+    const { model: now } = await engine.calls.describeModel({ modelPath });
+    expect(now.corpus).toMatchObject({ files: 2, tokens: without!.tokens });
+    // The index is built from nothing, and a file that was forgotten stays so.
+    await untilIndexed();
+    await writeFile(join(modelPath.replace(".safetensors", ".occurrences"), "index.json"), "x");
+    expect((await find("harbor")).inFiles).toBe(1);
+    await untilIndexed();
+    const stale = await engine.calls.corpusStaleness({ modelPath, limit: 9 });
+    expect(stale?.files).toEqual([]);
+    expect(await engine.calls.forgetFiles({ modelPath, paths: [at("b.txt")] })).toMatchObject({
+      ...{ forgotten: [], files: 2 },
+    });
     const { model } = await engine.calls.trainModel({
       ...trainingOf(folder, join(folder, "without.safetensors")),
       sources: { ...without!.sources, documents: [] },

@@ -2,11 +2,8 @@ import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readModel } from "../../../src/embeddings/modelFile.node.ts";
-import type {
-  ModelDescription,
-  TokenizerName,
-  TrainingOptions,
-} from "../../../src/protocol/engineMessages.ts";
+import type { TrainingOptions } from "../../../src/protocol/engineMessages.ts";
+import type { ModelDescription, TokenizerName } from "../../../src/protocol/modelMessages.ts";
 import { seededRandom } from "../../support/seededRandom.ts";
 import { SMALL_OPTIONS, startEngine, trainingOf } from "../../support/engine.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";

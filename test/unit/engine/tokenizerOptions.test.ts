@@ -5,9 +5,11 @@ import {
   DEFAULT_TOKENIZER,
   FIRST_TOKENIZER,
   TOKENIZER_CHOICES,
+  type TokenizerOptions,
 } from "../../../src/corpus/tokenizerOptions.ts";
 import { TOKENIZER_OPTION_CHOICES } from "../../../src/protocol/tokenizerSettings.ts";
-import type { ModelHeader } from "../../../src/embeddings/modelFile.node.ts";
+import type { Passport } from "../../../src/occurrences/passport.node.ts";
+import type { ModelHeader } from "../../../src/embeddings/modelHeader.node.ts";
 import { sourcesOf, startEngine } from "../../support/engine.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
@@ -34,7 +36,10 @@ async function trainOn(text: string, params: object = {}) {
 }
 
 const headerOf = (corpus: unknown) => ({ hyperparameters: {}, corpus }) as unknown as ModelHeader;
-const REPORT = { files: [], skipped: [], bytes: 1, tokens: 1, sentences: 1 };
+const passportOf = (tokenizer: TokenizerOptions): Passport => ({
+  selection: { paths: [], exclude: [], useIgnoreFiles: true, maximumFileBytes: 1 },
+  ...{ tokenizer, files: [], skipped: [], forgotten: [] },
+});
 
 describe("the options of the tokenizer", () => {
   it("are the same for people and for the tokenizer, the defaults first", () => {
@@ -55,6 +60,29 @@ describe("the options of the tokenizer", () => {
     expect(await find("2026")).toMatchObject({ word: "0", count: 40 });
     expect(await find("SNAKE_CASE")).toMatchObject({ word: "snake_case", count: 40 });
     expect(await find("STRASSE")).toMatchObject({ word: "strasse" });
+  });
+
+  it("decide alike what a training, its lines and its record read of code and tables", async () => {
+    const folder = await temporaryFolder({
+      "text/a.ts": "// Opens the gate.\nconst gateKeeper = open();\n".repeat(3),
+      "text/b.csv": "title,body\nold gate,the bridge is old\nold gate,the bridge is new\n",
+    });
+    const { engine } = await startEngine();
+    const modelPath = join(folder, "a.safetensors");
+    const { model } = await engine.calls.trainModel({
+      runId: "run",
+      sources: sourcesOf(join(folder, "text")),
+      tokenizer: "words",
+      tokenizerOptions: { identifiers: "drop", columns: ["title"] },
+      options: { dimension: 4, epochs: 1, threads: 1, minimumCount: 1, seed: 1 },
+      modelPath,
+    });
+    expect(model.words).toBe(4); // opens, the, gate, old
+    expect(model.corpus?.tokenizerOptions).toMatchObject({
+      ...{ identifiers: "drop", comments: "read", columns: ["title"] },
+    });
+    const lines = { modelPath, word: "gate", limit: 9, documents: [] };
+    expect(await engine.calls.findOccurrences(lines)).toMatchObject({ total: 5, inFiles: 2 });
   });
 
   it("cut the Chinese of a question as that of the text, and name who cut it", async () => {
@@ -86,12 +114,12 @@ describe("the options of the tokenizer", () => {
   });
 
   it("are those of the first models where a file has none, or what this version does not know", () => {
-    const old = composeCorpusRecord(REPORT, DEFAULT_TOKENIZER, 1);
+    const old = composeCorpusRecord(passportOf(DEFAULT_TOKENIZER), 1);
     delete old["tokenizerOptions"];
     expect(parseMetadata(headerOf(old)).tokenizer).toEqual(FIRST_TOKENIZER);
     const odd = { ...old, tokenizerOptions: { numbers: "roman", hyphens: "join" } };
     expect(parseMetadata(headerOf(odd)).tokenizer).toEqual({ ...FIRST_TOKENIZER, hyphens: "join" });
-    const spaced = composeCorpusRecord(REPORT, { ...DEFAULT_TOKENIZER, name: "whitespace" }, 1);
+    const spaced = composeCorpusRecord(passportOf({ ...DEFAULT_TOKENIZER, name: "whitespace" }), 1);
     expect(spaced).not.toHaveProperty("tokenizerOptions");
     expect(parseMetadata(headerOf(spaced)).tokenizer?.name).toBe("whitespace");
     expect(parseMetadata(headerOf({ tokenizer: 7 })).tokenizer).toBeNull();

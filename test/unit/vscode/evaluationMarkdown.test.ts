@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ModelDescription } from "../../../src/protocol/engineMessages.ts";
+import type { ModelDescription } from "../../../src/protocol/modelMessages.ts";
 import { writeEvaluation } from "../../../src/vscode/evaluationMarkdown.ts";
 import { english } from "./english.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ModelDescription } from "../../../src/protocol/engineMessages.ts";
+import type { ModelDescription } from "../../../src/protocol/modelMessages.ts";
 import { describeModelRow, listModelFacts } from "../../../src/vscode/modelRow.ts";
 import { english } from "./english.ts";
 

@@ -33,7 +33,9 @@ describe("checkSettings", () => {
         hover: { enabled: true, languages: [], neighbors: 6 },
         corpus: {
           exclude: [],
+          include: [],
           useIgnoreFiles: true,
+          gitHistory: false,
           maximumFileBytes: 10_000_000,
           maximumVirtualBytes: 64_000_000,
           tokenizer: {},

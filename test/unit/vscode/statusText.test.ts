@@ -38,8 +38,8 @@ describe("describeStatus", () => {
     expect(view(1)?.tooltip).toMatch(/another\. 1 file changed since training\.$/);
     expect(view(1234)?.tooltip).toMatch(/ 1,234 files changed since training\.$/);
     expect(view(3)?.offer).toEqual({
-      label: "Train Further…",
-      command: "wordfield.trainFurther",
+      label: "Continue Training on What Is New…",
+      command: "wordfield.continueTraining",
     });
     expect(view(0)).toEqual(describeStatus({ ...nothing, modelName: "sotu" }, english));
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ModelDescription } from "../../../src/protocol/engineMessages.ts";
+import type { ModelDescription } from "../../../src/protocol/modelMessages.ts";
 import type { PanelModel, PanelState } from "../../../src/protocol/pageMessages.ts";
 import { fromSaved, toSaved } from "../../../webview-ui/savedState.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { NeighborList } from "../../../src/protocol/engineMessages.ts";
+import type { NeighborList } from "../../../src/protocol/modelMessages.ts";
 import type { PanelState } from "../../../src/protocol/pageMessages.ts";
 import { fromSaved, toSaved } from "../../../webview-ui/savedState.ts";
 import {

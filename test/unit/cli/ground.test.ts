@@ -1,0 +1,99 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+
+let entry: string;
+let folder: string;
+
+/** Runs the real command line, with a cache of its own. */
+function wordfield(...words: string[]): Promise<{ exitCode: number; out: string; err: string }> {
+  const env = { ...process.env, XDG_CACHE_HOME: folder, LOCALAPPDATA: folder };
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [entry, ...words],
+      { cwd: folder, env },
+      (_, out, err) => resolve({ exitCode: child.exitCode ?? -1, out, err }),
+    );
+  });
+}
+
+// Two trades that never meet; and in this text the spoon is a tool of the smith.
+const KITCHEN = ["soup", "bread", "butter", "cook", "kitchen", "oven", "flour", "sugar"];
+const SMITHY = ["anvil", "hammer", "iron", "forge", "smith", "steel", "spoon", "nail"];
+
+function lines(words: readonly string[]): string {
+  let text = "";
+  for (let i = 0; i < 400; i++)
+    text += `${[0, 1, 2, 3].map((step) => words[(i * (step + 2) + step) % words.length]).join(" ")}\n`;
+  return text;
+}
+
+beforeAll(async () => {
+  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  folder = await mkdtemp(join(tmpdir(), "wordfield-ground-"));
+  await mkdir(join(folder, "text"));
+  await writeFile(join(folder, "text/a.txt"), lines(KITCHEN));
+  await writeFile(join(folder, "text/b.txt"), lines(SMITHY));
+  const options = ["--dimension", "16", "--epochs", "20", "--seed", "1", "--prior", "auto"];
+  const trained = await wordfield("train", "text", "-o", "m.safetensors", ...options);
+  expect(trained.err + trained.out).toContain("all-MiniLM-L6-v2 knows 16 of 16 words");
+}, BUILD_TIMEOUT_MS);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const nearest = async (word: string, ...options: string[]) => {
+  const { out } = await wordfield("neighbors", "m.safetensors", word, "--json", ...options);
+  const [result] = (JSON.parse(out) as { results: { neighbors: { word: string }[] }[] }).results;
+  return result?.neighbors.map((neighbor) => neighbor.word) ?? [];
+};
+
+describe("wordfield ground", () => {
+  it("encodes no word twice", async () => {
+    const { exitCode, out } = await wordfield("ground", "m.safetensors", "--json");
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ words: 16, known: 16, fromCache: 16 });
+    const info = await wordfield("info", "m.safetensors");
+    expect(info.out).toMatch(/general meaning +all-MiniLM-L6-v2/);
+  });
+
+  it("refuses what is no model of Wordfield", async () => {
+    const { exitCode, err } = await wordfield("ground", join("text", "a.txt"));
+    expect(exitCode).toBe(1);
+    expect(err).toContain("a.txt");
+  });
+});
+
+describe("--balance", () => {
+  it("goes from what words mean here to what they mean in general", async () => {
+    const kitchenware = (words: readonly string[]) =>
+      words.filter((word) => KITCHEN.includes(word)).length;
+    const here = await nearest("spoon", "--balance", "0", "-k", "5");
+    const general = await nearest("spoon", "--balance", "1", "-k", "5");
+    expect(kitchenware(here)).toBeLessThanOrEqual(1);
+    expect(kitchenware(general)).toBeGreaterThanOrEqual(3);
+    expect(await nearest("spoon", "--balance", "auto")).toEqual(await nearest("spoon"));
+  });
+
+  it("is refused where it is no share, and where there is nothing general", async () => {
+    const wrong = await wordfield("neighbors", "m.safetensors", "spoon", "--balance", "2");
+    expect([wrong.exitCode, wrong.err]).toEqual([2, expect.stringContaining("from 0 to 1")]);
+    await wordfield("train", "text", "-o", "plain.safetensors", "--epochs", "1");
+    const plain = ["neighbors", "plain.safetensors", "spoon", "--balance"];
+    expect((await wordfield(...plain, "0.5")).err).toContain("wordfield ground");
+    expect((await wordfield(...plain, "auto")).exitCode).toBe(0);
+  });
+});
+
+describe("wordfield unusual", () => {
+  it("says how many words it has judged, and needs general vectors", async () => {
+    const { exitCode, err, out } = await wordfield("unusual", "m.safetensors", "--json");
+    expect(exitCode).toBe(0);
+    expect(err).toContain("with 100 uses or more were compared with all-MiniLM-L6-v2");
+    expect(JSON.parse(out)).toMatchObject({ minimumUses: 100, encoder: "all-MiniLM-L6-v2" });
+    const plain = await wordfield("unusual", "plain.safetensors");
+    expect([plain.exitCode, plain.err]).toEqual([1, expect.stringContaining("general vectors")]);
+  });
+});

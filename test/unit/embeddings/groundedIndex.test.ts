@@ -1,0 +1,82 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createGroundedIndex, type GroundedIndex } from "../../../src/embeddings/groundedIndex.ts";
+import { findNeighbors } from "../../../src/embeddings/neighbors.ts";
+import {
+  allocateSearchRows,
+  createSearchIndex,
+  type SearchIndex,
+} from "../../../src/embeddings/searchIndex.ts";
+import { kernelModule } from "../../support/kernelModule.ts";
+import { randomVector } from "../../support/seededRandom.ts";
+
+const N = 200;
+const HERE = 10;
+const GENERAL = 6;
+const WITHOUT_GENERAL = 3;
+
+const bytes = (seed: number) =>
+  Int8Array.from(randomVector(N * GENERAL, seed), (value) => Math.round(100 * Math.tanh(value)));
+const general = bytes(2).fill(0, WITHOUT_GENERAL * GENERAL, (WITHOUT_GENERAL + 1) * GENERAL);
+const grounded = bytes(3);
+
+function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let [product, first, second] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    product += a[i]! * b[i]!;
+    first += a[i]! ** 2;
+    second += b[i]! ** 2;
+  }
+  return first === 0 || second === 0 ? 0 : product / Math.sqrt(first * second);
+}
+
+describe("createGroundedIndex", () => {
+  let trained: SearchIndex;
+  let index: GroundedIndex;
+  let centered: number[][];
+
+  beforeAll(async () => {
+    const rows = allocateSearchRows(N, HERE);
+    rows.rawVectors.set(randomVector(N * HERE, 1));
+    const kernels = await kernelModule();
+    trained = await createSearchIndex(rows, kernels);
+    index = await createGroundedIndex(trained, { dimension: GENERAL, general, grounded }, kernels);
+    const mean = Array.from({ length: HERE }, (_, i) => {
+      let sum = 0;
+      for (let row = 0; row < N; row++) sum += trained.unitVector(row)[i]! / N;
+      return sum;
+    });
+    centered = Array.from({ length: N }, (_, row) =>
+      Array.from(trained.unitVector(row), (value, i) => value - mean[i]!),
+    );
+  });
+
+  const part = (rows: Int8Array, row: number) => rows.subarray(row * GENERAL, (row + 1) * GENERAL);
+  const parts = (a: number, b: number) => ({
+    here: cosine(centered[a]!, centered[b]!),
+    general: cosine(part(general, a), part(general, b)),
+    grounded: cosine(part(grounded, a), part(grounded, b)),
+  });
+
+  it.each([
+    [0, (a: number, b: number) => parts(a, b).here],
+    [1, (a: number, b: number) => parts(a, b).general],
+    [0.5, (a: number, b: number) => (parts(a, b).here + parts(a, b).general) / 2],
+    [0.8, (a: number, b: number) => (parts(a, b).here + 16 * parts(a, b).general) / 17],
+    ["auto" as const, (a: number, b: number) => (parts(a, b).here + 4 * parts(a, b).grounded) / 5],
+  ])("weighs the cosines of the parts under a balance of %s", async (balance, expected) => {
+    const vectors = index.under(balance);
+    const neighbors = await findNeighbors(vectors, 17, N);
+    expect(neighbors).toHaveLength(N - 1);
+    for (const { wordId, cosine: found } of neighbors)
+      expect(found).toBeCloseTo(expected(17, wordId), 4);
+    const best = [...Array(N).keys()]
+      .filter((row) => row !== 17)
+      .sort((a, b) => expected(17, b) - expected(17, a))[0];
+    expect(neighbors[0]?.wordId).toBe(best);
+  });
+
+  it("has no general meaning of a word that the encoder does not know", async () => {
+    const neighbors = await findNeighbors(index.under(1), WITHOUT_GENERAL, 5);
+    expect(neighbors.map(({ cosine: found }) => found)).toEqual([0, 0, 0, 0, 0]);
+  });
+});
