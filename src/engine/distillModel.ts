@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { readModel, readPassportBytes, writeModel } from "../embeddings/modelFile.node.ts";
 import { toWritingError } from "../embeddings/writeAside.node.ts";
 import { WordfieldError } from "../errors.ts";
-import { composePassport } from "../occurrences/passport.node.ts";
+import { composePassport, createPassport } from "../occurrences/passport.node.ts";
 import type { Emit } from "../protocol/channel.ts";
 import type { DistillationRequests } from "../protocol/distillationMessages.ts";
 import type { EngineEvents } from "../protocol/engineMessages.ts";
@@ -158,11 +158,12 @@ async function readVocabulary(
       () => undefined,
       signal,
     );
+    const passport = createPassport(corpus.report, selection, tokenizer);
     return {
       words: corpus.words,
       counts: corpus.counts,
-      corpus: composeCorpusRecord(corpus.report, tokenizer, source.minimumCount),
-      passport: composePassport(corpus.report, selection, tokenizer),
+      corpus: composeCorpusRecord(passport, source.minimumCount),
+      passport: composePassport(passport),
       skipped: corpus.report.skipped,
     };
   }

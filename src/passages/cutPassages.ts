@@ -30,7 +30,7 @@ const LONGEST_TEXT = 4_000;
 /** Cuts the text of a file; markup is left out by the file's kind. */
 export function cutPassages(path: string, text: string, unit: PassageUnit): Passage[] {
   const options: TokenizerOptions = { ...DEFAULT_TOKENIZER, sentences: unit, chinese: "icu" };
-  const read = readProse(path, text);
+  const read = readProse(path, text, options);
   const prose = read ?? wholeProse(text);
   const scanner = new SentenceScanner(prose.text, options, read ? "hard" : "soft");
   const lines = new LineFinder(text);
