@@ -54,7 +54,7 @@ const runners: JobRunners = {
   findInSources: async (request) =>
     findInSources(request, await openSegmenter(request.tokenizer, __dirname)),
   samplePlaces: async (request) =>
-    samplePlaces(request, await openSegmenter(tokenizerOptions(request.tokenizer), __dirname)),
+    samplePlaces(request, await openSegmenter(request.tokenizer, __dirname)),
   groupPlaces: async ({ views, n, d, senses, seed }) =>
     groupPlaces(joinViews(views, n, d), n, views.length * d, senses, createRandom(seed)),
   reduceVectors: async ({ vectors, n, d, dimension }) => {

@@ -15,6 +15,8 @@ const MOST_ITERATED = 40;
 const POWERS_PER_ROUND = 8;
 /** Of the residual, relative to the largest variance: points then agree with an exact solution to 1e-5. */
 const TOLERANCE = 1e-8;
+/** The same for components that vectors are compared by: the last ones are close together and take long to tell apart. */
+const ROUGH_TOLERANCE = 1e-5;
 /** Of what Jacobi's method leaves beside the diagonal, squared: double precision ends at about 1e-32. */
 const JACOBI_TOLERANCE = 1e-28;
 
@@ -75,7 +77,7 @@ export function principalComponents(
   const isWide = n < d;
   const matrix = isWide ? gramOf(centered, n, d) : covarianceOf(vectors, means, n, d);
   const size = isWide ? n : d;
-  const axes = principalAxes(matrix, size, Math.min(wanted, size)).filter(
+  const axes = principalAxes(matrix, size, Math.min(wanted, size), ROUGH_TOLERANCE).filter(
     ({ variance }) => variance > 1e-12,
   );
   const count = axes.length;
@@ -144,7 +146,12 @@ interface Axis {
 }
 
 /** The eigenvectors with the largest eigenvalues, or as many as there are. */
-function principalAxes(matrix: Float64Array, d: number, most: number): Axis[] {
+function principalAxes(
+  matrix: Float64Array,
+  d: number,
+  most: number,
+  tolerance = TOLERANCE,
+): Axis[] {
   const wanted = Math.min(most, d);
   if (wanted > MOST_ITERATED)
     return allAxes(matrix, d)
@@ -162,7 +169,7 @@ function principalAxes(matrix: Float64Array, d: number, most: number): Axis[] {
     const largest = axes[0]?.variance ?? 0;
     const isDone = axes
       .slice(0, wanted)
-      .every((axis) => residual(matrix, axis, d) <= TOLERANCE * largest);
+      .every((axis) => residual(matrix, axis, d) <= tolerance * largest);
     if (isDone) break;
     basis = orthonormalize(images);
   }

@@ -16,7 +16,9 @@ export async function compareSelection(
   given: unknown,
 ): Promise<void> {
   const text = (typeof given === "string" ? given : selectedText()).slice(0, LONGEST_TEXT);
-  const file = await modelFor(parts, undefined, vscode.l10n.t("Which model to compare with"));
+  const file =
+    parts.models.active ??
+    (await modelFor(parts, undefined, vscode.l10n.t("Which model to compare with")));
   if (!file) return;
   if (text.trim() === "") {
     parts.reporter.info(vscode.l10n.t("Select a word or a sentence to compare."));
