@@ -9,7 +9,6 @@ import {
 import { openSegmenter } from "../corpus/chineseSegmenter.node.ts";
 import { findFiles } from "../corpus/files.node.ts";
 import { findOccurrences } from "../corpus/occurrences.node.ts";
-import { tokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { answerQuestions } from "../embeddings/evaluation/answerQuestions.ts";
 import { loadStartingVectors } from "../embeddings/loadStartingVectors.node.ts";
 import { loadVectors } from "../embeddings/loadVectors.node.ts";

@@ -9,7 +9,7 @@ import {
 } from "./clustering.ts";
 
 /** How well the places fall into a number of senses; 0 for one sense. */
-export interface SenseScore {
+interface SenseScore {
   readonly senses: number;
   readonly score: number;
 }
