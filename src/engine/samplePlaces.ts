@@ -19,7 +19,7 @@ export interface PlacesRequest {
 }
 
 /** A place and the text around it, its line breaks and runs of blanks made single blanks. */
-export interface PlaceInContext extends Occurrence {
+interface PlaceInContext extends Occurrence {
   readonly context: string;
   /** Where the word stands in `context`, in UTF-16 units. */
   readonly start: number;

@@ -11,7 +11,7 @@ interface SourceText {
 }
 
 /** A place of the word. Lines and columns count from 1, columns and length in UTF-16 units. */
-export interface SensePlace {
+interface SensePlace {
   readonly path: string;
   readonly line: number;
   readonly column: number;
@@ -27,7 +27,7 @@ export interface SensePlace {
 }
 
 /** One sense of a word. */
-export interface Sense {
+interface Sense {
   readonly places: number;
   /** Words that stand near it there rather than in the other senses, by falling weight. */
   readonly words: readonly { readonly word: string; readonly weight: number }[];
@@ -36,7 +36,7 @@ export interface Sense {
 }
 
 /** How well the places fall into a number of senses. */
-export interface SenseScore {
+interface SenseScore {
   readonly senses: number;
   /** Greater is better; 0 for one sense, which is taken where no other is above. */
   readonly score: number;

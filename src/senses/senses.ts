@@ -9,7 +9,7 @@ import {
 } from "./clustering.ts";
 
 /** How well the places fall into a number of senses; 0 for one sense. */
-export interface SenseScore {
+interface SenseScore {
   readonly senses: number;
   readonly score: number;
 }
@@ -43,7 +43,7 @@ const LEAST_GAP = 0.0125;
 const LEAST_GAP_PER_SENSE = 0.06;
 /** What a greater number of senses has to be better by. */
 const LEAST_GAIN = 0.005;
-const LEAST_DEVIATIONS = 1.5;
+const LEAST_DEVIATIONS = 1;
 
 /**
  * Groups the vectors of places by sense; `senses` null lets the vectors say how many there are, from 1 to 8.
