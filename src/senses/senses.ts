@@ -43,7 +43,7 @@ const LEAST_GAP = 0.0125;
 const LEAST_GAP_PER_SENSE = 0.06;
 /** What a greater number of senses has to be better by. */
 const LEAST_GAIN = 0.005;
-const LEAST_DEVIATIONS = 1.5;
+const LEAST_DEVIATIONS = 1;
 
 /**
  * Groups the vectors of places by sense; `senses` null lets the vectors say how many there are, from 1 to 8.

@@ -184,5 +184,5 @@ describe("wordfield distill and compare", () => {
     const shown = await wordfield("compare", text, "-m", model, "--occurrences", "0");
     expect(shown.out).toContain("in general");
     expect(shown.out).toContain("anisotropy");
-  });
+  }, 180_000);
 });
