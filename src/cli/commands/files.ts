@@ -8,7 +8,7 @@ import { layOutTable } from "../table.ts";
 /** `wordfield files`: what files a model was made of, or which of them put a word there. */
 export const files = defineCommand({
   name: "files",
-  summary: "List the files that a model was made of, or those with a word",
+  summary: "List the files that a model was made of",
   description:
     "Lists the files that a model has read, with their kinds and words as they were then; with --word those that have a word or a phrase now, the most places first. For the latter an index is made beside the model.",
   arguments: { model: { placeholder: "MODEL", help: "Model of “wordfield train”" } },
