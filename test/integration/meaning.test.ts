@@ -4,6 +4,7 @@ import { QuickInputs } from "./quickInputs.ts";
 import {
   clearModels,
   clearWorkspace,
+  extensionState,
   plantedText,
   train,
   untitled,
@@ -80,7 +81,8 @@ describe("meaning in the workspace", () => {
   it("adds general meaning to a model, and lists what is used differently here", async () => {
     writeFile("fields.txt", plantedText(4_000));
     await train();
-    await vscode.commands.executeCommand("wordfield.groundModel");
+    const { models } = await extensionState();
+    await vscode.commands.executeCommand("wordfield.groundModel", { path: models.active!.path });
     assert.deepEqual(user.errors, []);
     assert.match(user.messages.at(-1)!.text, /all-MiniLM-L6-v2 knows (\d+) of \1 words/);
     const running = vscode.commands.executeCommand("wordfield.showUnusualWords");

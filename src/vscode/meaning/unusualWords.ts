@@ -17,10 +17,12 @@ const NEIGHBORS = 5;
 /** Fewer uses tell little. */
 const MINIMUM_USES = 100;
 
-/** Asks for the model where the arguments do not say; one without general meaning gets it first. */
+/** Takes the active model where the arguments do not say; one without general meaning gets it first. */
 export async function showUnusualWords(parts: UnusualParts, row: unknown): Promise<void> {
   const { calls, panel, reporter } = parts;
-  const file = await modelFor(parts, row, vscode.l10n.t("Which model’s words to look at"));
+  const active = row === undefined ? parts.models.active : undefined;
+  const file =
+    active ?? (await modelFor(parts, row, vscode.l10n.t("Which model’s words to look at")));
   if (!file) return;
   const { model } = await calls.describeModel({ modelPath: file.path });
   if (model.encoder === undefined) await ground(parts, file);
