@@ -10,7 +10,7 @@ const mayImport = {
   training: ["kernels", "corpus", "embeddings"],
   classifier: ["kernels", "corpus", "embeddings", "training"],
   encoder: ["kernels", "embeddings", "protocol"],
-  grounding: ["kernels"],
+  grounding: ["kernels", "projection"],
   senses: ["projection"],
   passages: ["corpus", "embeddings"],
   engine: [

@@ -1,6 +1,9 @@
 // From an offset in a text to its line.
 import { CONTEXT, locatePlace, type PlaceOnLine } from "./placeContext.ts";
 
+/** As VS Code cuts lines. */
+const LINE_BREAKS = /\r\n|\n|\r/g;
+
 /**
  * A place in a text.
  *
@@ -13,7 +16,7 @@ export interface NumberedPlace extends PlaceOnLine {
 /** Finds the lines of places whose lines come in order. */
 export class LineFinder {
   readonly #text: string;
-  readonly #breaks = /\r\n|\n|\r/g;
+  readonly #breaks = new RegExp(LINE_BREAKS);
   #line = 1;
   #lineStart = 0;
   #next: number | undefined;
@@ -48,4 +51,11 @@ export class LineFinder {
   #findNext(): number | undefined {
     return this.#breaks.exec(this.#text) ? this.#breaks.lastIndex : undefined;
   }
+}
+
+/** Lists where the lines of a text begin, for places whose lines are known. */
+export function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (const found of text.matchAll(LINE_BREAKS)) starts.push(found.index + found[0].length);
+  return starts;
 }

@@ -1,24 +1,8 @@
 /** Starts encoder processes and asks them; a process that dies takes no one with it. */
 import { throwIfCanceled, WordfieldError } from "../errors.ts";
-import { openChannel } from "../protocol/channel.ts";
-import {
-  ENCODER_METHODS,
-  type EncoderRequests,
-  type ProviderTrial,
-  type RuntimeDescription,
-} from "../protocol/encoderMessages.ts";
-import { forkProcess, processTransport } from "../protocol/forkedProcess.node.ts";
+import type { ProviderTrial, RuntimeDescription } from "../protocol/encoderMessages.ts";
+import { connectEncoder, type EncoderEntry } from "./connectEncoder.node.ts";
 import { candidateProviders } from "./providers.ts";
-
-/** Where the encoder process is, and who hears what it writes. */
-export interface EncoderOptions {
-  /** Path of dist/encoder.process.js. */
-  readonly entry: string;
-  /** Gets each line that the process writes to its standard output and standard error. */
-  readonly log: (line: string) => void;
-}
-
-type Nothing = Record<never, never>;
 
 // A first run on a GPU compiles its kernels, which takes seconds; a driver that hangs never ends.
 const TRIAL_TIMEOUT_MS = 60_000;
@@ -33,7 +17,7 @@ const TRIAL_TIMEOUT_MS = 60_000;
  * `canceled`.
  */
 export async function probeEncoder(
-  options: EncoderOptions,
+  options: EncoderEntry,
   signal?: AbortSignal,
 ): Promise<RuntimeDescription> {
   const providers: ProviderTrial[] = [];
@@ -57,20 +41,11 @@ export async function probeEncoder(
 }
 
 async function tryProvider(
-  options: EncoderOptions,
+  options: EncoderEntry,
   provider: string,
   signal: AbortSignal | undefined,
 ): Promise<RuntimeDescription> {
-  const child = forkProcess(options.entry, {
-    log: options.log,
-    environment: { ORT_DISABLE_TELEMETRY: "1" },
-  });
-  const channel = openChannel<Nothing, EncoderRequests, Nothing, Nothing>(processTransport(child), {
-    handlers: {},
-    listeners: {},
-    methods: ENCODER_METHODS,
-    onError: (error) => options.log(`encoder channel: ${error.message}`),
-  });
+  const { child, channel } = connectEncoder(options);
   const lose = (how: string) =>
     channel.close(new WordfieldError("encoder-lost", `The encoder process ${how}.`));
   child.on("error", (error) => lose(`could not be started: ${error.message}`));

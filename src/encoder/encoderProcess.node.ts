@@ -1,20 +1,16 @@
 /** Keeps one model in a process of its own: starts it at the first question, ends it when idle, kills it on cancel. */
 import type { ChildProcess } from "node:child_process";
 import { throwIfCanceled, WordfieldError } from "../errors.ts";
-import { openChannel, type Calls } from "../protocol/channel.ts";
-import {
-  ENCODER_METHODS,
-  type EncoderAbilities,
-  type EncoderRequests,
-  type ProviderTrial,
+import type { Calls } from "../protocol/channel.ts";
+import type {
+  EncoderAbilities,
+  EncoderRequests,
+  ProviderTrial,
 } from "../protocol/encoderMessages.ts";
-import { forkProcess, processTransport } from "../protocol/forkedProcess.node.ts";
+import { connectEncoder, type EncoderEntry } from "./connectEncoder.node.ts";
 
 /** How one model is kept. */
-export interface EncoderProcessOptions {
-  /** Path of dist/encoder.process.js. */
-  readonly entry: string;
-  readonly log: (line: string) => void;
+export interface EncoderProcessOptions extends EncoderEntry {
   /** Folder of the model, in Hugging Face layout. */
   readonly folder: string;
   /** ONNX Runtime's names in the order in which they are tried. */
@@ -52,8 +48,6 @@ export interface EncoderProcess {
   /** Ends the process; the next question starts another. */
   close(): void;
 }
-
-type Nothing = Record<never, never>;
 
 /** How long a canceled question may take to its next batch before its process is killed. */
 const CANCEL_GRACE_MS = 300;
@@ -244,16 +238,7 @@ async function startProcess(
 }
 
 function connect(options: EncoderProcessOptions, life: Life): Omit<Running, "opened"> {
-  const child = forkProcess(options.entry, {
-    log: options.log,
-    environment: { ORT_DISABLE_TELEMETRY: "1" },
-  });
-  const channel = openChannel<Nothing, EncoderRequests, Nothing, Nothing>(processTransport(child), {
-    handlers: {},
-    listeners: {},
-    methods: ENCODER_METHODS,
-    onError: (error) => options.log(`encoder channel: ${error.message}`),
-  });
+  const { child, channel } = connectEncoder(options);
   const lose = (reason: WordfieldError) => {
     life.onEnd(child);
     channel.close(reason);

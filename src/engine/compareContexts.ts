@@ -1,5 +1,6 @@
 /** The words of a selection: what they are near as static vectors, and what they are near where they stand. */
 import { WordfieldError } from "../errors.ts";
+import { createPacer } from "../kernels/pacing.ts";
 import type { Emit } from "../protocol/channel.ts";
 import type {
   ComparedWord,
@@ -84,42 +85,32 @@ export async function compareContexts(
   const vocabulary = await encodeVocabulary(context, params, words, signal);
   const here = vectorsAt(last);
   const placesAtLast = placesByLayer.at(-1) ?? [];
+  const pause = createPacer(signal);
+  const compared: ComparedWord[] = [];
+  for (const [index, { places, ...word }] of words.entries()) {
+    await pause();
+    const vector = here[index] ?? new Float32Array(d);
+    const contextualNeighbors = vocabulary.nearest(vector, params.count, word.staticWord);
+    const ofPlaces = placesAtLast[index] ?? [];
+    const usual = meanVector(ofPlaces);
+    const names = new Set(contextualNeighbors.map((neighbor) => neighbor.word));
+    const shared = word.staticNeighbors.filter((neighbor) => names.has(neighbor.word)).length;
+    compared.push({
+      ...word,
+      contextualNeighbors,
+      sharedNeighbors:
+        word.staticNeighbors.length === 0 ? null : shared / word.staticNeighbors.length,
+      toWordAlone: vocabulary.similarity(vector, word.staticWord ?? word.surface),
+      toUsual: usual ? cosine(vector, usual) : null,
+      occurrences: nearestPlaces(vector, ofPlaces, places),
+    });
+  }
   return {
     ...opened,
     encoder: chosen.description,
     tokens,
     isTruncated,
-    words: words.map(({ places, ...word }, index) => {
-      const vector = here[index] ?? new Float32Array(d);
-      const contextualNeighbors = vocabulary.nearest(vector, params.count, word.staticWord);
-      const ofPlaces = placesAtLast[index] ?? [];
-      const usual = meanVector(ofPlaces);
-      const names = new Set(contextualNeighbors.map((neighbor) => neighbor.word));
-      const shared = word.staticNeighbors.filter((neighbor) => names.has(neighbor.word)).length;
-      return {
-        ...word,
-        contextualNeighbors,
-        sharedNeighbors:
-          word.staticNeighbors.length === 0 ? null : shared / word.staticNeighbors.length,
-        toWordAlone: vocabulary.similarity(vector, word.staticWord ?? word.surface),
-        toUsual: usual ? cosine(vector, usual) : null,
-        occurrences: ofPlaces
-          .map((other, place) => ({ place: places[place], cosine: cosine(vector, other) }))
-          .sort((a, b) => b.cosine - a.cosine)
-          .slice(0, NEAREST_PLACES)
-          .flatMap(({ place, cosine: nearness }) =>
-            place
-              ? {
-                  path: place.path,
-                  line: place.line,
-                  column: place.column,
-                  text: `${place.before}${place.match}${place.after}`,
-                  cosine: nearness,
-                }
-              : [],
-          ),
-      };
-    }),
+    words: compared,
     layers: layers.map((layer, index) =>
       measureLayer(
         typeof layer === "number" ? layer : chosen.description.layers,
@@ -127,8 +118,31 @@ export async function compareContexts(
         (placesByLayer[index] ?? []).filter((group) => group.length > 0),
       ),
     ),
-    similarities: similarityMatrix(last, d),
+    similarities: await similarityMatrix(last, d, pause),
   };
+}
+
+/** The places of a word whose vectors are nearest to the one here. */
+function nearestPlaces(
+  vector: Float32Array,
+  vectors: readonly Float32Array[],
+  places: readonly Occurrence[],
+): ComparedWord["occurrences"] {
+  return vectors
+    .map((other, index) => ({ place: places[index], cosine: cosine(vector, other) }))
+    .sort((a, b) => b.cosine - a.cosine)
+    .slice(0, NEAREST_PLACES)
+    .flatMap(({ place, cosine: nearness }) =>
+      place
+        ? {
+            path: place.path,
+            line: place.line,
+            column: place.column,
+            text: `${place.before}${place.match}${place.after}`,
+            cosine: nearness,
+          }
+        : [],
+    );
 }
 
 /** The words of a text as the model has them, else as the encoder's tokenizer cuts them. */
@@ -147,7 +161,7 @@ async function selectWords(
     if (!/[\p{L}\p{N}]/u.test(text.slice(token.start, token.end))) continue;
     const found = await findNeighborsAt(
       context.models,
-      { modelPath, text, offset: token.start, count },
+      { modelPath, text, offset: token.start, count, balance: 0 }, // what training found, alone
       signal,
     );
     const sameWord = tokens.filter(({ word }) => word === token.word);

@@ -164,8 +164,8 @@ export async function indexPassages(
     for (const file of files) {
       throwIfCanceled(signal);
       const same = known.get(file.path);
-      if (same?.bytes === file.bytes && same.mtimeMs === file.mtimeMs && old) {
-        growing.keepFile(same, old);
+      if (same?.bytes === file.bytes && same.mtimeMs === file.mtimeMs) {
+        growing.keepFile(same);
         bytesDone += file.bytes;
         filesDone++;
         continue;

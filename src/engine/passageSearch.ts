@@ -1,5 +1,6 @@
 /** Finds passages by meaning: exact search over the vectors of an index. */
 import { stat } from "node:fs/promises";
+import { lineStarts } from "../corpus/lineFinder.ts";
 import { readText } from "../corpus/readText.node.ts";
 import {
   allocateSearchRows,
@@ -167,10 +168,4 @@ async function withTexts(
     });
   }
   return passages;
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (const found of text.matchAll(/\r\n|\n|\r/g)) starts.push(found.index + found[0].length);
-  return starts;
 }

@@ -1,5 +1,6 @@
 /** A sample of the places of a word, each with enough of the text around it to be encoded. */
 import { findFiles, type FileSelection } from "../corpus/files.node.ts";
+import { lineStarts } from "../corpus/lineFinder.ts";
 import { findOccurrences, type Occurrence } from "../corpus/occurrences.node.ts";
 import { readText } from "../corpus/readText.node.ts";
 import type { Segmenter } from "../corpus/segmenter.ts";
@@ -156,13 +157,6 @@ async function withContexts(
     }
   }
   return places;
-}
-
-/** Where each line of a text begins, cut as VS Code does. */
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (const found of text.matchAll(/\r\n|\n|\r/g)) starts.push(found.index + found[0].length);
-  return starts;
 }
 
 function paragraphBefore(text: string, start: number): string {

@@ -1,6 +1,6 @@
 /** Brings the vectors that an encoder gives words to a space of fewer dimensions. */
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { MultiplyRows } from "../kernels/matrixProducts.ts";
+import { eigenvectorsOf } from "../projection/eigenvectors.ts";
 import { BLOCK_ROWS, isZero, normalizeRows, transposeBlock, type Rows } from "./rows.ts";
 
 /** Of the 384 or 512 numbers of an encoder so many are kept: fewer cost quality in tests of similarity, more memory. */
@@ -57,21 +57,11 @@ export function reducePrior(vectors: Rows, n: number, multiply: MultiplyRows): R
 
 /** The directions of largest variance behind those that are dropped, shape [count, d], the largest first. */
 function principalAxes(covariance: Float32Array, d: number, count: number): Float32Array {
-  const matrix = new Matrix(d, d);
-  for (let i = 0; i < d; i++)
-    for (let j = 0; j <= i; j++) {
-      matrix.set(i, j, covariance[i * d + j]!);
-      matrix.set(j, i, covariance[i * d + j]!);
-    }
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, {
-    assumeSymmetric: true,
-  });
-  const order = Array.from(realEigenvalues.keys()).sort(
-    (a, b) => realEigenvalues[b]! - realEigenvalues[a]!,
-  );
   const first = Math.max(0, Math.min(DROPPED, d - count));
   const axes = new Float32Array(count * d);
-  for (const [axis, column] of order.slice(first, first + count).entries())
-    for (let i = 0; i < d; i++) axes[axis * d + i] = eigenvectorMatrix.get(i, column);
+  for (const [axis, { direction }] of eigenvectorsOf(covariance, d)
+    .slice(first, first + count)
+    .entries())
+    axes.set(direction, axis * d);
   return axes;
 }

@@ -23,11 +23,20 @@ export class GrowingIndex {
   readonly #scales: Float32Array[] = [];
   readonly #files: IndexedFile[] = [];
   readonly #places: number[] = [];
+  readonly #old: PassageIndex | undefined;
+  /** The first place of each file of the old index. */
+  readonly #oldPlaces = new Map<IndexedFile, number>();
 
   constructor(origin: IndexOrigin, dimension: number, old: PassageIndex | undefined) {
     this.#origin = origin;
     this.#dimension = dimension;
+    this.#old = old;
     if (!old) return;
+    let first = 0;
+    for (const file of old.files) {
+      this.#oldPlaces.set(file, first);
+      first += file.places;
+    }
     for (let row = 0; row < old.scales.length; row++) this.#rows.set(hexOf(old.hashes, row), row);
     this.#values.push(old.values);
     this.#scales.push(old.scales);
@@ -54,15 +63,12 @@ export class GrowingIndex {
     this.#files.push({ path, bytes, mtimeMs, hash, places: passages.length });
   }
 
-  /** Takes over the places of a file that has not changed; its rows have kept their numbers. */
-  keepFile(file: IndexedFile, old: PassageIndex): void {
-    let first = 0;
-    for (const other of old.files) {
-      if (other === file) break;
-      first += other.places;
-    }
+  /** Takes over the places of a file of the old index that has not changed; its rows have kept their numbers. */
+  keepFile(file: IndexedFile): void {
+    const first = this.#oldPlaces.get(file);
+    if (first === undefined) throw new Error("A file that the old index does not have.");
     for (let at = first * PLACE_NUMBERS; at < (first + file.places) * PLACE_NUMBERS; at++)
-      this.#places.push(old.places[at] ?? 0);
+      this.#places.push(this.#old?.places[at] ?? 0);
     this.#files.push(file);
   }
 

@@ -1,3 +1,5 @@
+import { eigenvectorsOf, type Axis } from "./eigenvectors.ts";
+
 /** Points on a plane and what of the vectors' variance the plane keeps. */
 export interface Projection {
   /** Shape [n, 2], centered. */
@@ -17,8 +19,6 @@ const POWERS_PER_ROUND = 8;
 const TOLERANCE = 1e-8;
 /** The same for components that vectors are compared by: the last ones are close together and take long to tell apart. */
 const ROUGH_TOLERANCE = 1e-5;
-/** Of what Jacobi's method leaves beside the diagonal, squared: double precision ends at about 1e-32. */
-const JACOBI_TOLERANCE = 1e-28;
 
 /**
  * Projects vectors on their two first principal components. The same vectors always give the same points: the
@@ -139,12 +139,6 @@ function covarianceOf(
   return covariance;
 }
 
-interface Axis {
-  readonly variance: number;
-  /** Unit length; shape [d]. */
-  readonly direction: Float64Array;
-}
-
 /** The eigenvectors with the largest eigenvalues, or as many as there are. */
 function principalAxes(
   matrix: Float64Array,
@@ -154,9 +148,8 @@ function principalAxes(
 ): Axis[] {
   const wanted = Math.min(most, d);
   if (wanted > MOST_ITERATED)
-    return allAxes(matrix, d)
-      .slice(0, wanted)
-      .map((axis) => withFixedSign(axis));
+    // Iterating towards many takes longer than computing all of them.
+    return eigenvectorsOf(matrix, d).slice(0, wanted).map(withFixedSign);
   let basis = orthonormalize(startingDirections(Math.min(d, wanted + SPARE_DIRECTIONS), d));
   let axes: Axis[] = [];
   for (let round = 0; round < MAXIMUM_ROUNDS; round++) {
@@ -174,14 +167,6 @@ function principalAxes(
     basis = orthonormalize(images);
   }
   return axes.slice(0, wanted).map(withFixedSign);
-}
-
-/** All eigenvectors: where many are wanted, iterating towards them takes longer. */
-function allAxes(matrix: Float64Array, d: number): Axis[] {
-  const rows = Array.from({ length: d }, (_, i) => Array.from(matrix.subarray(i * d, (i + 1) * d)));
-  return jacobi(rows)
-    .map(({ variance, weights }) => ({ variance, direction: Float64Array.from(weights) }))
-    .sort((a, b) => b.variance - a.variance);
 }
 
 /** Fixed directions that are no special ones: a constant generator's numbers. */
@@ -222,60 +207,13 @@ function orthogonalPart(given: Float64Array, basis: readonly Float64Array[]): Fl
 
 /** The best approximations of eigenvectors within the space of a basis, largest eigenvalue first. */
 function rayleighRitz(basis: readonly Float64Array[], images: readonly Float64Array[]): Axis[] {
-  const small = basis.map((a) => images.map((b) => dot(a, b)));
-  return jacobi(small)
-    .map(({ variance, weights }) => {
-      const direction = new Float64Array(basis[0]!.length);
-      for (const [k, vector] of basis.entries())
-        for (let i = 0; i < direction.length; i++) direction[i]! += weights[k]! * vector[i]!;
-      return { variance, direction };
-    })
-    .sort((a, b) => b.variance - a.variance);
-}
-
-/**
- * All eigenvalues and eigenvectors of a small symmetric matrix, which is used up.
- *
- * Source: cyclic Jacobi, Golub and Van Loan, "Matrix Computations", 4th ed., 8.5.
- */
-function jacobi(a: number[][]): { variance: number; weights: number[] }[] {
-  const n = a.length;
-  const v = a.map((_, i) => a.map((__, j) => (i === j ? 1 : 0)));
-  for (let sweep = 0; sweep < 50; sweep++) {
-    let off = 0;
-    let diagonal = 0;
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j < n; j++)
-        if (i === j) diagonal += a[i]![j]! ** 2;
-        else off += a[i]![j]! ** 2;
-    if (off <= JACOBI_TOLERANCE * diagonal) break;
-    for (let p = 0; p < n - 1; p++)
-      for (let q = p + 1; q < n; q++) {
-        if (a[p]![q] === 0) continue;
-        const theta = (a[q]![q]! - a[p]![p]!) / (2 * a[p]![q]!);
-        const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
-        const c = 1 / Math.sqrt(t * t + 1);
-        const s = t * c;
-        for (let k = 0; k < n; k++) rotate(a[k]!, p, q, c, s);
-        rotateRows(a[p]!, a[q]!, c, s);
-        for (let k = 0; k < n; k++) rotate(v[k]!, p, q, c, s);
-      }
-  }
-  return v.map((_, k) => ({ variance: a[k]![k]!, weights: v.map((row) => row[k]!) }));
-}
-
-function rotate(row: number[], p: number, q: number, c: number, s: number): void {
-  const [x, y] = [row[p]!, row[q]!];
-  row[p] = c * x - s * y;
-  row[q] = s * x + c * y;
-}
-
-function rotateRows(p: number[], q: number[], c: number, s: number): void {
-  for (let k = 0; k < p.length; k++) {
-    const [x, y] = [p[k]!, q[k]!];
-    p[k] = c * x - s * y;
-    q[k] = s * x + c * y;
-  }
+  const small = basis.flatMap((a) => images.map((b) => dot(a, b)));
+  return eigenvectorsOf(small, basis.length).map(({ variance, direction: weights }) => {
+    const direction = new Float64Array(basis[0]!.length);
+    for (const [k, vector] of basis.entries())
+      for (let i = 0; i < direction.length; i++) direction[i]! += weights[k]! * vector[i]!;
+    return { variance, direction };
+  });
 }
 
 function residual(matrix: Float64Array, { variance, direction }: Axis, d: number): number {

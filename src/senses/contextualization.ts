@@ -64,15 +64,21 @@ export function anisotropy(groups: readonly (readonly Float32Array[])[]): number
   return pairs === 0 ? null : sum / pairs;
 }
 
-/** Cosines of all rows with each other, shape [rows, rows]. Shapes: `vectors` is [rows, d]. */
-export function similarityMatrix(vectors: Float32Array, d: number): Float32Array<ArrayBuffer> {
+/** Cosines of all rows with each other, shape [rows, rows]; `pause` is awaited between rows. Shapes: `vectors` is [rows, d]. */
+export async function similarityMatrix(
+  vectors: Float32Array,
+  d: number,
+  pause: () => Promise<void>,
+): Promise<Float32Array<ArrayBuffer>> {
   const rows = vectors.length / d;
   const matrix = new Float32Array(rows * rows);
-  for (let a = 0; a < rows; a++)
+  for (let a = 0; a < rows; a++) {
+    await pause();
     for (let b = a; b < rows; b++)
       matrix[a * rows + b] = matrix[b * rows + a] = cosine(
         vectors.subarray(a * d, (a + 1) * d),
         vectors.subarray(b * d, (b + 1) * d),
       );
+  }
   return matrix;
 }

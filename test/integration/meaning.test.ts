@@ -109,5 +109,8 @@ describe("meaning in the workspace", () => {
     assert.match(told.getText(), /^# Static and contextual embeddings\n\n> The bank lends money\./);
     assert.match(told.getText(), /\| bank \| \w+, .* \| \w+, .* \| -?0\.\d{3} \| /);
     assert.match(told.getText(), /\n\| 6 \| /);
+    // What an encoder made of words is kept beside the models, where it is not taken for one.
+    await vscode.commands.executeCommand("wordfield.refreshModels");
+    assert.equal((await extensionState()).models.files.length, 1);
   });
 });

@@ -1,9 +1,8 @@
 /** "Compare Contextual and Static Embeddings of Selection": tells in a document what its words are near, in general and here. */
 import * as vscode from "vscode";
-import { withCancellableProgress } from "../cancellableProgress.ts";
 import { modelFor, type ModelParts } from "../modelCommands.ts";
 import { writeComparison } from "./comparisonMarkdown.ts";
-import { BUNDLED, nextRunId, type MeaningParts } from "./meaningParts.ts";
+import { BUNDLED, withEncoding, type MeaningParts } from "./meaningParts.ts";
 
 const NEIGHBORS = 6;
 const VOCABULARY = 2_000;
@@ -24,31 +23,24 @@ export async function compareSelection(
     parts.reporter.info(vscode.l10n.t("Select a word or a sentence to compare."));
     return;
   }
-  const runId = nextRunId();
-  const result = await withCancellableProgress(
+  const result = await withEncoding(
+    parts,
     vscode.l10n.t("Comparing with {0}", file.name),
-    async (report, signal) => {
-      const following = parts.onDidChangeEncoding((snapshot) => {
-        if (snapshot.runId === runId) report({ fraction: snapshot.fraction });
-      });
-      try {
-        return await parts.calls.compareContexts(
-          {
-            runId,
-            choice: BUNDLED,
-            text,
-            modelPath: file.path,
-            count: NEIGHBORS,
-            vocabulary: VOCABULARY,
-            occurrences: OCCURRENCES,
-            cacheFolder: parts.models.folder.fsPath,
-          },
-          signal,
-        );
-      } finally {
-        following.dispose();
-      }
-    },
+    (encoded, texts) => vscode.l10n.t("{0} of {1} texts read", encoded, texts),
+    (runId, signal) =>
+      parts.calls.compareContexts(
+        {
+          runId,
+          choice: BUNDLED,
+          text,
+          modelPath: file.path,
+          count: NEIGHBORS,
+          vocabulary: VOCABULARY,
+          occurrences: OCCURRENCES,
+          cacheFolder: parts.cacheFolder,
+        },
+        signal,
+      ),
   );
   const document = await vscode.workspace.openTextDocument({
     language: "markdown",

@@ -2,16 +2,15 @@
 import * as vscode from "vscode";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
 import { formatCount } from "../amounts.ts";
-import { withCancellableProgress } from "../cancellableProgress.ts";
 import { askPick, askText } from "../quickSteps.ts";
 import { collectSources } from "../workspaceFiles.ts";
 import {
   BUNDLED,
   namePlace,
-  nextRunId,
   requireWorkspace,
   selectedWord,
   showPlace,
+  withEncoding,
   type MeaningParts,
   type PlaceInFile,
 } from "./meaningParts.ts";
@@ -34,40 +33,25 @@ export async function findSenses(parts: MeaningParts, given: unknown): Promise<v
   if (!scope) return;
   const word = (typeof given === "string" ? given.trim() : selectedWord()) || (await askWord());
   if (word === "" || word.length > LONGEST_WORD) return;
-  const runId = nextRunId();
-  const found = await withCancellableProgress(
+  const found = await withEncoding(
+    parts,
     vscode.l10n.t("Senses of “{0}”", word),
-    async (report, signal) => {
-      report({ message: vscode.l10n.t("looking for places") });
-      const following = parts.onDidChangeEncoding((snapshot) => {
-        if (snapshot.runId !== runId) return;
-        const { encoded, texts, fraction } = snapshot;
-        const message = vscode.l10n.t(
-          "{0} of {1} places read",
-          formatCount(encoded),
-          formatCount(texts),
-        );
-        report({ message, fraction });
-      });
-      try {
-        return await calls.findSenses(
-          {
-            runId,
-            choice: BUNDLED,
-            sources: await collectSources(scope, (sentence) => reporter.warn(sentence), signal),
-            word,
-            tokenizer: "words",
-            sample: SAMPLE,
-            seed: 1,
-            senses: null,
-            examples: EXAMPLES,
-          },
-          signal,
-        );
-      } finally {
-        following.dispose();
-      }
-    },
+    (encoded, places) => vscode.l10n.t("{0} of {1} places read", encoded, places),
+    async (runId, signal) =>
+      calls.findSenses(
+        {
+          runId,
+          choice: BUNDLED,
+          sources: await collectSources(scope, (sentence) => reporter.warn(sentence), signal),
+          word,
+          tokenizer: "words",
+          sample: SAMPLE,
+          seed: 1,
+          senses: null,
+          examples: EXAMPLES,
+        },
+        signal,
+      ),
   );
   if (found.places.length === 0) {
     reporter.info(vscode.l10n.t("“{0}” stands in no file of the workspace.", word));

@@ -1,16 +1,12 @@
 /** "Add General Meaning to Model…": has an encoder embed the words of a model, beside what training found. */
 import * as vscode from "vscode";
 import { formatCount } from "../amounts.ts";
-import { withCancellableProgress } from "../cancellableProgress.ts";
 import { modelFor, type ModelParts } from "../modelCommands.ts";
 import type { ModelFile } from "../models.ts";
-import { BUNDLED, nextRunId, type MeaningParts } from "./meaningParts.ts";
+import { BUNDLED, withEncoding, type MeaningParts } from "./meaningParts.ts";
 
 /** What the command needs. */
-export interface GroundingParts extends ModelParts, Pick<MeaningParts, "onDidChangeEncoding"> {
-  /** Folder where an encoder's vectors of words are kept. */
-  readonly cacheFolder: string;
-}
+export type GroundingParts = ModelParts & Pick<MeaningParts, "onDidChangeEncoding" | "cacheFolder">;
 
 /** Asks for the model where the arguments do not say. */
 export async function groundModel(parts: GroundingParts, row: unknown): Promise<void> {
@@ -33,26 +29,12 @@ export async function ground(
   { calls, models, onDidChangeEncoding, cacheFolder }: GroundingParts,
   file: ModelFile,
 ) {
-  const runId = nextRunId();
-  const result = await withCancellableProgress(
+  const result = await withEncoding(
+    { onDidChangeEncoding },
     vscode.l10n.t("Adding general meaning to {0}", file.name),
-    async (report, signal) => {
-      const following = onDidChangeEncoding(({ runId: run, encoded, texts, fraction }) => {
-        if (run !== runId) return;
-        report({
-          message: vscode.l10n.t("{0} of {1} words", formatCount(encoded), formatCount(texts)),
-          fraction,
-        });
-      });
-      try {
-        return await calls.groundModel(
-          { runId, modelPath: file.path, choice: BUNDLED, cacheFolder },
-          signal,
-        );
-      } finally {
-        following.dispose();
-      }
-    },
+    (encoded, words) => vscode.l10n.t("{0} of {1} words", encoded, words),
+    (runId, signal) =>
+      calls.groundModel({ runId, modelPath: file.path, choice: BUNDLED, cacheFolder }, signal),
   );
   await models.refresh();
   return result;

@@ -4,6 +4,8 @@ import type { Calls } from "../../protocol/channel.ts";
 import type { EncoderChoice, EncodingSnapshot } from "../../protocol/encodingMessages.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
 import type { PassageSnapshot } from "../../protocol/passageMessages.ts";
+import { formatCount } from "../amounts.ts";
+import { withCancellableProgress } from "../cancellableProgress.ts";
 import type { Models } from "../models.ts";
 import type { Reporter } from "../report.ts";
 import { toUri, workspaceScope, type Scope } from "../workspaceFiles.ts";
@@ -15,6 +17,8 @@ export interface MeaningParts {
   readonly reporter: Reporter;
   readonly onDidChangeEncoding: vscode.Event<EncodingSnapshot>;
   readonly onDidChangePassages: vscode.Event<PassageSnapshot>;
+  /** Folder where an encoder's vectors of words are kept; not that of the models, where each file is one. */
+  readonly cacheFolder: string;
 }
 
 /** The encoder that comes with Wordfield and knows the text's script. */
@@ -26,6 +30,31 @@ let runs = 0;
 export function nextRunId(): string {
   runs += 1;
   return `${process.pid}-meaning-${runs}`;
+}
+
+/**
+ * Runs a question to the encoder under a notification that tells how far it is and can cancel it; `messageOf` puts a snapshot of
+ * it into words.
+ */
+export function withEncoding<T>(
+  { onDidChangeEncoding }: Pick<MeaningParts, "onDidChangeEncoding">,
+  title: string,
+  messageOf: (encoded: string, texts: string) => string,
+  ask: (runId: string, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const runId = nextRunId();
+  return withCancellableProgress(title, async (report, signal) => {
+    const following = onDidChangeEncoding((snapshot) => {
+      if (snapshot.runId !== runId) return;
+      const { encoded, texts, fraction } = snapshot;
+      report({ message: messageOf(formatCount(encoded), formatCount(texts)), fraction });
+    });
+    try {
+      return await ask(runId, signal);
+    } finally {
+      following.dispose();
+    }
+  });
 }
 
 /** The workspace; without one the user is told. */

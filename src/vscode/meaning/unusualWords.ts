@@ -8,9 +8,7 @@ import { askPick } from "../quickSteps.ts";
 import { ground, type GroundingParts } from "./groundModel.ts";
 
 /** What the command needs. */
-export interface UnusualParts extends GroundingParts {
-  readonly panel: Panel;
-}
+export type UnusualParts = GroundingParts & { readonly panel: Panel };
 
 const WORDS = 50;
 const NEIGHBORS = 5;

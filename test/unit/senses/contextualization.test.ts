@@ -25,8 +25,9 @@ describe("contextualization", () => {
     expect(cosine(x, new Float32Array(2))).toBe(0);
   });
 
-  it("has a matrix that is symmetric, with ones on the diagonal", () => {
-    const matrix = similarityMatrix(Float32Array.of(...x, ...y, ...diagonal), 2);
+  it("has a matrix that is symmetric, with ones on the diagonal", async () => {
+    const vectors = Float32Array.of(...x, ...y, ...diagonal);
+    const matrix = await similarityMatrix(vectors, 2, async () => undefined);
     expect([...matrix].map((value) => Number(value.toFixed(4)))).toEqual([
       ...[1, 0, 0.7071],
       ...[0, 1, 0.7071],
