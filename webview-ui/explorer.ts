@@ -1,7 +1,7 @@
 /** What the user can do: asks the host and turns answers into state. */
 import { toWordfieldError } from "../src/errors.ts";
 import type { Calls } from "../src/protocol/channel.ts";
-import type { Occurrence } from "../src/protocol/engineMessages.ts";
+import type { Occurrence } from "../src/protocol/placeMessages.ts";
 import type { MissingWords, NeighborList, WordEntry } from "../src/protocol/modelMessages.ts";
 import type { PageCommand, PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
 import { formatCosine } from "./formatting.ts";

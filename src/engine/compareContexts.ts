@@ -8,7 +8,8 @@ import type {
   LayerContextualization,
 } from "../protocol/comparisonMessages.ts";
 import type { EncodedToken, LayerChoice } from "../protocol/encoderMessages.ts";
-import type { EngineEvents, Occurrence } from "../protocol/engineMessages.ts";
+import type { EngineEvents } from "../protocol/engineMessages.ts";
+import type { Occurrence } from "../protocol/placeMessages.ts";
 import {
   anisotropy,
   cosine,

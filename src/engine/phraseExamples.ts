@@ -7,7 +7,7 @@ import { readText } from "../corpus/readText.node.ts";
 import type { Segmenter } from "../corpus/segmenter.ts";
 import { forEachToken, type TokenVisitor } from "../corpus/tokenize.ts";
 import type { TokenizerOptions } from "../corpus/tokenizerOptions.ts";
-import type { PhraseExample } from "../protocol/statisticsMessages.ts";
+import type { Occurrence } from "../protocol/placeMessages.ts";
 
 /** A phrase, and the file that has its first occurrence. */
 export interface PlacedPhrase {
@@ -33,7 +33,7 @@ const CONTEXT = 60;
 export async function findPhraseExamples(
   phrases: readonly PlacedPhrase[],
   { documents, maximumFileBytes, tokenizer, segmenter }: Texts,
-): Promise<(PhraseExample | undefined)[]> {
+): Promise<(Occurrence | undefined)[]> {
   const texts = new Map(documents.map(({ path, text }) => [path, text]));
   const byFile = new Map<string, number[]>();
   phrases.forEach(({ path }, index) => {
@@ -41,7 +41,7 @@ export async function findPhraseExamples(
     if (indexes) indexes.push(index);
     else byFile.set(path, [index]);
   });
-  const examples = new Array<PhraseExample | undefined>(phrases.length).fill(undefined);
+  const examples = new Array<Occurrence | undefined>(phrases.length).fill(undefined);
   for (const [path, indexes] of byFile) {
     const document = texts.get(path);
     const content =

@@ -1,5 +1,5 @@
 /** What the engine is asked and says of the text that models are made of; part of the engine's contract. */
-
+import type { Occurrence } from "./placeMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
 /** Which files to read; as `CorpusSources`. */
@@ -13,17 +13,6 @@ export interface SourceFiles {
   readonly maximumFileBytes: number;
 }
 
-/** The place of a word or phrase, as `Occurrence`. */
-interface FoundPlace {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly length: number;
-  readonly before: string;
-  readonly match: string;
-  readonly after: string;
-}
-
 /** Places in files, the first ones in the order of their paths. */
 interface FoundPlaces {
   /** What was looked for: vocabulary forms, several for a phrase. */
@@ -31,7 +20,7 @@ interface FoundPlaces {
   /** All places, also those beyond the limit. */
   readonly total: number;
   readonly inFiles: number;
-  readonly occurrences: readonly FoundPlace[];
+  readonly occurrences: readonly Occurrence[];
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }
 

@@ -18,6 +18,7 @@ import type { Balance, GroundingRequests } from "./groundingMessages.ts";
 import type { ComparisonRequests } from "./comparisonMessages.ts";
 import type { DistillationRequests } from "./distillationMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
+import type { Occurrence } from "./placeMessages.ts";
 import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
@@ -123,18 +124,6 @@ export interface TrainingSnapshot {
 export interface SkippedFile {
   readonly path: string;
   readonly reason: string;
-}
-
-/** The place of a word in a file. Lines and columns count from 1, columns and length in UTF-16 units. */
-export interface Occurrence {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly length: number;
-  /** Text of the same line, before and after. */
-  readonly before: string;
-  readonly match: string;
-  readonly after: string;
 }
 
 export interface OccurrenceList {

@@ -1,4 +1,5 @@
 /** What the engine is asked of the senses of a word; part of the engine's contract. */
+import type { Occurrence } from "./placeMessages.ts";
 import type { EncoderChoice, EncoderDescription } from "./encodingMessages.ts";
 
 /** Which text is read; as `CorpusSources`. */
@@ -10,16 +11,8 @@ interface SourceText {
   readonly documents: readonly { readonly path: string; readonly text: string }[];
 }
 
-/** A place of the word. Lines and columns count from 1, columns and length in UTF-16 units. */
-interface SensePlace {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly length: number;
-  /** Text of the same line. */
-  readonly before: string;
-  readonly match: string;
-  readonly after: string;
+/** A place of the word. */
+interface SensePlace extends Occurrence {
   /** Index of its sense. */
   readonly sense: number;
   /** Cosine with the middle of its sense, after the mean of all places is taken away. */

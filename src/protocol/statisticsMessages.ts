@@ -1,4 +1,5 @@
 /** The contract of counting in text: keywords of files, phrases, contexts of a word. Nothing is trained. */
+import type { Occurrence } from "./placeMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
 /** Which text is counted, and how it is cut into words. */
@@ -61,25 +62,13 @@ export interface FileKeywords {
   readonly keywords: readonly Keyword[];
 }
 
-/** Where a phrase stands for the first time. Lines and columns count from 1, columns and length in UTF-16 units. */
-export interface PhraseExample {
-  readonly path: string;
-  readonly line: number;
-  readonly column: number;
-  readonly length: number;
-  /** Text of the same line, before and after. */
-  readonly before: string;
-  readonly match: string;
-  readonly after: string;
-}
-
 /** Words that stand beside each other more often than by chance. */
 interface Phrase {
   readonly words: readonly string[];
   readonly count: number;
   readonly score: number;
   /** Null where the file has changed or gone since it was counted. */
-  readonly example: PhraseExample | null;
+  readonly example: Occurrence | null;
 }
 
 /** A word that stands near another more often than by chance. */

@@ -1,6 +1,6 @@
 /** Places in files that the user picks one of and goes to. */
 import * as vscode from "vscode";
-import type { Occurrence } from "../protocol/engineMessages.ts";
+import type { Occurrence } from "../protocol/placeMessages.ts";
 import { askPick, type Step } from "./quickSteps.ts";
 import { toUri } from "./workspaceFiles.ts";
 

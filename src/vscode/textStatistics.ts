@@ -1,7 +1,8 @@
 /** "Show Keywords of File" and "Show Strongest Contexts of Word": counts in the workspace's text; nothing is trained. */
 import * as vscode from "vscode";
 import { toWordfieldError } from "../errors.ts";
-import type { CorpusSources, Occurrence } from "../protocol/engineMessages.ts";
+import type { CorpusSources } from "../protocol/engineMessages.ts";
+import type { Occurrence } from "../protocol/placeMessages.ts";
 import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
 import { formatCount } from "./amounts.ts";
 import { askWord } from "./filesOfWord.ts";

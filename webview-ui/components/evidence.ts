@@ -1,6 +1,7 @@
 /** The lines where a word stands: a concordance. */
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { Occurrence, OccurrenceList } from "../../src/protocol/engineMessages.ts";
+import type { OccurrenceList } from "../../src/protocol/engineMessages.ts";
+import type { Occurrence } from "../../src/protocol/placeMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import { fileName } from "../formatting.ts";
 import type { Lines } from "../state.ts";

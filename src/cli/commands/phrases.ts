@@ -1,4 +1,4 @@
-import type { PhraseExample } from "../../protocol/statisticsMessages.ts";
+import type { Occurrence } from "../../protocol/placeMessages.ts";
 import { UsageError } from "../arguments.ts";
 import { defineCommand } from "../command.ts";
 import { formatCount, formatQuantity } from "../format.ts";
@@ -127,7 +127,7 @@ export const phrases = defineCommand({
   },
 });
 
-function layOutExample(example: PhraseExample, style: Style): string {
+function layOutExample(example: Occurrence, style: Style): string {
   const { before, match, after } = example;
   return `${formatPlace(example)}  ${style.dim(visible(before))}${visible(match)}${style.dim(visible(after))}`;
 }

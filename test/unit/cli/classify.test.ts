@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,37 +8,16 @@ import type {
   ClassifierTrainingResult,
 } from "../../../src/protocol/classifierMessages.ts";
 import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { runCommandLine, type RunOptions } from "../../support/commandLine.ts";
 import { goldenClassifierPath } from "../../support/goldenClassifiers.ts";
 import { labeledLines } from "../../support/labeledText.ts";
 
 let entry: string;
 let folder: string;
 
-interface Ended {
-  readonly exitCode: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
 /** Runs the real command line in the temporary folder; `onError` hears standard error while it runs. */
-function wordfield(
-  words: readonly string[],
-  {
-    input = "",
-    onError = () => undefined,
-  }: { input?: string; onError?: (text: string, interrupt: () => void) => void } = {},
-): Promise<Ended> {
-  const child = spawn(process.execPath, [entry, ...words], { cwd: folder });
-  let out = "";
-  let err = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    err += text;
-    onError(err, () => child.kill("SIGINT"));
-  });
-  child.stdin.end(input);
-  return new Promise((resolve) => child.on("close", (exitCode) => resolve({ exitCode, out, err })));
-}
+const wordfield = (words: readonly string[], options: Pick<RunOptions, "input" | "onError"> = {}) =>
+  runCommandLine(entry, words, { cwd: folder, ...options });
 
 /** Runs with --json and parses the one document. */
 async function answer<T>(words: readonly string[], input?: string): Promise<T> {

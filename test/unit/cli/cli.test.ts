@@ -7,31 +7,14 @@ import type { TrainingResult } from "../../../src/protocol/engineMessages.ts";
 import type { ModelDescription, NeighborList } from "../../../src/protocol/modelMessages.ts";
 import { TRAINING_PRESETS } from "../../../src/protocol/trainingPresets.ts";
 import { builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { runCommandLine, type Ended, type RunOptions } from "../../support/commandLine.ts";
 
 let entry: string;
 let folder: string;
 
-interface Ended {
-  readonly exitCode: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
 /** Runs the real command line in the temporary folder; `onError` hears standard error while it runs. */
-function wordfield(
-  words: readonly string[],
-  onError: (text: string, interrupt: () => void) => void = () => undefined,
-): Promise<Ended> {
-  const child = spawn(process.execPath, [entry, ...words], { cwd: folder });
-  let out = "";
-  let err = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    err += text;
-    onError(err, () => child.kill("SIGINT"));
-  });
-  return new Promise((resolve) => child.on("close", (exitCode) => resolve({ exitCode, out, err })));
-}
+const wordfield = (words: readonly string[], onError?: RunOptions["onError"]) =>
+  runCommandLine(entry, words, { cwd: folder, ...(onError ? { onError } : {}) });
 
 /** Runs with --json and parses the one document. */
 async function answer<T>(words: readonly string[]): Promise<Ended & { readonly document: T }> {

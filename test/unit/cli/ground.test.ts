@@ -1,25 +1,19 @@
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { runCommandLine } from "../../support/commandLine.ts";
 
 let entry: string;
 let folder: string;
 
 /** Runs the real command line, with a cache of its own. */
-function wordfield(...words: string[]): Promise<{ exitCode: number; out: string; err: string }> {
-  const env = { ...process.env, XDG_CACHE_HOME: folder, LOCALAPPDATA: folder };
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [entry, ...words],
-      { cwd: folder, env },
-      (_, out, err) => resolve({ exitCode: child.exitCode ?? -1, out, err }),
-    );
+const wordfield = (...words: string[]) =>
+  runCommandLine(entry, words, {
+    cwd: folder,
+    env: { ...process.env, XDG_CACHE_HOME: folder, LOCALAPPDATA: folder },
   });
-}
 
 // Two trades that never meet; and in this text the spoon is a tool of the smith.
 const KITCHEN = ["soup", "bread", "butter", "cook", "kitchen", "oven", "flour", "sugar"];

@@ -1,8 +1,8 @@
-import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { runCommandLine } from "../../support/commandLine.ts";
 import { SMALL_ENCODER } from "../../support/encoderFixtures.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
@@ -13,13 +13,7 @@ beforeAll(async () => {
 });
 
 /** Runs the real command line. */
-function wordfield(...words: string[]): Promise<{ exitCode: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [entry, ...words], (_, out, err) =>
-      resolve({ exitCode: child.exitCode ?? -1, out, err }),
-    );
-  });
-}
+const wordfield = (...words: string[]) => runCommandLine(entry, words);
 
 const PLACES = ["the river", "a lake", "the canal", "our stream", "the creek", "a pond"];
 const RIVER = [

@@ -1,20 +1,14 @@
-import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { runCommandLine } from "../../support/commandLine.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
 let entry: string;
 let folder: string;
 
-function wordfield(...words: string[]): Promise<{ exitCode: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [entry, ...words], { cwd: folder }, (_, out, err) =>
-      resolve({ exitCode: child.exitCode ?? -1, out, err }),
-    );
-  });
-}
+const wordfield = (...words: string[]) => runCommandLine(entry, words, { cwd: folder });
 
 const SMALL = ["--dimension", "4", "--epochs", "1", "--threads", "1", "--min-count", "2"];
 

@@ -1,21 +1,15 @@
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { runCommandLine } from "../../support/commandLine.ts";
 
 let entry: string;
 let folder: string;
 
 /** Runs the real command line in the temporary folder. */
-function wordfield(...words: string[]): Promise<{ exitCode: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(process.execPath, [entry, ...words], { cwd: folder }, (_, out, err) =>
-      resolve({ exitCode: child.exitCode ?? -1, out, err }),
-    );
-  });
-}
+const wordfield = (...words: string[]) => runCommandLine(entry, words, { cwd: folder });
 
 beforeAll(async () => {
   [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);

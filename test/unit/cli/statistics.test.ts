@@ -1,37 +1,19 @@
-import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StatisticsRequests } from "../../../src/protocol/statisticsMessages.ts";
 import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { runCommandLine, type RunOptions } from "../../support/commandLine.ts";
 
 type Result<M extends keyof StatisticsRequests> = StatisticsRequests[M]["result"];
 
 let entry: string;
 let folder: string;
 
-interface Ended {
-  readonly exitCode: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
 /** Runs the real command line in the temporary folder; `onError` hears standard error while it runs. */
-function wordfield(
-  words: readonly string[],
-  onError: (text: string, interrupt: () => void) => void = () => undefined,
-): Promise<Ended> {
-  const child = spawn(process.execPath, [entry, ...words], { cwd: folder });
-  let out = "";
-  let err = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    err += text;
-    onError(err, () => child.kill("SIGINT"));
-  });
-  return new Promise((resolve) => child.on("close", (exitCode) => resolve({ exitCode, out, err })));
-}
+const wordfield = (words: readonly string[], onError?: RunOptions["onError"]) =>
+  runCommandLine(entry, words, { cwd: folder, ...(onError ? { onError } : {}) });
 
 /** Runs with --json and parses the one document. */
 async function answer<T>(words: readonly string[]): Promise<T> {

@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { TrainingResult } from "../../../src/protocol/engineMessages.ts";
 import type { NeighborList } from "../../../src/protocol/modelMessages.ts";
 import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { runCommandLine } from "../../support/commandLine.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
 let entry: string;
@@ -12,17 +12,8 @@ beforeAll(async () => {
 }, BUILD_TIMEOUT_MS);
 
 /** Runs the real command line in a folder. */
-function wordfield(
-  folder: string,
-  words: readonly string[],
-): Promise<{ readonly exitCode: number | null; readonly out: string; readonly err: string }> {
-  const child = spawn(process.execPath, [entry, ...words], { cwd: folder });
-  let out = "";
-  let err = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
-  return new Promise((resolve) => child.on("close", (exitCode) => resolve({ exitCode, out, err })));
-}
+const wordfield = (folder: string, words: readonly string[]) =>
+  runCommandLine(entry, words, { cwd: folder });
 
 /** Runs with --json and parses the document. */
 async function answer<T>(folder: string, words: readonly string[]): Promise<T> {
