@@ -133,9 +133,11 @@ export class Models implements vscode.Disposable {
     // Before anything else: whoever looks meanwhile would find the active model gone.
     if (this.#activePath === path) await this.#setActive(to.fsPath);
     for (const [record, ending] of await listRecords(from))
-      await vscode.workspace.fs.rename(record, vscode.Uri.joinPath(from, "..", name + ending), {
-        overwrite: true,
-      });
+      await unlessGone(
+        vscode.workspace.fs.rename(record, vscode.Uri.joinPath(from, "..", name + ending), {
+          overwrite: true,
+        }),
+      );
     if (this.isForeign(path))
       await this.#state.update(
         FOREIGN,
@@ -154,7 +156,7 @@ export class Models implements vscode.Disposable {
     else {
       await vscode.workspace.fs.delete(vscode.Uri.file(path));
       for (const [record] of await listRecords(vscode.Uri.file(path)))
-        await vscode.workspace.fs.delete(record, { recursive: true });
+        await unlessGone(vscode.workspace.fs.delete(record, { recursive: true }));
     }
     if (this.#activePath === path) await this.#setActive(undefined);
     await this.refresh();
@@ -195,6 +197,15 @@ export class Models implements vscode.Disposable {
 
 async function readFolder(folder: vscode.Uri): Promise<[string, vscode.FileType][]> {
   return (await exists(folder.fsPath)) ? vscode.workspace.fs.readDirectory(folder) : [];
+}
+
+/** Waits for what is done to a file beside a model; the engine removes the index of a model that is gone, and may be first. */
+async function unlessGone(done: Thenable<void>): Promise<void> {
+  try {
+    await done;
+  } catch (error) {
+    if (!(error instanceof vscode.FileSystemError && error.code === "FileNotFound")) throw error;
+  }
 }
 
 /** Lists what lies beside a model, as far as there is any of it, with the endings. */

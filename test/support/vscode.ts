@@ -118,7 +118,12 @@ export class VSCode {
   /** Closes all windows and starts the server again on the same data and the same port, as quitting and reopening does. */
   async restart(): Promise<void> {
     const pages = this.#context?.pages() ?? [];
-    await Promise.all(pages.map((page) => page.close()));
+    await Promise.all(
+      pages.map(async (page) => {
+        await new Workbench(page).leave();
+        await page.close();
+      }),
+    );
     await this.#server.stop();
     this.#server = await startServer({
       dataFolder: this.dataFolder,

@@ -5,6 +5,8 @@ import type { Frame, FrameLocator, Locator, Page } from "playwright-core";
 import { ROOT } from "../../scripts/processes.mjs";
 
 const SCREENSHOTS = path.join(ROOT, "out/screenshots");
+/** VS Code waits 100 ms before it writes its state. */
+const WRITING_MS = 1_000;
 const FADE_IN_MS = 300; // hovers and menus fade in, also with reduced motion
 
 /** A call's patience. */
@@ -26,10 +28,23 @@ export class Workbench {
     await this.page.locator(".part.statusbar .statusbar-item").first().waitFor();
   }
 
-  /** Reloads the window. */
+  /** Reloads the window, as the browser's button does. */
   async reload(): Promise<void> {
+    await this.leave();
     await this.page.reload();
     await this.waitUntilShown();
+  }
+
+  /**
+   * Takes the focus from the window, as a click beside it does. VS Code writes its state down then, and otherwise once a minute:
+   * what it begins to write while a page goes is lost on a slow machine.
+   */
+  async leave(): Promise<void> {
+    await this.page.evaluate(() => {
+      document.hasFocus = () => false; // headless pages have the focus, all of them
+      window.dispatchEvent(new Event("blur"));
+    });
+    await this.page.waitForTimeout(WRITING_MS);
   }
 
   /** Closes the window. */

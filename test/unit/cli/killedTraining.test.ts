@@ -43,11 +43,15 @@ function run(words: readonly string[], reprieve?: Reprieve): Promise<number | nu
   });
 }
 
-/** Trains, killed at random moments, and resumes what is left until the model is there; returns how often it was killed. */
+/**
+ * Trains, killed at random moments, and resumes what is left until the model is there; returns how often it was killed. `wholeMs`
+ * is the time that the training takes here without that: on a slow machine it gets as far before each kill.
+ */
 async function trainAndKill(
   train: readonly string[],
   modelPath: string,
   kills: number,
+  wholeMs: number,
   random: () => number,
 ): Promise<{ killed: number; resumed: number }> {
   let killed = 0;
@@ -60,8 +64,8 @@ async function trainAndKill(
     if (hasCheckpoint) resumed++;
     const reprieve: Reprieve =
       killed % 2 === 0
-        ? { from: "training", ms: 200 + 400 * random() }
-        : { from: "start", ms: 50 + 600 * random() };
+        ? { from: "training", ms: wholeMs * (0.06 + 0.12 * random()) }
+        : { from: "start", ms: wholeMs * (0.02 + 0.18 * random()) };
     const exitCode = await run(
       [...words, "-o", modelPath, "--checkpoint-epochs"],
       killed < kills ? reprieve : undefined,
@@ -89,11 +93,13 @@ describe("a training that is killed", () => {
       ];
       const modelPath = join(folder, "killed", "m.safetensors");
       const random = seededRandom(threads);
-      const { killed, resumed } = await trainAndKill(train, modelPath, kills, random);
+      const wholePath = join(folder, "whole", "m.safetensors");
+      const started = performance.now();
+      await run([...train, "-o", wholePath]);
+      const wholeMs = performance.now() - started;
+      const { killed, resumed } = await trainAndKill(train, modelPath, kills, wholeMs, random);
       expect(killed).toBeGreaterThan(0);
       expect(resumed).toBeGreaterThan(0);
-      const wholePath = join(folder, "whole", "m.safetensors");
-      await run([...train, "-o", wholePath]);
       // Killed while it wrote the model, a process leaves a hidden file that goes when models are listed.
       const names = await readdir(join(folder, "killed"));
       expect(names.filter((name) => !name.startsWith("."))).toEqual(MODEL_FILES);
