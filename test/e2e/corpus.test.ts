@@ -20,6 +20,12 @@ describe("a look at the text before anything is trained", () => {
     await page.getByRole("cell", { name: "English" }).first().waitFor();
     await session.window.screenshot("preview-dark");
     await session.vscode.setTheme("light", session.window);
+    // VS Code draws its preview anew for a theme.
+    await page
+      .locator("body.vscode-light")
+      .getByRole("cell", { name: "English" })
+      .first()
+      .waitFor();
     await session.window.screenshot("preview-light");
     await session.vscode.setTheme("dark", session.window);
     await page.getByRole("cell", { name: /1981_jimmy_carter/ }).waitFor();

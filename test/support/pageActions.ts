@@ -23,7 +23,7 @@ export function searchField(page: Page): Locator {
 
 /** The list of a word's neighbors, once it is there. */
 export function neighborsOf(page: Page, word: string): Locator {
-  return page.getByRole("listbox", { name: `Nearest neighbors of ${word}` });
+  return page.getByRole("listbox", { name: `Nearest neighbors of ${word}`, exact: true });
 }
 
 /** Looks a word up, and waits for its neighbors. */
