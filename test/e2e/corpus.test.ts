@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { startSampleSession } from "../support/sampleSession.ts";
 
 const FILE = "1846_james_polk_d.txt";
+const REDRAW_MS = 4_000;
 
 describe("a look at the text before anything is trained", () => {
   const session = startSampleSession();
@@ -20,12 +21,13 @@ describe("a look at the text before anything is trained", () => {
     await page.getByRole("cell", { name: "English" }).first().waitFor();
     await session.window.screenshot("preview-dark");
     await session.vscode.setTheme("light", session.window);
-    // VS Code draws its preview anew for a theme.
+    // VS Code draws its preview anew for a theme, and shows an empty page for a moment when the text is there already.
     await page
       .locator("body.vscode-light")
       .getByRole("cell", { name: "English" })
       .first()
       .waitFor();
+    await session.window.page.waitForTimeout(REDRAW_MS);
     await session.window.screenshot("preview-light");
     await session.vscode.setTheme("dark", session.window);
     await page.getByRole("cell", { name: /1981_jimmy_carter/ }).waitFor();
