@@ -25,6 +25,7 @@ import {
 } from "./state.ts";
 import type { Sashes } from "./layout.ts";
 import type { Store } from "./store.ts";
+import { Reasons } from "./whySimilar.ts";
 import { text } from "./texts.ts";
 
 const NEIGHBOR_COUNT = 20;
@@ -39,6 +40,8 @@ export class Explorer {
   readonly #calls: Calls<PageRequests>;
   readonly #store: Store;
   readonly #questions: Questions;
+  /** Why words are near. */
+  readonly reasons: Reasons;
   readonly #word = new Latest();
   readonly #lines = new Latest();
   readonly #map = new Latest();
@@ -50,6 +53,7 @@ export class Explorer {
     this.#calls = calls;
     this.#store = store;
     this.#questions = new Questions(store);
+    this.reasons = new Reasons(calls, store, this.#questions);
   }
 
   /** Asks the host for its state: at the start, and whenever the page becomes visible. */
@@ -75,7 +79,10 @@ export class Explorer {
     if (panel.model.kind === "none" && panel.training === null) this.#readSurvey();
     const ready = panel.model.kind === "ready";
     const renewed = before.isRemembered || modelKey(panel) !== modelKey(before.panel);
-    if (renewed) for (const question of this.#subjects()) question.cancel();
+    if (renewed) {
+      for (const question of this.#subjects()) question.cancel();
+      this.reasons.cancel();
+    }
 
     const { request } = panel;
     const { followed } = before;
@@ -132,6 +139,7 @@ export class Explorer {
     this.#store.update((s) => ({
       ...s,
       tab: "lines",
+      evidence: "lines",
       closed: s.closed.filter((n) => n !== "lines"),
     }));
     this.#readLines(word, FIRST_LINES);

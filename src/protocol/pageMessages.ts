@@ -1,5 +1,6 @@
 /** The contract between the page (webview) and the extension host. */
 import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages.ts";
+import type { SharedContexts } from "./sharedContextMessages.ts";
 import type {
   MissingWords,
   ModelDescription,
@@ -58,6 +59,11 @@ export interface PageRequests {
     params: { readonly word: string; readonly limit: number };
     result: OccurrenceList;
   };
+  /** What two words both stand near in the text. */
+  findSharedContexts: {
+    params: { readonly a: string; readonly b: string };
+    result: SharedContexts;
+  };
   /** What "Train on Workspace" would read, for the empty state. */
   surveyWorkspace: {
     params: object;
@@ -102,6 +108,7 @@ export const PAGE_METHODS = [
   "completeWord",
   "readMap",
   "findOccurrences",
+  "findSharedContexts",
   "surveyWorkspace",
   "openPlace",
   "runCommand",
