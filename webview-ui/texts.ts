@@ -7,6 +7,7 @@ const english = {
   back: "Back (Alt+Left)",
   forward: "Forward (Alt+Right)",
   history: "History",
+  followCursor: "Follow the cursor",
   word: "Word",
   searchWaiting: "Ready when training ends",
   searchLabel: "Word to look up",

@@ -141,7 +141,7 @@ async function neighborList(
 }
 
 /** A vector that was made of n-grams has no general part: it is compared with those that were trained. */
-async function indexFor(
+export async function indexFor(
   model: OpenModel,
   words: readonly FoundWord[],
   balance: Balance | undefined,
@@ -151,13 +151,13 @@ async function indexFor(
 }
 
 /** A word that a person wrote and what the model has for it: a row of its vectors, or one made of n-grams. */
-interface FoundWord {
+export interface FoundWord {
   readonly entry: WordEntry;
   readonly vector: WordVector;
 }
 
 /** Finds a word as it stands, else in a form of the vocabulary, else made of its n-grams where the model has them. */
-async function lookUp(model: OpenModel, word: string): Promise<FoundWord | undefined> {
+export async function lookUp(model: OpenModel, word: string): Promise<FoundWord | undefined> {
   const { forms, unknown } = await model.forms.ofWord(word);
   return findForm(model, forms, unknown);
 }
@@ -176,7 +176,11 @@ async function findForm(
   return vector && { entry: { word: unknown, count: null, rank: null }, vector };
 }
 
-async function nameMissing(model: OpenModel, words: readonly string[]): Promise<MissingWords> {
+/** Names the words that a model does not have, with words spelled like them. */
+export async function nameMissing(
+  model: OpenModel,
+  words: readonly string[],
+): Promise<MissingWords> {
   const missing: { word: string; similar: string[] }[] = [];
   for (const word of new Set(words)) {
     if ((await lookUp(model, word)) !== undefined) continue;

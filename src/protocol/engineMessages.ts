@@ -20,6 +20,7 @@ import type { DistillationRequests } from "./distillationMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
 import type { Occurrence } from "./placeMessages.ts";
 import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
+import type { RatingRequests } from "./ratingMessages.ts";
 import type { SharedContextRequests } from "./sharedContextMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
@@ -165,6 +166,7 @@ export interface EngineRequests
     EncodingRequests,
     GroundingRequests,
     PassageRequests,
+    RatingRequests,
     SenseRequests,
     SharedContextRequests,
     StatisticsRequests {

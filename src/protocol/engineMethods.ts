@@ -16,6 +16,7 @@ export const ENGINE_METHODS = [
   "solveAnalogy",
   "compareWords",
   "completeWord",
+  "rateText",
   "readMap",
   "findOccurrences",
   "exportModel",

@@ -20,8 +20,11 @@ export interface PanelState {
   readonly request: {
     readonly serial: number;
     readonly word: string;
-    readonly show: "word" | "lines";
+    /** "cursor": the word under the cursor of an editor, which keeps the focus. */
+    readonly show: "word" | "lines" | "cursor";
   } | null;
+  /** Whether the panel shows the word under the cursor. */
+  readonly following: boolean;
 }
 
 export type PanelModel =
@@ -92,6 +95,7 @@ export type PageCommand =
   | "wordfield.resumeTraining"
   | "wordfield.openModelFile"
   | "wordfield.chooseModel"
+  | "wordfield.followCursor"
   | "wordfield.showLog";
 
 /** Host → page. */

@@ -39,6 +39,7 @@ const schemas = {
       "wordfield.resumeTraining",
       "wordfield.openModelFile",
       "wordfield.chooseModel",
+      "wordfield.followCursor",
       "wordfield.showLog",
     ]),
   }),

@@ -21,6 +21,8 @@ export interface Settings {
     readonly languages: readonly string[];
     readonly neighbors: number;
   };
+  /** Whether the panel shows the word under the cursor. */
+  readonly followCursor: boolean;
   readonly corpus: {
     readonly exclude: readonly string[];
     /** Empty for all files. */
@@ -134,6 +136,7 @@ export function checkSettings(source: SettingsSource): {
         languages: texts("hover.languages"),
         neighbors: number("hover.neighbors", 6, 1, 50, true),
       },
+      followCursor: boolean("panel.followCursor", false),
       corpus: {
         exclude: texts("corpus.exclude"),
         include: texts("corpus.include").filter((pattern) => pattern !== ""),

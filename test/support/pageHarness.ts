@@ -273,6 +273,7 @@ export class PageHarness {
       ],
       training: null,
       request: null,
+      following: false,
     };
     return new PageHarness(browser, server, engine, ready);
   }

@@ -80,13 +80,14 @@ export class App extends PageElement {
 
   protected override updated(changed: PropertyValues): void {
     if (!changed.has("state")) return;
-    if (this.state.followed !== this.#followed) {
-      this.#followed = this.state.followed;
+    const { followed } = this.state;
+    if (followed !== this.#followed && this.state.panel?.request?.show !== "cursor") {
       // A command asked for a word: the focus goes to what it asked for.
       const lines = this.state.panel?.request?.show === "lines";
       (document.activeElement as HTMLElement | null)?.blur();
       this.#wish = lines ? LINES : NEIGHBORS;
     }
+    this.#followed = followed;
     // The parts of the page render after it.
     if (this.#wish !== null) requestAnimationFrame(() => this.#restoreFocus());
   }

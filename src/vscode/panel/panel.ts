@@ -33,6 +33,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   // Counted from the clock, because the page may remember what it has shown from before a restart.
   #serial = Date.now();
   #readings = 0;
+  #following = false;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
@@ -63,6 +64,30 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       ? vscode.ViewColumn.Beside
       : vscode.ViewColumn.Active;
     this.#adopt(vscode.window.createWebviewPanel(VIEW_TYPE, "Wordfield", column));
+  }
+
+  /** The word that it was asked to show last. */
+  get request(): PanelState["request"] {
+    return this.#request;
+  }
+
+  /** Whether the user sees it. */
+  get visible(): boolean {
+    return this.#view?.visible ?? false;
+  }
+
+  /** Whether it shows the word under the cursor. */
+  set following(following: boolean) {
+    this.#following = following;
+    this.#tell();
+  }
+
+  /** Shows a word and leaves focus and tabs as they are; nothing where there is no panel. */
+  follow(word: string): void {
+    if (!this.#view) return;
+    this.#serial += 1;
+    this.#request = { serial: this.#serial, word, show: "cursor" };
+    this.#tell();
   }
 
   /** Takes over the panel of the last session; its page knows by itself what it showed. */
@@ -124,6 +149,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       modelNames: this.#parts.models.files.map(({ path, name }) => ({ path, name })),
       training: this.#parts.trainer.snapshot,
       request: this.#request,
+      following: this.#following,
     };
   }
 

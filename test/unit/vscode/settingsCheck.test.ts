@@ -31,6 +31,7 @@ describe("checkSettings", () => {
     expect(check({})).toEqual({
       settings: {
         hover: { enabled: true, languages: [], neighbors: 6 },
+        followCursor: false,
         corpus: {
           exclude: [],
           include: [],
