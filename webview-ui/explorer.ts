@@ -8,7 +8,7 @@ import { formatCosine } from "./formatting.ts";
 import { Latest } from "./latest.ts";
 import { NeighborQuestions } from "./neighborQuestions.ts";
 import { askedBalance } from "./neighborView.ts";
-import { Questions } from "./questions.ts";
+import { Questions, SLOW_MS } from "./questions.ts";
 import {
   analogyFilled,
   askedWord,
@@ -26,6 +26,7 @@ import {
 } from "./state.ts";
 import type { Sashes } from "./layout.ts";
 import type { Store } from "./store.ts";
+import { Reasons } from "./whySimilar.ts";
 import { text } from "./texts.ts";
 
 const ANALOGY_COUNT = 10;
@@ -33,7 +34,6 @@ const COMPLETION_COUNT = 8;
 const MAP_WORDS = 4000;
 const FIRST_LINES = 500;
 const ALL_LINES = 100_000;
-const SLOW_MS = 300;
 
 /** Joins the views to the host; every method returns at once, answers arrive in the store. */
 export class Explorer {
@@ -42,6 +42,8 @@ export class Explorer {
   readonly #questions: Questions;
   /** How neighbors are asked for. */
   readonly neighbors: NeighborQuestions;
+  /** Why words are near. */
+  readonly reasons: Reasons;
   readonly #lines = new Latest();
   readonly #map = new Latest();
   readonly #analogy = new Latest();
@@ -53,6 +55,7 @@ export class Explorer {
     this.#store = store;
     this.#questions = new Questions(store);
     this.neighbors = new NeighborQuestions(calls, store, this.#questions);
+    this.reasons = new Reasons(calls, store, this.#questions);
   }
 
   /** Weighs what words mean here against what they mean in general, in all answers of the page. */
@@ -143,6 +146,7 @@ export class Explorer {
     this.#store.update((s) => ({
       ...s,
       tab: "lines",
+      evidence: "lines",
       closed: s.closed.filter((n) => n !== "lines"),
     }));
     this.#readLines(word, FIRST_LINES);
@@ -341,6 +345,6 @@ export class Explorer {
   }
 
   #subjects(): readonly { cancel(): void }[] {
-    return [this.neighbors, this.#lines, this.#map, this.#analogy, this.#pair];
+    return [this.neighbors, this.reasons, this.#lines, this.#map, this.#analogy, this.#pair];
   }
 }

@@ -1,20 +1,20 @@
-/** Asks the host: of each subject only the last question counts, and what fails is told once. */
+/** How the page asks: of several questions about one subject the last one counts, and what fails is told. */
 import { toWordfieldError } from "../src/errors.ts";
 import type { Latest } from "./latest.ts";
 import type { Store } from "./store.ts";
 
-const SLOW_MS = 300;
-
-/** What happens as a question goes on. */
-interface Course<T> {
+/** What becomes of a question. */
+export interface Outcomes<T> {
   readonly arrived: (result: T) => void;
   /** It takes long enough to say so. */
   readonly slow?: () => void;
-  /** It failed; the problem itself is told by `Questions`. */
   readonly failed?: () => void;
 }
 
-/** Puts questions and reports problems to the store. */
+/** After so long a view shows that it waits. */
+export const SLOW_MS = 300;
+
+/** Asks the host; every method returns at once. */
 export class Questions {
   readonly #store: Store;
 
@@ -26,7 +26,7 @@ export class Questions {
   async ask<T>(
     subject: Latest,
     call: (signal: AbortSignal) => Promise<T>,
-    { arrived, slow, failed }: Course<T>,
+    { arrived, slow, failed }: Outcomes<T>,
   ): Promise<void> {
     const signal = subject.begin();
     const timer = setTimeout(() => {
@@ -45,12 +45,12 @@ export class Questions {
     }
   }
 
-  /** Sends what needs no answer. */
+  /** Has the host do something whose success shows by itself. */
   tell(done: Promise<object>): void {
     done.catch((thrown: unknown) => this.report(thrown));
   }
 
-  /** Shows a problem; a canceled question is none. */
+  /** Shows what went wrong; what was canceled did not. */
   report(thrown: unknown): void {
     const error = toWordfieldError(thrown);
     if (error.code !== "canceled") this.#store.update((s) => ({ ...s, problem: error.message }));

@@ -1,6 +1,7 @@
 /** Everything that the page shows, as one value, and the named functions that change it. */
 import type { OccurrenceList, WordMap } from "../src/protocol/engineMessages.ts";
 import type { MissingWords, Neighbor, NeighborList } from "../src/protocol/modelMessages.ts";
+import type { SharedContexts } from "../src/protocol/sharedContextMessages.ts";
 import type { PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
 import { EMPTY_HISTORY, currentWord, travel, visit, type History } from "./history.ts";
 import type { Sashes } from "./layout.ts";
@@ -34,6 +35,15 @@ export interface Lines {
   readonly word: string | null;
   readonly status: "none" | "waiting" | "slow" | "ready" | "failed";
   readonly shown: { readonly word: string; readonly list: OccurrenceList } | null;
+}
+
+/** Why two words are near. */
+export interface WhySimilar {
+  readonly status: Lines["status"];
+  readonly pair: { readonly a: string; readonly b: string } | null;
+  readonly shown: SharedContexts | null;
+  /** Only lines with this context; null for all. */
+  readonly filter: string | null;
 }
 
 /** The map of the active model. */
@@ -86,6 +96,9 @@ export interface PageState {
   readonly history: History;
   readonly answer: Answer;
   readonly lines: Lines;
+  readonly why: WhySimilar;
+  /** Which of the two the evidence shows. */
+  readonly evidence: "lines" | "why";
   readonly map: MapState;
   readonly analogy: Analogy;
   readonly pair: Pair;
@@ -113,6 +126,8 @@ export const INITIAL_STATE: PageState = {
   history: EMPTY_HISTORY,
   answer: { kind: "none" },
   lines: { word: null, status: "none", shown: null },
+  why: { status: "none", pair: null, shown: null, filter: null },
+  evidence: "lines",
   map: { status: "none", map: null },
   analogy: { open: false, a: "", b: "", c: "", answer: null },
   pair: { open: false, a: "", b: "", answer: null },
@@ -157,6 +172,8 @@ export function panelArrived(state: PageState, panel: PanelState): PageState {
     ...next,
     answer: { kind: "none" },
     lines: INITIAL_STATE.lines,
+    why: INITIAL_STATE.why,
+    evidence: "lines",
     map: INITIAL_STATE.map,
     twoLists: null,
     analogy: { ...state.analogy, answer: null },
@@ -189,7 +206,15 @@ export function waitingFor(state: PageState, word: string): PageState {
       : answer.kind === "found" || answer.kind === "missing"
         ? answer
         : null;
-  return { ...state, pointed: null, answer: { kind: "waiting", word, slow: false, before } };
+  // Why another word was near is no answer to this one.
+  const { why, evidence } = INITIAL_STATE;
+  return {
+    ...state,
+    why,
+    evidence,
+    pointed: null,
+    answer: { kind: "waiting", word, slow: false, before },
+  };
 }
 
 /** Tells that an answer takes long enough to show a skeleton. */

@@ -18,6 +18,7 @@ import { createOpenModels } from "./openModels.ts";
 import * as corpus from "./corpusQueries.ts";
 import { createOccurrenceIndexes } from "./occurrenceIndexes.ts";
 import { count, countingTeller } from "./statistics.ts";
+import { findSharedContexts } from "./sharedContexts.ts";
 import { findSenses } from "./findSenses.ts";
 import { createTrainings } from "./trainings.ts";
 import * as queries from "./wordQueries.ts";
@@ -73,6 +74,7 @@ export function createEngine(context: EngineContext): Engine {
       completeWord: (params) => queries.completeWord(models, params),
       readMap: (params) => queries.readMap(models, jobs, params),
       findOccurrences: (params, signal) => corpus.findOccurrences(texts, params, signal),
+      findSharedContexts: (params, signal) => findSharedContexts(texts, params, signal),
       findInSources: (params, signal) => corpus.findInSources(texts, params, signal),
       surveyText: (params, signal) =>
         jobs.run("surveyText", params, countingTeller(context.emit, params.runId, 1), signal),

@@ -26,6 +26,7 @@ import { findContexts, findKeywords, findPhrases, tokenizerOf } from "./statisti
 import { normalizeChoice, readTrainingText } from "./trainingText.ts";
 import { principalComponents, projectPca } from "../projection/pca.ts";
 import { cutFiles, stampFiles } from "./passageJobs.ts";
+import { findNearbyWords } from "./nearbyWords.ts";
 import { samplePlaces } from "./samplePlaces.ts";
 import { groupPlaces, joinViews } from "../senses/senses.ts";
 import { createRandom } from "../training/sampling.ts";
@@ -52,6 +53,8 @@ const runners: JobRunners = {
     findOccurrences(request, undefined, await openSegmenter(request.tokenizer, __dirname)),
   findInSources: async (request) =>
     findInSources(request, await openSegmenter(request.tokenizer, __dirname)),
+  findNearbyWords: async (request) =>
+    findNearbyWords(request, await openSegmenter(request.tokenizer, __dirname)),
   samplePlaces: async (request) =>
     samplePlaces(request, await openSegmenter(request.tokenizer, __dirname)),
   groupPlaces: async ({ views, n, d, senses, seed }) =>

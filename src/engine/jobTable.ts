@@ -28,6 +28,7 @@ import type { SkippedFile } from "../protocol/engineMessages.ts";
 import type { CorpusRequests } from "../protocol/corpusMessages.ts";
 import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
 import type { cutFiles, stampFiles } from "./passageJobs.ts";
+import type { findNearbyWords } from "./nearbyWords.ts";
 import type { PlacesRequest, SampledPlaces } from "./samplePlaces.ts";
 import type { GroupedPlaces } from "../senses/senses.ts";
 
@@ -78,6 +79,11 @@ export interface JobTable {
     progress: never;
     /** With the vocabulary forms of the text. */
     result: OccurrenceResult & { readonly words: readonly string[] };
+  };
+  findNearbyWords: {
+    params: Parameters<typeof findNearbyWords>[0];
+    progress: never;
+    result: ReturnType<typeof findNearbyWords>;
   };
   samplePlaces: { params: PlacesRequest; progress: never; result: SampledPlaces };
   groupPlaces: {

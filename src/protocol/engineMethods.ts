@@ -26,6 +26,7 @@ export const ENGINE_METHODS = [
   "findKeywords",
   "findPhrases",
   "findContexts",
+  "findSharedContexts",
   "findInSources",
   "filesOfWord",
   "corpusStaleness",

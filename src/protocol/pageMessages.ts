@@ -2,6 +2,7 @@
 import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages.ts";
 import type { ModelDescription, WordEntry } from "./modelMessages.ts";
 import type { WordPageRequests } from "./wordMessages.ts";
+import type { SharedContexts } from "./sharedContextMessages.ts";
 
 /** What the page cannot know by itself; the host sends it whole whenever it changes. */
 export interface PanelState {
@@ -40,6 +41,11 @@ export interface PageRequests extends WordPageRequests {
   findOccurrences: {
     params: { readonly word: string; readonly limit: number };
     result: OccurrenceList;
+  };
+  /** What two words both stand near in the text. */
+  findSharedContexts: {
+    params: { readonly a: string; readonly b: string };
+    result: SharedContexts;
   };
   /** What "Train on Workspace" would read, for the empty state. */
   surveyWorkspace: {
@@ -86,6 +92,7 @@ export const PAGE_METHODS = [
   "completeWord",
   "readMap",
   "findOccurrences",
+  "findSharedContexts",
   "surveyWorkspace",
   "openPlace",
   "runCommand",

@@ -18,6 +18,7 @@ const schemas = {
     word,
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
   }),
+  findSharedContexts: v.strictObject({ a: word, b: word }),
   surveyWorkspace: v.strictObject({}),
   openPlace: v.strictObject({
     path,

@@ -208,6 +208,9 @@ class TestHost {
       findOccurrences: checked("findOccurrences", (params) =>
         calls.findOccurrences({ ...params, modelPath, documents: [] }),
       ),
+      findSharedContexts: checked("findSharedContexts", (params) =>
+        calls.findSharedContexts({ ...params, modelPath, count: 12, lines: 200, documents: [] }),
+      ),
       surveyWorkspace: checked("surveyWorkspace", async () => this.survey),
       openPlace: checked("openPlace", async () => ({})),
       runCommand: checked("runCommand", async () => ({})),

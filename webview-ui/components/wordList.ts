@@ -9,7 +9,7 @@ import { cssProperties, iconButton, PageElement } from "./elements.ts";
 const ROW_PIXELS = 22;
 const NONE: ReadonlySet<string> = new Set();
 
-/** `<wf-word-list>`: a listbox; Enter or a click walks to the word, `O`, `S` and `+` act on it. */
+/** `<wf-word-list>`: a listbox; Enter or a click walks to the word, `O`, `W`, `S` and `+` act on it. */
 export class WordList extends PageElement {
   static override properties = {
     name: {},
@@ -139,11 +139,15 @@ export class WordList extends PageElement {
       ${
         origin === null
           ? nothing
-          : iconButton({
+          : html`${iconButton({
+              icon: "question",
+              label: text("whyAction", origin),
+              click: () => this.explorer.reasons.show(origin, word),
+            })}${iconButton({
               icon: "arrow-both",
               label: text("similarityAction", origin),
               click: () => this.explorer.comparePair(origin, word),
-            })
+            })}`
       }
       ${iconButton({
         icon: "add",
@@ -172,6 +176,8 @@ export class WordList extends PageElement {
     else if (event.key.toLowerCase() === "o") this.explorer.showLines(entry.word);
     else if (event.key.toLowerCase() === "s" && this.origin !== null)
       this.explorer.comparePair(this.origin, entry.word);
+    else if (event.key.toLowerCase() === "w" && this.origin !== null)
+      this.explorer.reasons.show(this.origin, entry.word);
     else if (event.key === "+") this.explorer.addToAnalogy(entry.word);
     else return;
     event.preventDefault();

@@ -12,6 +12,10 @@ import { estimateTrainingSeconds } from "../trainingEstimate.ts";
 import { readSettings } from "../settings.ts";
 import { collectSources, toUri, unsavedDocuments, workspaceScope } from "../workspaceFiles.ts";
 
+/** As many as can be looked through. */
+const SHARED_CONTEXTS = 12;
+const SHARED_LINES = 200;
+
 /** What the answers come from. */
 export interface PageContext {
   readonly calls: Calls<EngineRequests>;
@@ -66,6 +70,15 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
         signal,
       );
       for (const { path } of found.occurrences) offered.add(path);
+      return found;
+    }),
+    findSharedContexts: checked("findSharedContexts", async (params, signal) => {
+      const documents = await documentsForSearch(reporter, signal);
+      const found = await calls.findSharedContexts(
+        { ...params, ...modelPath(), documents, count: SHARED_CONTEXTS, lines: SHARED_LINES },
+        signal,
+      );
+      for (const { path } of found.lines) offered.add(path);
       return found;
     }),
     surveyWorkspace: checked("surveyWorkspace", async (_, signal) => {
