@@ -1,15 +1,16 @@
 /** What the user can do: asks the host and turns answers into state. */
+import type { Balance } from "../src/protocol/groundingMessages.ts";
 import type { Calls } from "../src/protocol/channel.ts";
 import type { Occurrence } from "../src/protocol/placeMessages.ts";
-import type { MissingWords, NeighborList, WordEntry } from "../src/protocol/modelMessages.ts";
+import type { NeighborList, WordEntry } from "../src/protocol/modelMessages.ts";
 import type { PageCommand, PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
 import { formatCosine } from "./formatting.ts";
 import { Latest } from "./latest.ts";
+import { NeighborQuestions } from "./neighborQuestions.ts";
+import { askedBalance } from "./neighborView.ts";
 import { Questions, SLOW_MS } from "./questions.ts";
 import {
   analogyFilled,
-  answerArrived,
-  answerSlow,
   askedWord,
   modelKey,
   pairFilled,
@@ -28,7 +29,6 @@ import type { Store } from "./store.ts";
 import { Reasons } from "./whySimilar.ts";
 import { text } from "./texts.ts";
 
-const NEIGHBOR_COUNT = 20;
 const ANALOGY_COUNT = 10;
 const COMPLETION_COUNT = 8;
 const MAP_WORDS = 4000;
@@ -40,9 +40,10 @@ export class Explorer {
   readonly #calls: Calls<PageRequests>;
   readonly #store: Store;
   readonly #questions: Questions;
+  /** How neighbors are asked for. */
+  readonly neighbors: NeighborQuestions;
   /** Why words are near. */
   readonly reasons: Reasons;
-  readonly #word = new Latest();
   readonly #lines = new Latest();
   readonly #map = new Latest();
   readonly #analogy = new Latest();
@@ -53,8 +54,17 @@ export class Explorer {
     this.#calls = calls;
     this.#store = store;
     this.#questions = new Questions(store);
+    this.neighbors = new NeighborQuestions(calls, store, this.#questions);
     this.reasons = new Reasons(calls, store, this.#questions);
   }
+
+  /** Weighs what words mean here against what they mean in general, in all answers of the page. */
+  readonly setBalance = (balance: Balance): void => {
+    this.neighbors.change({ balance });
+    const { analogy, pair } = this.#store.state;
+    if (analogy.open) this.#solve();
+    if (pair.open) this.#compare();
+  };
 
   /** Asks the host for its state: at the start, and whenever the page becomes visible. */
   async readState(): Promise<void> {
@@ -79,10 +89,7 @@ export class Explorer {
     if (panel.model.kind === "none" && panel.training === null) this.#readSurvey();
     const ready = panel.model.kind === "ready";
     const renewed = before.isRemembered || modelKey(panel) !== modelKey(before.panel);
-    if (renewed) {
-      for (const question of this.#subjects()) question.cancel();
-      this.reasons.cancel();
-    }
+    if (renewed) for (const subject of this.#subjects()) subject.cancel();
 
     const { request } = panel;
     const { followed } = before;
@@ -210,13 +217,7 @@ export class Explorer {
 
   /** The nearest words of a word under the pointer; null where there is nothing to tell. */
   async peek(word: string, count: number, signal: AbortSignal): Promise<NeighborList | null> {
-    try {
-      const list = await this.#calls.findNeighbors({ word, count }, signal);
-      return "missing" in list ? null : list;
-    } catch {
-      // As above: a card without neighbors is enough.
-      return null;
-    }
+    return this.neighbors.peek(word, count, signal);
   }
 
   /** Marks the word under the pointer in all views. */
@@ -257,18 +258,7 @@ export class Explorer {
     this.#store.update(change);
     if (this.#store.state.panel?.model.kind !== "ready") return; // asked when the model comes
     this.#readLines(word, FIRST_LINES);
-    void this.#questions.ask(
-      this.#word,
-      (signal) => this.#calls.findNeighbors({ word, count: NEIGHBOR_COUNT }, signal),
-      {
-        arrived: (result) => {
-          this.#store.update((s) => answerArrived(s, word, result));
-          this.announce(spokenAnswer(word, result));
-        },
-        slow: () => this.#store.update(answerSlow),
-        failed: () => this.#store.update((s) => ({ ...s, answer: { kind: "failed", word } })),
-      },
-    );
+    this.neighbors.ask(word);
   }
 
   #readLines(word: string, limit: number): void {
@@ -277,12 +267,11 @@ export class Explorer {
       this.#lines,
       (signal) => this.#calls.findOccurrences({ word, limit }, signal),
       {
-        arrived: (list) => {
+        arrived: (list) =>
           this.#store.update((s) => ({
             ...s,
             lines: { word, status: "ready", shown: { word, list } },
-          }));
-        },
+          })),
         slow: () => this.#store.update((s) => ({ ...s, lines: { ...s.lines, status: "slow" } })),
         failed: () =>
           this.#store.update((s) => ({ ...s, lines: { ...s.lines, status: "failed" } })),
@@ -309,7 +298,11 @@ export class Explorer {
     if (a === "" || b === "" || c === "") return;
     void this.#questions.ask(
       this.#analogy,
-      (signal) => this.#calls.solveAnalogy({ a, b, c, count: ANALOGY_COUNT }, signal),
+      (signal) =>
+        this.#calls.solveAnalogy(
+          { a, b, c, count: ANALOGY_COUNT, ...askedBalance(this.#store.state) },
+          signal,
+        ),
       {
         arrived: (result) => {
           const answer =
@@ -328,17 +321,21 @@ export class Explorer {
     this.#pair.cancel();
     const { a, b } = this.#store.state.pair;
     if (a === "" || b === "") return;
-    void this.#questions.ask(this.#pair, (signal) => this.#calls.compareWords({ a, b }, signal), {
-      arrived: (result) => {
-        const answer =
-          "missing" in result
-            ? { kind: "missing" as const, missing: result.missing }
-            : { kind: "cosine" as const, a, b, cosine: result.cosine };
-        this.#store.update((s) => ({ ...s, pair: { ...s.pair, answer } }));
-        if ("cosine" in result)
-          this.announce(text("similarityRead", a, b, formatCosine(result.cosine)));
+    void this.#questions.ask(
+      this.#pair,
+      (signal) => this.#calls.compareWords({ a, b, ...askedBalance(this.#store.state) }, signal),
+      {
+        arrived: (result) => {
+          const answer =
+            "missing" in result
+              ? { kind: "missing" as const, missing: result.missing }
+              : { kind: "cosine" as const, a, b, cosine: result.cosine };
+          this.#store.update((s) => ({ ...s, pair: { ...s.pair, answer } }));
+          if ("cosine" in result)
+            this.announce(text("similarityRead", a, b, formatCosine(result.cosine)));
+        },
       },
-    });
+    );
   }
 
   #readSurvey(): void {
@@ -347,21 +344,7 @@ export class Explorer {
     });
   }
 
-  #subjects(): readonly Latest[] {
-    return [this.#word, this.#lines, this.#map, this.#analogy, this.#pair];
+  #subjects(): readonly { cancel(): void }[] {
+    return [this.neighbors, this.reasons, this.#lines, this.#map, this.#analogy, this.#pair];
   }
-}
-
-function spokenAnswer(word: string, result: NeighborList | MissingWords): string {
-  if ("missing" in result) return text("announceMissing", word);
-  const nearest = result.neighbors[0];
-  return nearest
-    ? text(
-        "announceNeighbors",
-        result.neighbors.length,
-        result.entry.word,
-        nearest.word,
-        formatCosine(nearest.cosine),
-      )
-    : text("noNeighbors");
 }

@@ -5,6 +5,7 @@ import type { SharedContexts } from "../src/protocol/sharedContextMessages.ts";
 import type { PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
 import { EMPTY_HISTORY, currentWord, travel, visit, type History } from "./history.ts";
 import type { Sashes } from "./layout.ts";
+import { INITIAL_NEIGHBOR_VIEW, type NeighborView, type TwoLists } from "./neighborView.ts";
 
 /** What is known about the word that was asked for last. */
 export type Answer = { readonly kind: "none" } | WaitingAnswer | FailedAnswer | KnownAnswer;
@@ -101,6 +102,9 @@ export interface PageState {
   readonly map: MapState;
   readonly analogy: Analogy;
   readonly pair: Pair;
+  readonly neighborView: NeighborView;
+  /** Null where they are not shown, or not known yet. */
+  readonly twoLists: TwoLists | null;
   readonly closed: readonly SectionName[];
   /** Which of the two is shown where map and evidence share one place. */
   readonly tab: "map" | "lines";
@@ -127,6 +131,8 @@ export const INITIAL_STATE: PageState = {
   map: { status: "none", map: null },
   analogy: { open: false, a: "", b: "", c: "", answer: null },
   pair: { open: false, a: "", b: "", answer: null },
+  neighborView: INITIAL_NEIGHBOR_VIEW,
+  twoLists: null,
   closed: [],
   tab: "map",
   sashes: { column: null, evidence: null },
@@ -169,6 +175,7 @@ export function panelArrived(state: PageState, panel: PanelState): PageState {
     why: INITIAL_STATE.why,
     evidence: "lines",
     map: INITIAL_STATE.map,
+    twoLists: null,
     analogy: { ...state.analogy, answer: null },
     pair: { ...state.pair, answer: null },
     problem: null,

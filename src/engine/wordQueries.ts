@@ -12,7 +12,7 @@ import {
 import type { EngineRequests, WordMap } from "../protocol/engineMessages.ts";
 import type { MissingWords, Neighbor, NeighborList, WordEntry } from "../protocol/modelMessages.ts";
 import type { Balance } from "../protocol/groundingMessages.ts";
-import { vectorsUnder } from "./balance.ts";
+import { autoOf, vectorsUnder } from "./balance.ts";
 import type { Jobs } from "./jobs.ts";
 import type { OpenModel, OpenModels } from "./openModels.ts";
 
@@ -37,7 +37,7 @@ export async function findNeighbors(
 /** Lists the words nearest to the word at an offset of a text. */
 export async function findNeighborsAt(
   models: OpenModels,
-  { modelPath, text, offset, count, balance }: Params<"findNeighborsAt">,
+  { modelPath, text, offset, count, balance, twoLists }: Params<"findNeighborsAt">,
   signal?: AbortSignal,
 ): Promise<Result<"findNeighborsAt">> {
   const model = await models.open(modelPath);
@@ -47,7 +47,14 @@ export async function findNeighborsAt(
   const { form, start, end } = known ?? placed.unknown;
   const found = await findForm(model, [form], form);
   if (!found) return { absent: true };
-  return { ...(await neighborList(model, found, count, balance, signal)), start, end };
+  const place = { start, end };
+  if (!(await model.grounding()))
+    return { ...(await neighborList(model, found, count, undefined, signal)), ...place };
+  if (twoLists !== true)
+    return { ...(await neighborList(model, found, count, balance, signal)), ...place };
+  const here = await neighborList(model, found, count, 0, signal);
+  const general = await neighborList(model, found, count, 1, signal);
+  return { ...here, ...place, inGeneral: general.neighbors };
 }
 
 /** Solves a : b = c : ? */
@@ -137,7 +144,12 @@ async function neighborList(
   const { entry, vector } = word;
   const index = await indexFor(model, [word], balance);
   const found = await findNearest(index, vector, count, [], signal);
-  return { entry, neighbors: found.map((neighbor) => toNeighbor(embeddings, neighbor)) };
+  const auto = typeof vector === "number" ? await autoOf(model, vector) : undefined;
+  return {
+    entry,
+    neighbors: found.map((neighbor) => toNeighbor(embeddings, neighbor)),
+    ...(auto ? { auto } : {}),
+  };
 }
 
 /** A vector that was made of n-grams has no general part: it is compared with those that were trained. */

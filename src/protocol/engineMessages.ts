@@ -156,6 +156,14 @@ export interface TrainingResult {
   readonly notes?: readonly string[];
 }
 
+/** A word of a text with its neighbors; start and end in UTF-16 units. */
+interface HoveredWord extends NeighborList {
+  readonly start: number;
+  readonly end: number;
+  /** Given where two lists were asked for: `neighbors` are then those here. */
+  readonly inGeneral?: readonly Neighbor[];
+}
+
 /** Host → engine; each is answered exactly once. Models are named by path and loaded when first asked. */
 export interface EngineRequests
   extends
@@ -262,10 +270,12 @@ export interface EngineRequests
       /** In UTF-16 units. */
       readonly offset: number;
       readonly count: number;
+      /** A model without general vectors has one balance, whatever is asked. */
       readonly balance?: Balance;
+      /** Wants what is near here and what is near in general, where the model has general vectors. */
+      readonly twoLists?: boolean;
     };
-    result:
-      (NeighborList & { readonly start: number; readonly end: number }) | { readonly absent: true };
+    result: HoveredWord | { readonly absent: true };
   };
   /** a : b = c : ? by 3CosAdd. */
   solveAnalogy: {

@@ -1,13 +1,8 @@
 /** The contract between the page (webview) and the extension host. */
 import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages.ts";
+import type { ModelDescription, WordEntry } from "./modelMessages.ts";
+import type { WordPageRequests } from "./wordMessages.ts";
 import type { SharedContexts } from "./sharedContextMessages.ts";
-import type {
-  MissingWords,
-  ModelDescription,
-  Neighbor,
-  NeighborList,
-  WordEntry,
-} from "./modelMessages.ts";
 
 /** What the page cannot know by itself; the host sends it whole whenever it changes. */
 export interface PanelState {
@@ -39,20 +34,8 @@ export type PanelModel =
     };
 
 /** Page → host. All of them speak of the active model. */
-export interface PageRequests {
+export interface PageRequests extends WordPageRequests {
   readState: { params: object; result: PanelState };
-  findNeighbors: {
-    params: { readonly word: string; readonly count: number };
-    result: NeighborList | MissingWords;
-  };
-  solveAnalogy: {
-    params: { readonly a: string; readonly b: string; readonly c: string; readonly count: number };
-    result: { readonly neighbors: readonly Neighbor[] } | MissingWords;
-  };
-  compareWords: {
-    params: { readonly a: string; readonly b: string };
-    result: { readonly cosine: number } | MissingWords;
-  };
   completeWord: {
     params: { readonly text: string; readonly count: number };
     result: { readonly words: readonly WordEntry[] };
@@ -96,6 +79,7 @@ export type PageCommand =
   | "wordfield.openModelFile"
   | "wordfield.chooseModel"
   | "wordfield.followCursor"
+  | "wordfield.groundModel"
   | "wordfield.showLog";
 
 /** Host → page. */

@@ -10,6 +10,7 @@ import "vscode-jsonrpc/node";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import type { WordfieldError } from "../../src/errors.ts";
 import type { Handlers } from "../../src/protocol/channel.ts";
+import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
 import type { PageRequests, PanelState } from "../../src/protocol/pageMessages.ts";
 import { parsePageRequest } from "../../src/protocol/pageSchemas.ts";
 import { writePage } from "../../src/vscode/panel/html.ts";
@@ -235,6 +236,8 @@ export interface PageOptions {
   readonly reducedMotion?: "reduce" | "no-preference";
   /** Changes what the host says first. */
   readonly state?: Partial<PanelState>;
+  /** Another model than that of the sample; see `PageHarness.groundedModel`. */
+  readonly model?: ModelDescription;
   readonly prepare?: (host: TestHost) => void;
 }
 
@@ -292,14 +295,38 @@ export class PageHarness {
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) complaints.push(message.text());
     });
-    const { model } = this.ready;
-    if (model.kind !== "ready") throw new Error("The harness has no model.");
-    const host = new TestHost(this.#engine, model.model.path, { ...this.ready, ...options.state });
+    const model = options.model ?? this.model;
+    const host = new TestHost(this.#engine, model.path, {
+      ...this.ready,
+      model: { kind: "ready", model },
+      ...options.state,
+    });
     options.prepare?.(host);
     await host.attach(page);
     const { port } = this.#server.address() as AddressInfo;
     await page.goto(`http://127.0.0.1:${port}/?theme=${options.theme ?? "dark"}`);
     return { page, host, complaints };
+  }
+
+  /** The model of the sample. */
+  get model(): ModelDescription {
+    if (this.ready.model.kind !== "ready") throw new Error("The harness has no model.");
+    return this.ready.model.model;
+  }
+
+  /** The model of the sample with the bundled encoder's general meaning; grounded once, then kept. */
+  async groundedModel(): Promise<ModelDescription> {
+    const modelPath = MODEL.replace("sotu.", "sotu-general.");
+    const known = await this.#engine.calls.describeModel({ modelPath }).catch(() => null); // not grounded yet
+    if (known?.model.encoder !== undefined) return known.model;
+    await copyFile(this.model.path, modelPath);
+    const { model } = await this.#engine.calls.groundModel({
+      runId: "page-ground",
+      modelPath,
+      choice: { folder: null },
+      cacheFolder: null,
+    });
+    return model;
   }
 
   /** Closes the pages that are open. */

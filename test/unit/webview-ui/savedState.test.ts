@@ -76,6 +76,13 @@ describe("the saved state", () => {
     expect(restored).toMatchObject({ isRemembered: false, panel: null, answer: { kind: "none" } });
   });
 
+  it("keeps the balance and the two lists; a balance outside of 0 to 1 is auto", () => {
+    const neighborView = { balance: 0.35, twoLists: true };
+    expect(reload({ ...shownBank(), neighborView }).neighborView).toEqual(neighborView);
+    const outside = { balance: 1.5, twoLists: false };
+    expect(reload({ ...shownBank(), neighborView: outside }).neighborView.balance).toBe("auto");
+  });
+
   it("takes nothing that does not fit", () => {
     const saved = toSaved(shownBank()) as { remembered: { model: object; list: object } };
     const { remembered } = saved;
