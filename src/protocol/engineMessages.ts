@@ -18,6 +18,7 @@ import type { Balance, GroundingRequests } from "./groundingMessages.ts";
 import type { ComparisonRequests } from "./comparisonMessages.ts";
 import type { DistillationRequests } from "./distillationMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
+import type { MapRequests, ProjectionSnapshot } from "./mapMessages.ts";
 import type { Occurrence } from "./placeMessages.ts";
 import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
 import type { SharedContextRequests } from "./sharedContextMessages.ts";
@@ -164,6 +165,7 @@ export interface EngineRequests
     DistillationRequests,
     EncodingRequests,
     GroundingRequests,
+    MapRequests,
     PassageRequests,
     SenseRequests,
     SharedContextRequests,
@@ -340,4 +342,5 @@ export interface EngineEvents {
   indexChanged: IndexSnapshot;
   encodingChanged: EncodingSnapshot;
   passagesChanged: PassageSnapshot;
+  projectionChanged: ProjectionSnapshot;
 }

@@ -54,4 +54,5 @@ export const ENGINE_METHODS = [
   "searchPassages",
   "distillModel",
   "compareContexts",
+  "projectMap",
 ] as const satisfies readonly (keyof EngineRequests)[];
