@@ -15,6 +15,7 @@ import { createJobs } from "./jobs.ts";
 import { describeModel, listModels } from "./modelListing.ts";
 import { createPassageSearch } from "./passageSearch.ts";
 import { createOpenModels } from "./openModels.ts";
+import { createProjections } from "./projectMap.ts";
 import * as corpus from "./corpusQueries.ts";
 import { createOccurrenceIndexes } from "./occurrenceIndexes.ts";
 import { count, countingTeller } from "./statistics.ts";
@@ -49,6 +50,7 @@ export function createEngine(context: EngineContext): Engine {
   const indexes = createOccurrenceIndexes({ ...context, jobs });
   const encoders = createEncoders(context);
   const passages = createPassageSearch({ ...context, encoders });
+  const projections = createProjections({ ...context, models, jobs });
   const texts = { models, jobs, indexes };
   const indexing = async <T extends { readonly model: { readonly path: string } }>(
     training: Promise<T>,
@@ -117,6 +119,7 @@ export function createEngine(context: EngineContext): Engine {
         distillModel({ emit: context.emit, encoders, jobs, models }, params, signal),
       compareContexts: (params, signal) =>
         compareContexts({ ...texts, emit: context.emit, encoders }, params, signal),
+      projectMap: (params, signal) => projections.project(params, signal),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),
     },

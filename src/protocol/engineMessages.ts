@@ -18,6 +18,7 @@ import type { Balance, GroundingRequests } from "./groundingMessages.ts";
 import type { ComparisonRequests } from "./comparisonMessages.ts";
 import type { DistillationRequests } from "./distillationMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
+import type { MapRequests, ProjectionSnapshot } from "./mapMessages.ts";
 import type { Occurrence } from "./placeMessages.ts";
 import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
 import type { RatingRequests } from "./ratingMessages.ts";
@@ -173,6 +174,7 @@ export interface EngineRequests
     DistillationRequests,
     EncodingRequests,
     GroundingRequests,
+    MapRequests,
     PassageRequests,
     RatingRequests,
     SenseRequests,
@@ -352,4 +354,5 @@ export interface EngineEvents {
   indexChanged: IndexSnapshot;
   encodingChanged: EncodingSnapshot;
   passagesChanged: PassageSnapshot;
+  projectionChanged: ProjectionSnapshot;
 }

@@ -55,4 +55,5 @@ export const ENGINE_METHODS = [
   "searchPassages",
   "distillModel",
   "compareContexts",
+  "projectMap",
 ] as const satisfies readonly (keyof EngineRequests)[];
