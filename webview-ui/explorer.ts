@@ -6,6 +6,7 @@ import type { MissingWords, NeighborList, WordEntry } from "../src/protocol/mode
 import type { PageCommand, PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
 import { formatCosine } from "./formatting.ts";
 import { Latest } from "./latest.ts";
+import { MapExplorer } from "./mapExplorer.ts";
 import {
   analogyFilled,
   answerArrived,
@@ -30,7 +31,6 @@ import { text } from "./texts.ts";
 const NEIGHBOR_COUNT = 20;
 const ANALOGY_COUNT = 10;
 const COMPLETION_COUNT = 8;
-const MAP_WORDS = 4000;
 const FIRST_LINES = 500;
 const ALL_LINES = 100_000;
 const SLOW_MS = 300;
@@ -39,9 +39,9 @@ const SLOW_MS = 300;
 export class Explorer {
   readonly #calls: Calls<PageRequests>;
   readonly #store: Store;
+  readonly map: MapExplorer;
   readonly #word = new Latest();
   readonly #lines = new Latest();
-  readonly #map = new Latest();
   readonly #analogy = new Latest();
   readonly #pair = new Latest();
   readonly #survey = new Latest();
@@ -49,6 +49,7 @@ export class Explorer {
   constructor(calls: Calls<PageRequests>, store: Store) {
     this.#calls = calls;
     this.#store = store;
+    this.map = new MapExplorer(calls, store, (thrown) => this.#report(thrown));
   }
 
   /** Asks the host for its state: at the start, and whenever the page becomes visible. */
@@ -74,7 +75,10 @@ export class Explorer {
     if (panel.model.kind === "none" && panel.training === null) this.#readSurvey();
     const ready = panel.model.kind === "ready";
     const renewed = before.isRemembered || modelKey(panel) !== modelKey(before.panel);
-    if (renewed) for (const question of this.#questions()) question.cancel();
+    if (renewed) {
+      this.map.cancel();
+      for (const question of this.#questions()) question.cancel();
+    }
 
     const { request } = panel;
     const { followed } = before;
@@ -94,7 +98,7 @@ export class Explorer {
       if (word !== null) this.#ask((s) => waitingFor(s, word), word);
     }
     if (ready && renewed) {
-      this.#readMap();
+      this.map.read();
       if (this.#store.state.analogy.open) this.#solve();
       if (this.#store.state.pair.open) this.#compare();
     }
@@ -123,7 +127,7 @@ export class Explorer {
     }
     const word = askedWord(state);
     if (word !== null) this.#ask((s) => waitingFor(s, word), word);
-    if (state.map.status === "failed") this.#readMap();
+    if (state.map.status === "failed") this.map.read();
   }
 
   /** Shows the places of a word without walking to it. */
@@ -276,17 +280,6 @@ export class Explorer {
     );
   }
 
-  #readMap(): void {
-    this.#store.update((s) => ({ ...s, map: { status: "waiting", map: null } }));
-    void this.#answer(
-      this.#map,
-      (signal) => this.#calls.readMap({ count: MAP_WORDS }, signal),
-      (map) => this.#store.update((s) => ({ ...s, map: { status: "ready", map } })),
-      () => this.#store.update((s) => ({ ...s, map: { ...s.map, status: "slow" } })),
-      () => this.#store.update((s) => ({ ...s, map: { ...s.map, status: "failed" } })),
-    );
-  }
-
   #solve(): void {
     this.#analogy.cancel();
     const { a, b, c } = this.#store.state.analogy;
@@ -368,7 +361,7 @@ export class Explorer {
   }
 
   #questions(): readonly Latest[] {
-    return [this.#word, this.#lines, this.#map, this.#analogy, this.#pair];
+    return [this.#word, this.#lines, this.#analogy, this.#pair];
   }
 }
 

@@ -1,9 +1,10 @@
 /** Everything that the page shows, as one value, and the named functions that change it. */
-import type { OccurrenceList, WordMap } from "../src/protocol/engineMessages.ts";
+import type { OccurrenceList } from "../src/protocol/engineMessages.ts";
 import type { MissingWords, Neighbor, NeighborList } from "../src/protocol/modelMessages.ts";
 import type { PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
 import { EMPTY_HISTORY, currentWord, travel, visit, type History } from "./history.ts";
 import type { Sashes } from "./layout.ts";
+import { INITIAL_MAP, mapForgotten, type MapState } from "./mapState.ts";
 
 /** What is known about the word that was asked for last. */
 export type Answer = { readonly kind: "none" } | WaitingAnswer | FailedAnswer | KnownAnswer;
@@ -33,12 +34,6 @@ export interface Lines {
   readonly word: string | null;
   readonly status: "none" | "waiting" | "slow" | "ready" | "failed";
   readonly shown: { readonly word: string; readonly list: OccurrenceList } | null;
-}
-
-/** The map of the active model. */
-export interface MapState {
-  readonly status: "none" | "waiting" | "slow" | "ready" | "failed";
-  readonly map: WordMap | null;
 }
 
 export type AnalogySlot = "a" | "b" | "c";
@@ -109,7 +104,7 @@ export const INITIAL_STATE: PageState = {
   history: EMPTY_HISTORY,
   answer: { kind: "none" },
   lines: { word: null, status: "none", shown: null },
-  map: { status: "none", map: null },
+  map: INITIAL_MAP,
   analogy: { open: false, a: "", b: "", c: "", answer: null },
   pair: { open: false, a: "", b: "", answer: null },
   closed: [],
@@ -151,7 +146,7 @@ export function panelArrived(state: PageState, panel: PanelState): PageState {
     ...next,
     answer: { kind: "none" },
     lines: INITIAL_STATE.lines,
-    map: INITIAL_STATE.map,
+    map: mapForgotten(state.map),
     analogy: { ...state.analogy, answer: null },
     pair: { ...state.pair, answer: null },
     problem: null,

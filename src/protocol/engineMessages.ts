@@ -21,6 +21,7 @@ import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluatio
 import type { Occurrence } from "./placeMessages.ts";
 import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
+import type { SimilarityRequests } from "./similarityMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
@@ -165,6 +166,7 @@ export interface EngineRequests
     GroundingRequests,
     PassageRequests,
     SenseRequests,
+    SimilarityRequests,
     StatisticsRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {

@@ -1,5 +1,6 @@
 /** The contract between the page (webview) and the extension host. */
 import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages.ts";
+import { MAP_PAGE_METHODS, type MapPageEvents, type MapPageRequests } from "./mapPageMessages.ts";
 import type {
   MissingWords,
   ModelDescription,
@@ -35,7 +36,7 @@ export type PanelModel =
     };
 
 /** Page → host. All of them speak of the active model. */
-export interface PageRequests {
+export interface PageRequests extends MapPageRequests {
   readState: { params: object; result: PanelState };
   findNeighbors: {
     params: { readonly word: string; readonly count: number };
@@ -89,7 +90,7 @@ export type PageCommand =
   | "wordfield.showLog";
 
 /** Host → page. */
-export interface PageEvents {
+export interface PageEvents extends MapPageEvents {
   stateChanged: PanelState;
 }
 
@@ -106,6 +107,7 @@ export const PAGE_METHODS = [
   "openPlace",
   "runCommand",
   "chooseModel",
+  ...MAP_PAGE_METHODS,
 ] as const satisfies readonly (keyof PageRequests)[];
 
 /**

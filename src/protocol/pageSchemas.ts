@@ -1,6 +1,7 @@
 /** Checks of what the page sends: nothing else of the extension sees a message before it has passed here. */
 import * as v from "valibot";
 import { WordfieldError } from "../errors.ts";
+import { mapPageSchemas } from "./mapPageSchemas.ts";
 import type { PageRequests } from "./pageMessages.ts";
 
 // Longer than any word of a model: readers refuse words of more than 10,000 bytes.
@@ -16,7 +17,7 @@ const schemas = {
   compareWords: v.strictObject({ a: word, b: word }),
   completeWord: v.strictObject({ text: word, count }),
   readMap: v.strictObject({
-    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
+    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
   }),
   findOccurrences: v.strictObject({
     word,
@@ -42,6 +43,7 @@ const schemas = {
     ]),
   }),
   chooseModel: v.strictObject({ path }),
+  ...mapPageSchemas,
 } satisfies { [M in keyof PageRequests]: v.GenericSchema<unknown, PageRequests[M]["params"]> };
 
 /** The check of a message's outer form; its life is a random id of the page's own making. */

@@ -3,7 +3,6 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ModelDescription, NeighborList } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import type { Layout } from "../layout.ts";
-import { startingWords } from "../rendering/starts.ts";
 import { askedWord, shownAnswer, type PageState } from "../state.ts";
 import { text } from "../texts.ts";
 import { cssProperties, iconButton } from "./elements.ts";
@@ -11,7 +10,6 @@ import { sectionHead } from "./section.ts";
 import "./wordList.ts";
 
 const FEW_NEIGHBORS = 7;
-const START_WORDS = 10;
 const SKELETON_ROWS = 12;
 
 /** What the column needs beside the state. */
@@ -160,8 +158,7 @@ function unknownWord(
 }
 
 function start(state: PageState, explorer: Explorer, model: ModelDescription): TemplateResult {
-  const { map } = state.map;
-  const words = map ? startingWords(map.words, map.xy, START_WORDS) : [];
+  const words = state.map.starts;
   return html`<div class="card">
       <h1 class="word cut" dir="auto">${model.name}</h1>
       <div class="facts small dim number">
