@@ -51,7 +51,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   running = { engine: host, trainer };
   const reports = new Reports();
   const classifiers = new KnownClassifiers(context.workspaceState);
-  const panel = new Panel({ extensionUri, calls, models, trainer, reporter });
+  const panel = new Panel({
+    ...{ extensionUri, calls, models, trainer, reporter },
+    onDidChangeProjection: host.onDidChangeProjection,
+  });
   const tree = new ModelTree(models, trainer, checkpoints, reporter);
   const follower = new CursorFollower({ calls, models, panel, reporter });
   const memory = context.workspaceState;

@@ -9,6 +9,7 @@ import { Latest } from "./latest.ts";
 import { NeighborQuestions } from "./neighborQuestions.ts";
 import { askedBalance } from "./neighborView.ts";
 import { Questions, SLOW_MS } from "./questions.ts";
+import { MapExplorer } from "./mapExplorer.ts";
 import {
   analogyFilled,
   askedWord,
@@ -31,7 +32,6 @@ import { text } from "./texts.ts";
 
 const ANALOGY_COUNT = 10;
 const COMPLETION_COUNT = 8;
-const MAP_WORDS = 4000;
 const FIRST_LINES = 500;
 const ALL_LINES = 100_000;
 
@@ -44,8 +44,8 @@ export class Explorer {
   readonly neighbors: NeighborQuestions;
   /** Why words are near. */
   readonly reasons: Reasons;
+  readonly map: MapExplorer;
   readonly #lines = new Latest();
-  readonly #map = new Latest();
   readonly #analogy = new Latest();
   readonly #pair = new Latest();
   readonly #survey = new Latest();
@@ -56,6 +56,7 @@ export class Explorer {
     this.#questions = new Questions(store);
     this.neighbors = new NeighborQuestions(calls, store, this.#questions);
     this.reasons = new Reasons(calls, store, this.#questions);
+    this.map = new MapExplorer(calls, store, (thrown) => this.#questions.report(thrown));
   }
 
   /** Weighs what words mean here against what they mean in general, in all answers of the page. */
@@ -109,7 +110,7 @@ export class Explorer {
       if (word !== null) this.#ask((s) => waitingFor(s, word), word);
     }
     if (ready && renewed) {
-      this.#readMap();
+      this.map.read();
       if (this.#store.state.analogy.open) this.#solve();
       if (this.#store.state.pair.open) this.#compare();
     }
@@ -138,7 +139,7 @@ export class Explorer {
     }
     const word = askedWord(state);
     if (word !== null) this.#ask((s) => waitingFor(s, word), word);
-    if (state.map.status === "failed") this.#readMap();
+    if (state.map.status === "failed") this.map.read();
   }
 
   /** Shows the places of a word without walking to it. */
@@ -279,19 +280,6 @@ export class Explorer {
     );
   }
 
-  #readMap(): void {
-    this.#store.update((s) => ({ ...s, map: { status: "waiting", map: null } }));
-    void this.#questions.ask(
-      this.#map,
-      (signal) => this.#calls.readMap({ count: MAP_WORDS }, signal),
-      {
-        arrived: (map) => this.#store.update((s) => ({ ...s, map: { status: "ready", map } })),
-        slow: () => this.#store.update((s) => ({ ...s, map: { ...s.map, status: "slow" } })),
-        failed: () => this.#store.update((s) => ({ ...s, map: { ...s.map, status: "failed" } })),
-      },
-    );
-  }
-
   #solve(): void {
     this.#analogy.cancel();
     const { a, b, c } = this.#store.state.analogy;
@@ -345,6 +333,6 @@ export class Explorer {
   }
 
   #subjects(): readonly { cancel(): void }[] {
-    return [this.neighbors, this.reasons, this.#lines, this.#map, this.#analogy, this.#pair];
+    return [this.neighbors, this.reasons, this.map, this.#lines, this.#analogy, this.#pair];
   }
 }

@@ -1,6 +1,7 @@
 /** What survives a reload: kept by the host, read back with suspicion. */
 import { EMPTY_HISTORY, type History } from "./history.ts";
 import { toNeighborView } from "./neighborView.ts";
+import { fromSavedMap, toSavedMap } from "./mapState.ts";
 import { fromRemembered, toRemembered } from "./remembered.ts";
 import { INITIAL_STATE, type PageState, type SectionName } from "./state.ts";
 
@@ -10,7 +11,7 @@ const SECTIONS: readonly SectionName[] = ["neighbors", "map", "lines"];
 
 /** The part of the state that is worth keeping. */
 export function toSaved(state: PageState): object {
-  const { history, analogy, pair, neighborView, tab, sashes, closed, followed } = state;
+  const { history, analogy, pair, neighborView, tab, sashes, closed, followed, map } = state;
   return {
     v: VERSION,
     word: history.words[history.position] ?? null,
@@ -22,6 +23,7 @@ export function toSaved(state: PageState): object {
     sashes,
     closed,
     followed,
+    map: toSavedMap(map),
     remembered: toRemembered(state),
   };
 }
@@ -40,6 +42,7 @@ export function fromSaved(saved: unknown): PageState {
     ...remembered,
     isRemembered: remembered !== null,
     history: toHistory(saved["history"]),
+    map: fromSavedMap(saved["map"]),
     analogy: {
       ...INITIAL_STATE.analogy,
       open: analogy["open"] === true,

@@ -1,11 +1,12 @@
 /** Everything that the page shows, as one value, and the named functions that change it. */
-import type { OccurrenceList, WordMap } from "../src/protocol/engineMessages.ts";
+import type { OccurrenceList } from "../src/protocol/engineMessages.ts";
 import type { MissingWords, Neighbor, NeighborList } from "../src/protocol/modelMessages.ts";
 import type { SharedContexts } from "../src/protocol/sharedContextMessages.ts";
 import type { PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
 import { EMPTY_HISTORY, currentWord, travel, visit, type History } from "./history.ts";
 import type { Sashes } from "./layout.ts";
 import { INITIAL_NEIGHBOR_VIEW, type NeighborView, type TwoLists } from "./neighborView.ts";
+import { INITIAL_MAP, mapForgotten, type MapState } from "./mapState.ts";
 
 /** What is known about the word that was asked for last. */
 export type Answer = { readonly kind: "none" } | WaitingAnswer | FailedAnswer | KnownAnswer;
@@ -44,12 +45,6 @@ export interface WhySimilar {
   readonly shown: SharedContexts | null;
   /** Only lines with this context; null for all. */
   readonly filter: string | null;
-}
-
-/** The map of the active model. */
-export interface MapState {
-  readonly status: "none" | "waiting" | "slow" | "ready" | "failed";
-  readonly map: WordMap | null;
 }
 
 export type AnalogySlot = "a" | "b" | "c";
@@ -128,7 +123,7 @@ export const INITIAL_STATE: PageState = {
   lines: { word: null, status: "none", shown: null },
   why: { status: "none", pair: null, shown: null, filter: null },
   evidence: "lines",
-  map: { status: "none", map: null },
+  map: INITIAL_MAP,
   analogy: { open: false, a: "", b: "", c: "", answer: null },
   pair: { open: false, a: "", b: "", answer: null },
   neighborView: INITIAL_NEIGHBOR_VIEW,
@@ -174,7 +169,7 @@ export function panelArrived(state: PageState, panel: PanelState): PageState {
     lines: INITIAL_STATE.lines,
     why: INITIAL_STATE.why,
     evidence: "lines",
-    map: INITIAL_STATE.map,
+    map: mapForgotten(state.map),
     twoLists: null,
     analogy: { ...state.analogy, answer: null },
     pair: { ...state.pair, answer: null },

@@ -74,6 +74,7 @@ export function createEngine(context: EngineContext): Engine {
       findNeighborsAt: (params, signal) => queries.findNeighborsAt(models, params, signal),
       solveAnalogy: (params, signal) => queries.solveAnalogy(models, params, signal),
       compareWords: (params) => queries.compareWords(models, params),
+      findSimilarities: (params, signal) => queries.findSimilarities(models, params, signal),
       completeWord: (params) => queries.completeWord(models, params),
       rateText: (params) => rateText(models, params),
       readMap: (params) => queries.readMap(models, jobs, params),

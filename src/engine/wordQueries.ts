@@ -5,10 +5,13 @@ import type { Embeddings } from "../embeddings/embeddings.ts";
 import type { VectorIndex } from "../embeddings/vectorIndex.ts";
 import {
   cosineSimilarity,
+  dotProduct,
   findNeighbors as findNearest,
+  unitVectorOf,
   type ScoredWord,
   type WordVector,
 } from "../embeddings/neighbors.ts";
+import { WordfieldError } from "../errors.ts";
 import type { EngineRequests, WordMap } from "../protocol/engineMessages.ts";
 import type { MissingWords, Neighbor, NeighborList, WordEntry } from "../protocol/modelMessages.ts";
 import type { Balance } from "../protocol/groundingMessages.ts";
@@ -20,6 +23,7 @@ type Params<M extends keyof EngineRequests> = EngineRequests[M]["params"];
 type Result<M extends keyof EngineRequests> = EngineRequests[M]["result"];
 
 const SIMILAR_SPELLINGS = 6;
+const ROWS_AT_A_TIME = 10_000;
 
 /** Lists the words nearest to a word. */
 export async function findNeighbors(
@@ -87,6 +91,28 @@ export async function compareWords(
   if (!first || !second) return nameMissing(model, [a, b]);
   const index = await indexFor(model, [first, second], balance);
   return { cosine: cosineSimilarity(index, first.vector, second.vector) };
+}
+
+/** Compares a word with the most frequent ones, in slices, so that others are answered in between. */
+export async function findSimilarities(
+  models: OpenModels,
+  { modelPath, word, count }: Params<"findSimilarities">,
+  signal?: AbortSignal,
+): Promise<Result<"findSimilarities">> {
+  const model = await models.open(modelPath);
+  const found = await lookUp(model, word);
+  if (!found) return nameMissing(model, [word]);
+  const { index } = model.embeddings;
+  const query = unitVectorOf(index, found.vector);
+  const cosines = new Float32Array(Math.min(count, index.size));
+  for (let row = 0; row < cosines.length; row++) {
+    if (row % ROWS_AT_A_TIME === ROWS_AT_A_TIME - 1) {
+      await new Promise(setImmediate);
+      if (signal?.aborted) throw new WordfieldError("canceled", "Canceled.");
+    }
+    cosines[row] = dotProduct(query, index.unitVector(row));
+  }
+  return { cosines };
 }
 
 /** Completes the beginning of a word, most frequent first. */

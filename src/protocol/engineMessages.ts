@@ -24,6 +24,7 @@ import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
 import type { RatingRequests } from "./ratingMessages.ts";
 import type { SharedContextRequests } from "./sharedContextMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
+import type { SimilarityRequests } from "./similarityMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
@@ -179,6 +180,7 @@ export interface EngineRequests
     RatingRequests,
     SenseRequests,
     SharedContextRequests,
+    SimilarityRequests,
     StatisticsRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {

@@ -15,6 +15,7 @@ export const ENGINE_METHODS = [
   "findNeighborsAt",
   "solveAnalogy",
   "compareWords",
+  "findSimilarities",
   "completeWord",
   "rateText",
   "readMap",

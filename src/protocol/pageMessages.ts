@@ -1,5 +1,6 @@
 /** The contract between the page (webview) and the extension host. */
 import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages.ts";
+import { MAP_PAGE_METHODS, type MapPageEvents, type MapPageRequests } from "./mapPageMessages.ts";
 import type { ModelDescription, WordEntry } from "./modelMessages.ts";
 import type { WordPageRequests } from "./wordMessages.ts";
 import type { SharedContexts } from "./sharedContextMessages.ts";
@@ -34,7 +35,7 @@ export type PanelModel =
     };
 
 /** Page → host. All of them speak of the active model. */
-export interface PageRequests extends WordPageRequests {
+export interface PageRequests extends MapPageRequests, WordPageRequests {
   readState: { params: object; result: PanelState };
   completeWord: {
     params: { readonly text: string; readonly count: number };
@@ -83,7 +84,7 @@ export type PageCommand =
   | "wordfield.showLog";
 
 /** Host → page. */
-export interface PageEvents {
+export interface PageEvents extends MapPageEvents {
   stateChanged: PanelState;
 }
 
@@ -101,6 +102,7 @@ export const PAGE_METHODS = [
   "openPlace",
   "runCommand",
   "chooseModel",
+  ...MAP_PAGE_METHODS,
 ] as const satisfies readonly (keyof PageRequests)[];
 
 /**

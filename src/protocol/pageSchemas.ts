@@ -1,6 +1,7 @@
 /** Checks of what the page sends: nothing else of the extension sees a message before it has passed here. */
 import * as v from "valibot";
 import { WordfieldError } from "../errors.ts";
+import { mapPageSchemas } from "./mapPageSchemas.ts";
 import type { PageRequests } from "./pageMessages.ts";
 import { count, word, wordSchemas } from "./wordSchemas.ts";
 
@@ -12,7 +13,7 @@ const schemas = {
   ...wordSchemas,
   completeWord: v.strictObject({ text: word, count }),
   readMap: v.strictObject({
-    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
+    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
   }),
   findOccurrences: v.strictObject({
     word,
@@ -41,6 +42,7 @@ const schemas = {
     ]),
   }),
   chooseModel: v.strictObject({ path }),
+  ...mapPageSchemas,
 } satisfies { [M in keyof PageRequests]: v.GenericSchema<unknown, PageRequests[M]["params"]> };
 
 /** The check of a message's outer form; its life is a random id of the page's own making. */

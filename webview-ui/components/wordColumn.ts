@@ -2,14 +2,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ModelDescription, NeighborList } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
-import { startingWords } from "../rendering/starts.ts";
 import { askedWord, shownAnswer, type PageState } from "../state.ts";
 import { text } from "../texts.ts";
 import { cssProperties, iconButton } from "./elements.ts";
 import { neighborSection, type NeighborSectionOptions } from "./neighborSection.ts";
 import { sectionHead } from "./section.ts";
 
-const START_WORDS = 10;
 const SKELETON_ROWS = 12;
 
 /** Renders the word and its neighbors. */
@@ -99,8 +97,7 @@ function unknownWord(
 }
 
 function start(state: PageState, explorer: Explorer, model: ModelDescription): TemplateResult {
-  const { map } = state.map;
-  const words = map ? startingWords(map.words, map.xy, START_WORDS) : [];
+  const words = state.map.starts;
   return html`<div class="card">
       <h1 class="word cut" dir="auto">${model.name}</h1>
       <div class="facts small dim number">

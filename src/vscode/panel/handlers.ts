@@ -10,6 +10,7 @@ import { applyPreset } from "../presets.ts";
 import type { Reporter } from "../report.ts";
 import { estimateTrainingSeconds } from "../trainingEstimate.ts";
 import { readSettings } from "../settings.ts";
+import { saveMap } from "./saveMap.ts";
 import { collectSources, toUri, unsavedDocuments, workspaceScope } from "../workspaceFiles.ts";
 
 /** As many as can be looked through. */
@@ -64,6 +65,13 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
     readMap: checked("readMap", (params, signal) =>
       calls.readMap({ ...params, ...modelPath() }, signal),
     ),
+    findSimilarities: checked("findSimilarities", (params, signal) =>
+      calls.findSimilarities({ ...params, ...modelPath() }, signal),
+    ),
+    projectMap: checked("projectMap", (params, signal) =>
+      calls.projectMap({ ...params, ...modelPath() }, signal),
+    ),
+    saveMap: checked("saveMap", (file) => saveMap(file, models.active?.name)),
     findOccurrences: checked("findOccurrences", async (params, signal) => {
       const found = await calls.findOccurrences(
         { ...params, ...modelPath(), documents: await documentsForSearch(reporter, signal) },

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { toWordfieldError } from "../../errors.ts";
 import type { Calls } from "../../protocol/channel.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
+import type { ProjectionSnapshot } from "../../protocol/mapMessages.ts";
 import type { PanelModel, PanelState } from "../../protocol/pageMessages.ts";
 import type { Models } from "../models.ts";
 import type { Reporter } from "../report.ts";
@@ -20,6 +21,8 @@ export interface PanelParts {
   readonly models: Models;
   readonly trainer: Trainer;
   readonly reporter: Reporter;
+  /** How projections get on. */
+  readonly onDidChangeProjection: vscode.Event<ProjectionSnapshot>;
 }
 
 /** The one panel of the window: opens it, restores it, tells its page what changes. */
@@ -41,6 +44,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this),
       parts.models.onDidChange(() => this.#readModel()),
       parts.trainer.onDidChange(() => this.#tell()),
+      parts.onDidChangeProjection((snapshot) => this.#channel?.emit("projectionChanged", snapshot)),
     ];
   }
 
