@@ -1,5 +1,4 @@
 /** What the user can do: asks the host and turns answers into state. */
-import { toWordfieldError } from "../src/errors.ts";
 import type { Calls } from "../src/protocol/channel.ts";
 import type { Occurrence } from "../src/protocol/placeMessages.ts";
 import type { MissingWords, NeighborList, WordEntry } from "../src/protocol/modelMessages.ts";
@@ -7,6 +6,7 @@ import type { PageCommand, PageRequests, PanelState } from "../src/protocol/page
 import { formatCosine } from "./formatting.ts";
 import { Latest } from "./latest.ts";
 import { MapExplorer } from "./mapExplorer.ts";
+import { Questions, SLOW_MS } from "./questions.ts";
 import {
   analogyFilled,
   answerArrived,
@@ -33,13 +33,13 @@ const ANALOGY_COUNT = 10;
 const COMPLETION_COUNT = 8;
 const FIRST_LINES = 500;
 const ALL_LINES = 100_000;
-const SLOW_MS = 300;
 
 /** Joins the views to the host; every method returns at once, answers arrive in the store. */
 export class Explorer {
   readonly #calls: Calls<PageRequests>;
   readonly #store: Store;
   readonly map: MapExplorer;
+  readonly #questions: Questions;
   readonly #word = new Latest();
   readonly #lines = new Latest();
   readonly #analogy = new Latest();
@@ -49,7 +49,8 @@ export class Explorer {
   constructor(calls: Calls<PageRequests>, store: Store) {
     this.#calls = calls;
     this.#store = store;
-    this.map = new MapExplorer(calls, store, (thrown) => this.#report(thrown));
+    this.#questions = new Questions(store);
+    this.map = new MapExplorer(calls, store, this.#questions);
   }
 
   /** Asks the host for its state: at the start, and whenever the page becomes visible. */
@@ -62,7 +63,7 @@ export class Explorer {
       this.panelChanged(await this.#calls.readState({}));
     } catch (thrown) {
       // The page is the last that can tell the user.
-      this.#report(thrown);
+      this.#questions.report(thrown);
     } finally {
       clearTimeout(slow);
     }
@@ -77,7 +78,7 @@ export class Explorer {
     const renewed = before.isRemembered || modelKey(panel) !== modelKey(before.panel);
     if (renewed) {
       this.map.cancel();
-      for (const question of this.#questions()) question.cancel();
+      for (const question of this.#subjects()) question.cancel();
     }
 
     const { request } = panel;
@@ -148,7 +149,7 @@ export class Explorer {
 
   /** Opens the place in the editor. */
   openPlace({ path, line, column, length }: Occurrence, keep: boolean): void {
-    this.#tell(this.#calls.openPlace({ path, line, column, length, keep }));
+    this.#questions.tell(this.#calls.openPlace({ path, line, column, length, keep }));
   }
 
   /** Fills a place of the analogy, and solves it once all three are there. */
@@ -220,11 +221,11 @@ export class Explorer {
   }
 
   runCommand(command: PageCommand): void {
-    this.#tell(this.#calls.runCommand({ command }));
+    this.#questions.tell(this.#calls.runCommand({ command }));
   }
 
   chooseModel(path: string): void {
-    this.#tell(this.#calls.chooseModel({ path }));
+    this.#questions.tell(this.#calls.chooseModel({ path }));
   }
 
   toggleSection(name: SectionName): void {
@@ -252,31 +253,36 @@ export class Explorer {
     this.#store.update(change);
     if (this.#store.state.panel?.model.kind !== "ready") return; // asked when the model comes
     this.#readLines(word, FIRST_LINES);
-    void this.#answer(
+    void this.#questions.ask(
       this.#word,
       (signal) => this.#calls.findNeighbors({ word, count: NEIGHBOR_COUNT }, signal),
-      (result) => {
-        this.#store.update((s) => answerArrived(s, word, result));
-        this.announce(spokenAnswer(word, result));
+      {
+        arrived: (result) => {
+          this.#store.update((s) => answerArrived(s, word, result));
+          this.announce(spokenAnswer(word, result));
+        },
+        slow: () => this.#store.update(answerSlow),
+        failed: () => this.#store.update((s) => ({ ...s, answer: { kind: "failed", word } })),
       },
-      () => this.#store.update(answerSlow),
-      () => this.#store.update((s) => ({ ...s, answer: { kind: "failed", word } })),
     );
   }
 
   #readLines(word: string, limit: number): void {
     this.#store.update((s) => ({ ...s, lines: { ...s.lines, word, status: "waiting" } }));
-    void this.#answer(
+    void this.#questions.ask(
       this.#lines,
       (signal) => this.#calls.findOccurrences({ word, limit }, signal),
-      (list) => {
-        this.#store.update((s) => ({
-          ...s,
-          lines: { word, status: "ready", shown: { word, list } },
-        }));
+      {
+        arrived: (list) => {
+          this.#store.update((s) => ({
+            ...s,
+            lines: { word, status: "ready", shown: { word, list } },
+          }));
+        },
+        slow: () => this.#store.update((s) => ({ ...s, lines: { ...s.lines, status: "slow" } })),
+        failed: () =>
+          this.#store.update((s) => ({ ...s, lines: { ...s.lines, status: "failed" } })),
       },
-      () => this.#store.update((s) => ({ ...s, lines: { ...s.lines, status: "slow" } })),
-      () => this.#store.update((s) => ({ ...s, lines: { ...s.lines, status: "failed" } })),
     );
   }
 
@@ -284,17 +290,19 @@ export class Explorer {
     this.#analogy.cancel();
     const { a, b, c } = this.#store.state.analogy;
     if (a === "" || b === "" || c === "") return;
-    void this.#answer(
+    void this.#questions.ask(
       this.#analogy,
       (signal) => this.#calls.solveAnalogy({ a, b, c, count: ANALOGY_COUNT }, signal),
-      (result) => {
-        const answer =
-          "missing" in result
-            ? { kind: "missing" as const, missing: result.missing }
-            : { kind: "answers" as const, a, b, c, neighbors: result.neighbors };
-        this.#store.update((s) => ({ ...s, analogy: { ...s.analogy, answer } }));
-        const best = "neighbors" in result ? result.neighbors[0] : undefined;
-        if (best) this.announce(text("analogyRead", a, b, c, best.word));
+      {
+        arrived: (result) => {
+          const answer =
+            "missing" in result
+              ? { kind: "missing" as const, missing: result.missing }
+              : { kind: "answers" as const, a, b, c, neighbors: result.neighbors };
+          this.#store.update((s) => ({ ...s, analogy: { ...s.analogy, answer } }));
+          const best = "neighbors" in result ? result.neighbors[0] : undefined;
+          if (best) this.announce(text("analogyRead", a, b, c, best.word));
+        },
       },
     );
   }
@@ -303,10 +311,8 @@ export class Explorer {
     this.#pair.cancel();
     const { a, b } = this.#store.state.pair;
     if (a === "" || b === "") return;
-    void this.#answer(
-      this.#pair,
-      (signal) => this.#calls.compareWords({ a, b }, signal),
-      (result) => {
+    void this.#questions.ask(this.#pair, (signal) => this.#calls.compareWords({ a, b }, signal), {
+      arrived: (result) => {
         const answer =
           "missing" in result
             ? { kind: "missing" as const, missing: result.missing }
@@ -315,52 +321,16 @@ export class Explorer {
         if ("cosine" in result)
           this.announce(text("similarityRead", a, b, formatCosine(result.cosine)));
       },
-    );
+    });
   }
 
   #readSurvey(): void {
-    void this.#answer(
-      this.#survey,
-      (signal) => this.#calls.surveyWorkspace({}, signal),
-      (survey) => this.#store.update((s) => ({ ...s, survey })),
-    );
+    void this.#questions.ask(this.#survey, (signal) => this.#calls.surveyWorkspace({}, signal), {
+      arrived: (survey) => this.#store.update((s) => ({ ...s, survey })),
+    });
   }
 
-  /** Asks a question of which only the last counts; late answers change nothing. */
-  async #answer<T>(
-    subject: Latest,
-    call: (signal: AbortSignal) => Promise<T>,
-    arrived: (result: T) => void,
-    slow: () => void = () => undefined,
-    failed: () => void = () => undefined,
-  ): Promise<void> {
-    const signal = subject.begin();
-    const timer = setTimeout(() => {
-      if (!signal.aborted) slow();
-    }, SLOW_MS);
-    try {
-      const result = await call(signal);
-      if (!signal.aborted) arrived(result);
-    } catch (thrown) {
-      // The page is the last that can tell the user.
-      if (signal.aborted) return;
-      failed();
-      this.#report(thrown);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  #tell(done: Promise<object>): void {
-    done.catch((thrown: unknown) => this.#report(thrown));
-  }
-
-  #report(thrown: unknown): void {
-    const error = toWordfieldError(thrown);
-    if (error.code !== "canceled") this.#store.update((s) => ({ ...s, problem: error.message }));
-  }
-
-  #questions(): readonly Latest[] {
+  #subjects(): readonly Latest[] {
     return [this.#word, this.#lines, this.#analogy, this.#pair];
   }
 }

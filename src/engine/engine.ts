@@ -15,9 +15,11 @@ import { createJobs } from "./jobs.ts";
 import { describeModel, listModels } from "./modelListing.ts";
 import { createPassageSearch } from "./passageSearch.ts";
 import { createOpenModels } from "./openModels.ts";
+import { createProjections } from "./projectMap.ts";
 import * as corpus from "./corpusQueries.ts";
 import { createOccurrenceIndexes } from "./occurrenceIndexes.ts";
 import { count, countingTeller } from "./statistics.ts";
+import { findSharedContexts } from "./sharedContexts.ts";
 import { findSenses } from "./findSenses.ts";
 import { createTrainings } from "./trainings.ts";
 import * as queries from "./wordQueries.ts";
@@ -47,6 +49,7 @@ export function createEngine(context: EngineContext): Engine {
   const indexes = createOccurrenceIndexes({ ...context, jobs });
   const encoders = createEncoders(context);
   const passages = createPassageSearch({ ...context, encoders });
+  const projections = createProjections({ ...context, models, jobs });
   const texts = { models, jobs, indexes };
   const indexing = async <T extends { readonly model: { readonly path: string } }>(
     training: Promise<T>,
@@ -74,6 +77,7 @@ export function createEngine(context: EngineContext): Engine {
       completeWord: (params) => queries.completeWord(models, params),
       readMap: (params) => queries.readMap(models, jobs, params),
       findOccurrences: (params, signal) => corpus.findOccurrences(texts, params, signal),
+      findSharedContexts: (params, signal) => findSharedContexts(texts, params, signal),
       findInSources: (params, signal) => corpus.findInSources(texts, params, signal),
       surveyText: (params, signal) =>
         jobs.run("surveyText", params, countingTeller(context.emit, params.runId, 1), signal),
@@ -114,6 +118,7 @@ export function createEngine(context: EngineContext): Engine {
         distillModel({ emit: context.emit, encoders, jobs, models }, params, signal),
       compareContexts: (params, signal) =>
         compareContexts({ ...texts, emit: context.emit, encoders }, params, signal),
+      projectMap: (params, signal) => projections.project(params, signal),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),
     },

@@ -18,8 +18,10 @@ import type { Balance, GroundingRequests } from "./groundingMessages.ts";
 import type { ComparisonRequests } from "./comparisonMessages.ts";
 import type { DistillationRequests } from "./distillationMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
+import type { MapRequests, ProjectionSnapshot } from "./mapMessages.ts";
 import type { Occurrence } from "./placeMessages.ts";
 import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
+import type { SharedContextRequests } from "./sharedContextMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
 import type { SimilarityRequests } from "./similarityMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
@@ -164,8 +166,10 @@ export interface EngineRequests
     DistillationRequests,
     EncodingRequests,
     GroundingRequests,
+    MapRequests,
     PassageRequests,
     SenseRequests,
+    SharedContextRequests,
     SimilarityRequests,
     StatisticsRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
@@ -340,4 +344,5 @@ export interface EngineEvents {
   indexChanged: IndexSnapshot;
   encodingChanged: EncodingSnapshot;
   passagesChanged: PassageSnapshot;
+  projectionChanged: ProjectionSnapshot;
 }

@@ -27,6 +27,7 @@ export const ENGINE_METHODS = [
   "findKeywords",
   "findPhrases",
   "findContexts",
+  "findSharedContexts",
   "findInSources",
   "filesOfWord",
   "corpusStaleness",
@@ -54,4 +55,5 @@ export const ENGINE_METHODS = [
   "searchPassages",
   "distillModel",
   "compareContexts",
+  "projectMap",
 ] as const satisfies readonly (keyof EngineRequests)[];

@@ -6,7 +6,7 @@ import {
   sphericalKMeans,
   type Clustering,
   type Points,
-} from "./clustering.ts";
+} from "../clusters/sphericalKMeans.ts";
 
 /** How well the places fall into a number of senses; 0 for one sense. */
 interface SenseScore {
