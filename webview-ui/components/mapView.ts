@@ -116,7 +116,9 @@ export class MapView extends PageElement {
       this.#stage?.showMap(this.state, before?.map ?? null, smooth());
     this.#show();
     const walked = changed.has("picked") || changed.has("neighbors");
-    if (renewed || walked) this.#follow(!renewed);
+    // Words have moved to their final places, the picked one among them.
+    const settled = before?.run && !this.state.run && !this.#picture?.isMovedByHand;
+    if (renewed || walked || settled) this.#follow(!renewed);
   }
 
   protected override render(): TemplateResult {
