@@ -100,7 +100,7 @@ describe.each<ThemeName>(["dark", "light", "contrast", "contrastLight"])(
 
       await page.getByRole("button", { name: "Show as table (T)" }).click();
       await page.getByRole("button", { name: "count", exact: true }).click();
-      await page.getByRole("button", { name: /^PCA/ }).click();
+      await page.getByRole("button", { name: /^Fidelity/ }).click();
       await record(`table-${theme}`);
       expect(await seriousViolations(page)).toEqual([]);
 

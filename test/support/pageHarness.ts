@@ -30,6 +30,7 @@ class TestHost {
   readonly asked: { readonly method: string; readonly params: object }[] = [];
   state: PanelState;
   survey: PageRequests["surveyWorkspace"]["result"] = { files: 0, bytes: 0, seconds: 0 };
+  readonly #replaced = new Map<string, (params: object) => unknown>();
   readonly #gates = new Map<string, Promise<unknown>>();
   #channel: WebviewChannel | undefined;
   readonly #engine: Engine;
@@ -39,6 +40,14 @@ class TestHost {
     this.#engine = engine;
     this.#modelPath = modelPath;
     this.state = state;
+  }
+
+  /** Answers a method by what a function says, as a model would that nobody has at hand. */
+  replace<M extends keyof PageRequests>(
+    method: M,
+    answer: (params: PageRequests[M]["params"]) => PageRequests[M]["result"],
+  ): void {
+    this.#replaced.set(method, answer as (params: object) => unknown);
   }
 
   /** Serves a page from now on. */
@@ -124,7 +133,8 @@ class TestHost {
         const word = "word" in params ? params.word : "text" in params ? params.text : "";
         await this.#gates.get(method);
         await this.#gates.get(`${method} ${word}`);
-        return answer(params, signal);
+        const replaced = this.#replaced.get(method);
+        return replaced ? (replaced(params) as PageRequests[M]["result"]) : answer(params, signal);
       };
     return {
       readState: checked("readState", async () => this.state),
@@ -218,13 +228,19 @@ export class PageHarness {
       if (name !== "projectionChanged") return;
       for (const host of hosts) host.projectionChanged(snapshot as ProjectionSnapshot);
     };
-    const engine = createEngine({ folder, emit, log });
+    const engine = createEngine({ folder, emit, log, keepsIndexes: true });
     const [, server, browser, model] = await Promise.all([
       buildPage(),
       servePage(),
       launchBrowser(),
       sampleModel(engine),
     ]);
+    // Computed once and kept beside the model: no test waits for it again.
+    await engine.calls.projectMap({
+      runId: "page",
+      modelPath: model.path,
+      settings: { method: "umap", dimensions: 2, count: 4000, seed: 1 },
+    });
     const ready: PanelState = {
       model: { kind: "ready", model },
       modelNames: [
