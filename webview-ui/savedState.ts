@@ -1,6 +1,7 @@
 /** What survives a reload: kept by the host, read back with suspicion. */
 import { EMPTY_HISTORY, type History } from "./history.ts";
 import { fromRemembered, toRemembered } from "./remembered.ts";
+import { fromSavedTabs, toSavedTabs } from "./meaning/savedTabs.ts";
 import { INITIAL_STATE, type PageState, type SectionName } from "./state.ts";
 
 const VERSION = 1;
@@ -20,6 +21,7 @@ export function toSaved(state: PageState): object {
     sashes,
     closed,
     followed,
+    ...toSavedTabs(state),
     remembered: toRemembered(state),
   };
 }
@@ -36,6 +38,7 @@ export function fromSaved(saved: unknown): PageState {
   return {
     ...INITIAL_STATE,
     ...remembered,
+    ...fromSavedTabs(saved),
     isRemembered: remembered !== null,
     history: toHistory(saved["history"]),
     analogy: {

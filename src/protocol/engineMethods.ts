@@ -53,4 +53,8 @@ export const ENGINE_METHODS = [
   "searchPassages",
   "distillModel",
   "compareContexts",
+  "readContext",
+  "placeInUsage",
+  "neighborsInContext",
+  "measureLayers",
 ] as const satisfies readonly (keyof EngineRequests)[];

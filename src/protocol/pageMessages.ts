@@ -1,4 +1,9 @@
 /** The contract between the page (webview) and the extension host. */
+import {
+  CONTEXT_PAGE_METHODS,
+  type ContextPageRequests,
+  type TabRequest,
+} from "./contextPageMessages.ts";
 import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages.ts";
 import type {
   MissingWords,
@@ -21,6 +26,8 @@ export interface PanelState {
     readonly word: string;
     readonly show: "word" | "lines";
   } | null;
+  /** The tab that a command asked for. */
+  readonly tabRequest?: TabRequest | null;
 }
 
 export type PanelModel =
@@ -35,7 +42,7 @@ export type PanelModel =
     };
 
 /** Page → host. All of them speak of the active model. */
-export interface PageRequests {
+export interface PageRequests extends ContextPageRequests {
   readState: { params: object; result: PanelState };
   findNeighbors: {
     params: { readonly word: string; readonly count: number };
@@ -106,6 +113,7 @@ export const PAGE_METHODS = [
   "openPlace",
   "runCommand",
   "chooseModel",
+  ...CONTEXT_PAGE_METHODS,
 ] as const satisfies readonly (keyof PageRequests)[];
 
 /**

@@ -1,6 +1,7 @@
 /** Checks of what the page sends: nothing else of the extension sees a message before it has passed here. */
 import * as v from "valibot";
 import { WordfieldError } from "../errors.ts";
+import { contextPageSchemas } from "./contextPageSchemas.ts";
 import type { PageRequests } from "./pageMessages.ts";
 
 // Longer than any word of a model: readers refuse words of more than 10,000 bytes.
@@ -10,6 +11,7 @@ const place = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31)
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768));
 
 const schemas = {
+  ...contextPageSchemas,
   readState: v.strictObject({}),
   findNeighbors: v.strictObject({ word, count }),
   solveAnalogy: v.strictObject({ a: word, b: word, c: word, count }),

@@ -1,4 +1,5 @@
 // The built page in a real browser, with a host of our own that answers from the real engine.
+import { randomUUID } from "node:crypto";
 import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -13,6 +14,7 @@ import type { Handlers } from "../../src/protocol/channel.ts";
 import type { PageRequests, PanelState } from "../../src/protocol/pageMessages.ts";
 import { parsePageRequest } from "../../src/protocol/pageSchemas.ts";
 import { writePage } from "../../src/vscode/panel/html.ts";
+import { createContextAnswers } from "../../src/vscode/panel/contextAnswers.ts";
 import { WebviewChannel } from "../../src/vscode/panel/webviewChannel.ts";
 import { launchBrowser } from "../../scripts/browser.mjs";
 import { prepareSampleWorkspace } from "../../scripts/sampleWorkspace.mjs";
@@ -97,6 +99,8 @@ class TestHost {
   /** What the page asked, in order. */
   readonly asked: { readonly method: string; readonly params: object }[] = [];
   state: PanelState;
+  /** What stands for the editor's selection. */
+  selection: PageRequests["readSelection"]["result"]["selection"] = null;
   survey: PageRequests["surveyWorkspace"]["result"] = { files: 0, bytes: 0, seconds: 0 };
   readonly #gates = new Map<string, Promise<unknown>>();
   #channel: WebviewChannel | undefined;
@@ -189,7 +193,34 @@ class TestHost {
         await this.#gates.get(`${method} ${word}`);
         return answer(params, signal);
       };
+    const answers = createContextAnswers({
+      calls,
+      modelPath: () => (this.state.model.kind === "ready" ? modelPath : null),
+      choice: () => ({ folder: null }),
+      cacheFolder: join(dirname(modelPath), "words"),
+      nextRunId: () => randomUUID(),
+      offer: () => undefined,
+    });
+    const answered = Object.fromEntries(
+      (Object.keys(answers) as (keyof typeof answers)[]).map((method) => [
+        method,
+        checked(method, answers[method] as never),
+      ]),
+    ) as unknown as typeof answers;
     return {
+      ...answered,
+      readSelection: checked("readSelection", async () => ({ selection: this.selection })),
+      markStretch: checked("markStretch", async () => ({})),
+      copyComparison: checked("copyComparison", async () => ({})),
+      findSenses: checked("findSenses", ({ word, senses }, signal) =>
+        calls.findSenses(
+          {
+            ...{ runId: randomUUID(), choice: { folder: null }, word, tokenizer: "words", seed: 1 },
+            ...{ sample: 400, senses, examples: 400, sources: sampleSources() },
+          },
+          signal,
+        ),
+      ),
       readState: checked("readState", async () => this.state),
       findNeighbors: checked("findNeighbors", (params) =>
         calls.findNeighbors({ ...params, modelPath }),
@@ -311,6 +342,16 @@ export class PageHarness {
   }
 }
 
+function sampleSources() {
+  return {
+    paths: [prepareSampleWorkspace()],
+    exclude: ["**/*.md"],
+    useIgnoreFiles: false,
+    maximumFileBytes: 1e8,
+    documents: [],
+  };
+}
+
 /** A small model of the sample workspace; trained once, then kept. */
 async function sampleModel(engine: Engine) {
   const known = await engine.calls.describeModel({ modelPath: MODEL }).catch(() => null); // not trained yet
@@ -318,13 +359,7 @@ async function sampleModel(engine: Engine) {
   await mkdir(dirname(MODEL), { recursive: true });
   const { model } = await engine.calls.trainModel({
     runId: "page",
-    sources: {
-      paths: [prepareSampleWorkspace()],
-      exclude: ["**/*.md"],
-      useIgnoreFiles: false,
-      maximumFileBytes: 1e8,
-      documents: [],
-    },
+    sources: sampleSources(),
     tokenizer: "words",
     options: { dimension: 64, epochs: 4, seed: 1 },
     modelPath: MODEL,
