@@ -17,24 +17,37 @@ import { findOccurrences } from "./corpusQueries.ts";
 import type { ChosenEncoder } from "./encoders.ts";
 import { encodePlaces } from "./encodingPortions.ts";
 import {
-  encodePlacesOf,
   encodeVocabulary,
   LONGEST_TEXT,
   selectWords,
+  textAround,
   type SelectionContext,
 } from "./selectionWords.ts";
 
-/** Places of a word, encoded at one layer. */
+/** Places of a word, encoded. */
 interface EncodedPlaces {
   readonly total: number;
   readonly places: readonly Occurrence[];
-  readonly vectors: readonly Float32Array[];
+  /** For each layer that can be read the vectors of the places. */
+  readonly layers: readonly (readonly Float32Array[])[];
+  readonly bytes: number;
+}
+
+/** Which places. */
+interface PlacesRequest {
+  readonly runId: string;
+  readonly modelPath: string;
+  /** As the model has it. */
+  readonly staticWord: string;
+  readonly places: number;
 }
 
 /** Of these, evenly taken ones are encoded. */
 const MOST_PLACES = 100_000;
-/** Kept between questions: walking over the words and layers of a selection encodes nothing twice. 40 MB for BERT-base. */
-const MOST_KEPT_VECTORS = 13_000;
+/** Kept between questions: walking over the words and layers of a selection encodes nothing twice. */
+const MOST_KEPT_BYTES = 128 * 2 ** 20;
+/** The places of so many different words are encoded to measure the layers: those of one sentence. */
+const MOST_WORDS_MEASURED = 24;
 
 /** Makes the calls about words of a selection. */
 export function createContextQueries(context: SelectionContext): Calls<ContextRequests> {
@@ -50,65 +63,24 @@ export function createContextQueries(context: SelectionContext): Calls<ContextRe
 
   const placesOf = async (
     chosen: ChosenEncoder,
-    params: ContextRequests["placeInUsage"]["params"],
-    layer: LayerChoice,
+    request: PlacesRequest,
     signal: AbortSignal | undefined,
   ): Promise<EncodedPlaces> => {
-    const { modelPath, staticWord, places: most, runId } = params;
-    const { description: model } = await context.models.open(modelPath);
-    const key = JSON.stringify([
-      ...[chosen.description.fingerprint, modelPath, model.createdAt, staticWord, layer, most],
-    ]);
-    const known = kept.get(key);
+    const { modelPath, staticWord, places: most } = request;
+    const { createdAt } = (await context.models.open(modelPath)).description;
+    const { fingerprint } = chosen.description;
+    const key = JSON.stringify([fingerprint, modelPath, createdAt, staticWord, most]);
+    const places = kept.get(key) ?? (await encodeSample(context, chosen, request, signal));
     kept.delete(key);
-    const places = known ?? (await encode());
     kept.set(key, places);
-    let vectors = 0;
-    for (const each of kept.values()) vectors += each.vectors.length;
+    let bytes = 0;
+    for (const each of kept.values()) bytes += each.bytes;
     for (const [oldest, each] of kept) {
-      if (vectors <= MOST_KEPT_VECTORS || oldest === key) break;
+      if (bytes <= MOST_KEPT_BYTES || oldest === key) break;
       kept.delete(oldest);
-      vectors -= each.vectors.length;
+      bytes -= each.bytes;
     }
     return places;
-
-    async function encode(): Promise<EncodedPlaces> {
-      const { total, occurrences } = await findOccurrences(
-        context,
-        { modelPath, word: staticWord, limit: MOST_PLACES, documents: [] },
-        signal,
-      );
-      const step = Math.max(1, occurrences.length / most);
-      const sample = Array.from(
-        { length: Math.min(most, occurrences.length) },
-        (_, index) => occurrences[Math.floor(index * step)],
-      ).filter((place) => place !== undefined);
-      const { dimension: d } = chosen.description;
-      const encoded = await encodePlaces(
-        context,
-        chosen,
-        {
-          runId,
-          occurrences: sample.map(({ before, match, after }) => ({
-            text: `${before}${match}${after}`,
-            start: before.length,
-            end: before.length + match.length,
-          })),
-          parts: ["word"],
-          window: 0,
-          pooling: "mean",
-          layer,
-        },
-        signal,
-      );
-      const rows = encoded.vectors[0] ?? new Float32Array();
-      const found = [...sample.keys()].filter((row) => encoded.found[row] === 1);
-      return {
-        total,
-        places: found.flatMap((row) => sample[row] ?? []),
-        vectors: found.map((row) => rows.subarray(row * d, (row + 1) * d)),
-      };
-    }
   };
 
   return {
@@ -145,7 +117,7 @@ export function createContextQueries(context: SelectionContext): Calls<ContextRe
     },
     placeInUsage: async (params, signal) => {
       const { text, chosen, opened } = await open(params.choice, params.text, signal);
-      const { layer } = layerOf(params.layer, opened.hiddenStates, chosen);
+      const { layer, number } = layerOf(params.layer, opened.hiddenStates, chosen);
       const { dimension: d } = chosen.description;
       const { tokens, hidden } = await chosen.process.ask(
         "encodeTokens",
@@ -153,7 +125,8 @@ export function createContextQueries(context: SelectionContext): Calls<ContextRe
         signal,
       );
       const vector = vectorAt(hidden[0], piecesOf(tokens, params), d);
-      const { total, places, vectors } = await placesOf(chosen, params, layer, signal);
+      const { total, places, layers } = await placesOf(chosen, params, signal);
+      const vectors = layers[Math.min(number, layers.length - 1)] ?? [];
       const usual = meanVector(vectors);
       const nearest = vectors
         .map((other, index) => ({ place: places[index], cosine: cosine(vector, other) }))
@@ -195,12 +168,20 @@ export function createContextQueries(context: SelectionContext): Calls<ContextRe
       const layers: LayerChoice[] =
         opened.hiddenStates > 0 ? [...Array(opened.hiddenStates).keys()] : ["last"];
       const { tokens, hidden } = await chosen.process.ask("encodeTokens", { text, layers }, signal);
-      const request = { modelPath, count: 1, occurrences: places };
+      const request = { modelPath, count: 1, occurrences: 0 };
       const words = await selectWords(context, request, text, tokens, signal);
       const { dimension: d } = chosen.description;
-      const groups = await encodePlacesOf(context, runId, chosen, layers, words, signal);
+      const encoded = new Map<string, EncodedPlaces>();
+      for (const { staticWord } of words) {
+        if (encoded.size >= MOST_WORDS_MEASURED) break;
+        if (staticWord === null || encoded.has(staticWord)) continue;
+        const wanted = { runId, modelPath, staticWord, places };
+        encoded.set(staticWord, await placesOf(chosen, wanted, signal));
+      }
       const curves = layers.map((_, layer) => {
-        const ofLayer = groups[layer] ?? [];
+        const ofLayer = words.map(
+          ({ staticWord }) => encoded.get(staticWord ?? "")?.layers[layer] ?? [],
+        );
         const baseline = anisotropy(firstOfEach(words, ofLayer));
         const adjust = (value: number | null) =>
           value === null || baseline === null ? null : value - baseline;
@@ -218,6 +199,42 @@ export function createContextQueries(context: SelectionContext): Calls<ContextRe
         betweenWords: curves.map(({ between }) => between),
       } satisfies LayerCurves;
     },
+  };
+}
+
+/** Encodes evenly taken places of a word at all layers. */
+async function encodeSample(
+  context: SelectionContext,
+  chosen: ChosenEncoder,
+  { runId, modelPath, staticWord, places: most }: PlacesRequest,
+  signal: AbortSignal | undefined,
+): Promise<EncodedPlaces> {
+  const { total, occurrences } = await findOccurrences(
+    context,
+    { modelPath, word: staticWord, limit: MOST_PLACES, documents: [] },
+    signal,
+  );
+  const step = Math.max(1, occurrences.length / most);
+  const sample = Array.from(
+    { length: Math.min(most, occurrences.length) },
+    (_, index) => occurrences[Math.floor(index * step)],
+  ).filter((place) => place !== undefined);
+  const { dimension: d } = chosen.description;
+  const { vectors, found } = await encodePlaces(
+    context,
+    chosen,
+    {
+      ...{ runId, occurrences: sample.map(textAround), parts: ["word"], window: 0 },
+      ...{ pooling: "mean", layer: "each" },
+    },
+    signal,
+  );
+  const rows = [...sample.keys()].filter((row) => found[row] === 1);
+  return {
+    total,
+    places: rows.flatMap((row) => sample[row] ?? []),
+    layers: vectors.map((values) => rows.map((row) => values.subarray(row * d, (row + 1) * d))),
+    bytes: vectors.reduce((sum, { byteLength }) => sum + byteLength, 0),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The words of a selection as a model has them, their places in the model's text, and the words that they may be near. */
 import type { Emit } from "../protocol/channel.ts";
 import type { ComparedWord } from "../protocol/comparisonMessages.ts";
-import type { EncodedToken, LayerChoice } from "../protocol/encoderMessages.ts";
+import type { EncodedToken, LayerChoice, OccurrenceText } from "../protocol/encoderMessages.ts";
 import type { EncoderChoice } from "../protocol/encodingMessages.ts";
 import type { EngineEvents } from "../protocol/engineMessages.ts";
 import type { Occurrence } from "../protocol/placeMessages.ts";
@@ -51,6 +51,8 @@ interface VocabularyRequest {
 export const LONGEST_TEXT = 20_000;
 /** The places of so many different words are encoded: those of one sentence. */
 const MOST_WORDS_WITH_PLACES = 24;
+/** What stands farther from a word says little of its meaning, and takes most of the time. Units: UTF-16 units. */
+const SIDE_UNITS = 120;
 
 /** The words of a text as the model has them, else as the encoder's tokenizer cuts them. */
 export async function selectWords(
@@ -127,33 +129,38 @@ export async function encodePlacesOf(
 ): Promise<Float32Array[][][]> {
   const all = words.flatMap(({ places }, word) => places.map((place) => ({ place, word })));
   const { dimension: d } = chosen.description;
-  const byLayer: Float32Array[][][] = [];
-  for (const layer of layers) {
-    const groups = words.map((): Float32Array[] => []);
-    byLayer.push(groups);
-    if (all.length === 0) continue;
-    const { vectors, found } = await encodePlaces(
-      { emit },
-      chosen,
-      {
-        runId,
-        occurrences: all.map(({ place: { before, match, after } }) => ({
-          text: `${before}${match}${after}`,
-          start: before.length,
-          end: before.length + match.length,
-        })),
-        parts: ["word"],
-        window: 0,
-        pooling: "mean",
-        layer,
-      },
-      signal,
-    );
+  const byLayer = layers.map(() => words.map((): Float32Array[] => []));
+  if (all.length === 0) return byLayer;
+  const { vectors, found } = await encodePlaces(
+    { emit },
+    chosen,
+    {
+      runId,
+      occurrences: all.map(({ place }) => textAround(place)),
+      parts: ["word"],
+      window: 0,
+      pooling: "mean",
+      layer: "each",
+    },
+    signal,
+  );
+  for (const [layer, groups] of byLayer.entries())
     for (const [index, { word }] of all.entries())
       if (found[index] === 1)
-        groups[word]?.push(vectors[0]?.subarray(index * d, (index + 1) * d) ?? new Float32Array(d));
-  }
+        groups[word]?.push(
+          vectors[layer]?.subarray(index * d, (index + 1) * d) ?? new Float32Array(d),
+        );
   return byLayer;
+}
+
+/** A place as the encoder reads it: the word with what stands near it in its line. */
+export function textAround({ before, match, after }: Occurrence): OccurrenceText {
+  const start = before.slice(-SIDE_UNITS);
+  return {
+    text: `${start}${match}${after.slice(0, SIDE_UNITS)}`,
+    start: start.length,
+    end: start.length + match.length,
+  };
 }
 
 /** The most frequent words of the model, and those of the selection, alone through the encoder. */

@@ -20,7 +20,8 @@ export function silhouettes(
     sums.fill(0);
     for (let other = 0; other < n; other++) {
       const label = labels[other] ?? 0;
-      if (other !== row) sums[label] = (sums[label] ?? 0) + 1 - product(values, row, values, other, d);
+      if (other !== row)
+        sums[label] = (sums[label] ?? 0) + 1 - product(values, row, values, other, d);
     }
     const own = labels[row] ?? 0;
     const inOwn = (sizes[own] ?? 0) - 1;

@@ -7,7 +7,7 @@ import { PageHarness, type OpenPage, type PageOptions } from "../support/pageHar
 
 const TEXT =
   "on the 28th of that month reached the east bank of the Rio Grande opposite to Matamoras";
-const PATIENCE_MS = 90_000; // the first comparison encodes the vocabulary
+const PATIENCE_MS = 180_000; // the first comparison encodes the vocabulary
 const PICTURES = join(process.cwd(), "out/screenshots");
 
 let harness: PageHarness;
@@ -55,8 +55,10 @@ describe("pictures", () => {
     const { page } = await openContext(TEXT, { theme, width, height: 800 });
     await page.getByRole("option", { name: /^bank/ }).click();
     await page.locator(".scored").nth(1).waitFor({ timeout: PATIENCE_MS });
-    await soon(() => page.locator(".layer-slider .to-itself").getAttribute("d")).not.toBe("");
-    await soon(() => page.locator(".strip-bar[class*=step-]").count()).toBeGreaterThan(10);
+    await page.locator('.layer-slider .to-itself:not([d=""])').waitFor({
+      state: "attached",
+      timeout: PATIENCE_MS,
+    });
     await page.screenshot({ path: join(PICTURES, `context-${theme}-${width}.png`) });
     expect(await overflow(page)).toEqual([]);
     expect(await seriousViolations(page)).toEqual([]);

@@ -286,7 +286,7 @@ export class PageHarness {
   static async start(): Promise<PageHarness> {
     const { folder } = await builtPaths();
     const log = () => undefined;
-    const engine = createEngine({ folder, emit: log, log });
+    const engine = createEngine({ folder, emit: log, log, keepsIndexes: true });
     const [, server, browser, model] = await Promise.all([
       buildPage(),
       servePage(),

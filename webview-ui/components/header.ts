@@ -35,16 +35,16 @@ export function header(state: PageState, explorer: Explorer, meaning: Meaning): 
       state.view === "context"
         ? selectionField(state.context, explorer, meaning.context)
         : html`<wf-word-field
-      class="search"
-      name="search"
-      search
-      .label=${text("searchLabel")}
-      .placeholder=${text(training ? "searchWaiting" : "word")}
-      .value=${askedWord(state) ?? ""}
-      ?disabled=${!ready}
-      .complete=${(typed: string, signal: AbortSignal) => explorer.complete(typed, signal)}
-      .commit=${(word: string) => explorer.showWord(word)}
-    ></wf-word-field>`
+            class="search"
+            name="search"
+            search
+            .label=${text("searchLabel")}
+            .placeholder=${text(training ? "searchWaiting" : "word")}
+            .value=${askedWord(state) ?? ""}
+            ?disabled=${!ready}
+            .complete=${(typed: string, signal: AbortSignal) => explorer.complete(typed, signal)}
+            .commit=${(word: string) => explorer.showWord(word)}
+          ></wf-word-field>`
     }
     <wf-model-menu .panel=${state.panel} .explorer=${explorer}></wf-model-menu>
   </header>`;

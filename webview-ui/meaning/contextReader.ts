@@ -19,6 +19,8 @@ import {
 const SLOW_MS = 300;
 /** Places of the picked word, whose distances are drawn. */
 const PLACES = 400;
+/** Fewer come first, so that something can be seen soon. */
+const FIRST_PLACES = 48;
 /** Enough to say whether a word is used as usual. */
 const PLACES_FOR_BAR = 16;
 /** Of a long selection only so many words get their bar by themselves; the others get it when they are picked. */
@@ -161,7 +163,10 @@ export class ContextReader {
     this.mark(true);
     await this.#readUsage(signal);
     await this.#part(signal, async (selected, stretch) => {
-      const neighbors = await this.#calls.neighborsInContext({ text: selected, ...stretch }, signal);
+      const neighbors = await this.#calls.neighborsInContext(
+        { text: selected, ...stretch },
+        signal,
+      );
       if (!signal.aborted) this.#update((s) => ({ ...s, neighbors }));
     });
     if (this.#state.reading?.hasMaskedWords)
@@ -188,11 +193,13 @@ export class ContextReader {
     const word = reading?.words[picked];
     if (!word || word.staticWord === null) return;
     const { staticWord } = word;
-    await this.#part(signal, async (selected, stretch) => {
-      const asked = { text: selected, ...stretch, staticWord, layer, places: PLACES };
-      const usage = await this.#calls.placeInUsage(asked, signal);
-      if (!signal.aborted) this.#update((s) => this.#withShare({ ...s, usage }, picked, usage));
-    });
+    for (const places of [FIRST_PLACES, PLACES])
+      await this.#part(signal, async (selected, stretch) => {
+        if (places === PLACES && !hasMore(this.#state.usage)) return;
+        const asked = { text: selected, ...stretch, staticWord, layer, places };
+        const usage = await this.#calls.placeInUsage(asked, signal);
+        if (!signal.aborted) this.#update((s) => this.#withShare({ ...s, usage }, picked, usage));
+      });
   }
 
   /** What may come later: attention of the other layers, the curves, the bars. */
@@ -210,11 +217,6 @@ export class ContextReader {
           if (!signal.aborted)
             this.#update((s) => ({ ...s, attention: s.attention.with(layer, values) }));
         });
-    if (this.#state.curves === null)
-      await this.#part(signal, async (selected) => {
-        const curves = await this.#calls.measureLayers({ text: selected }, signal);
-        if (!signal.aborted) this.#update((s) => ({ ...s, curves }));
-      });
     for (const [index, { staticWord, start, end }] of reading.words.slice(0, MOST_BARS).entries()) {
       if (signal.aborted) return;
       if (staticWord === null || this.#state.unusual[index] !== null) continue;
@@ -224,6 +226,11 @@ export class ContextReader {
         if (!signal.aborted) this.#update((s) => this.#withShare(s, index, usage));
       });
     }
+    if (this.#state.curves === null)
+      await this.#part(signal, async (selected) => {
+        const curves = await this.#calls.measureLayers({ text: selected }, signal);
+        if (!signal.aborted) this.#update((s) => ({ ...s, curves }));
+      });
   }
 
   #withShare(
@@ -246,8 +253,7 @@ export class ContextReader {
       await ask(selection.text, { start: word?.start ?? 0, end: word?.end ?? 0 });
     } catch (thrown) {
       const { code, message } = toWordfieldError(thrown);
-      if (!signal.aborted && code !== "canceled")
-        this.#update((s) => ({ ...s, problem: message }));
+      if (!signal.aborted && code !== "canceled") this.#update((s) => ({ ...s, problem: message }));
     }
   }
 
@@ -264,4 +270,9 @@ export class ContextReader {
       return context === s.context ? s : { ...s, context };
     });
   }
+}
+
+/** Whether more places could be encoded than were. */
+function hasMore(usage: ContextState["usage"]): boolean {
+  return usage !== null && usage.distances.length < usage.total;
 }

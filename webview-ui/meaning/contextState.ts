@@ -1,6 +1,13 @@
 /** What the Context tab shows, and the named functions that change it. */
-import type { ContextReading, LayerCurves, UsageReading } from "../../src/protocol/contextMessages.ts";
-import type { ContextPageRequests, ContextSelection } from "../../src/protocol/contextPageMessages.ts";
+import type {
+  ContextReading,
+  LayerCurves,
+  UsageReading,
+} from "../../src/protocol/contextMessages.ts";
+import type {
+  ContextPageRequests,
+  ContextSelection,
+} from "../../src/protocol/contextPageMessages.ts";
 import type { RunningEncoder } from "../../src/protocol/encodingMessages.ts";
 
 /** Which attention is drawn: that of a head, the mean of the heads, or the rollout over the layers. */
@@ -78,7 +85,8 @@ export function readingArrived(
     status: reading.words.length === 0 ? "empty" : "ready",
     reading,
     picked: kept ? state.picked : tellingWord(reading),
-    unusual: state.unusual.length === reading.words.length ? state.unusual : reading.words.map(() => null),
+    unusual:
+      state.unusual.length === reading.words.length ? state.unusual : reading.words.map(() => null),
     attention:
       state.attention.length === reading.attentionLayers
         ? state.attention

@@ -1,5 +1,8 @@
 /** What of the tabs survives a reload; read back with suspicion. */
-import { LONGEST_SELECTION, type ContextSelection } from "../../src/protocol/contextPageMessages.ts";
+import {
+  LONGEST_SELECTION,
+  type ContextSelection,
+} from "../../src/protocol/contextPageMessages.ts";
 import type { PageState } from "../state.ts";
 import { NO_CONTEXT, type HeadChoice } from "./contextState.ts";
 import { NO_SENSES } from "./sensesState.ts";

@@ -12,7 +12,8 @@ export const MEANING_TEXTS = {
   readSelection: "Read the editor’s selection",
   copyComparison: "Copy as Markdown",
   copied: "Copied",
-  contextEmpty: "Select a word, a sentence or a paragraph in any editor to see what its words mean there.",
+  contextEmpty:
+    "Select a word, a sentence or a paragraph in any editor to see what its words mean there.",
   contextCanceled: "The encoder was stopped before it had answered. Try again.",
   encoderStarts: "Starting the encoder…",
   contextNoModel:
@@ -91,8 +92,7 @@ export const MEANING_TEXTS = {
   lightSense: "Light its points and list all its lines",
   unlightSense: "Show all senses alike",
   senseNumber: "Sense {0}",
-  senseMap:
-    "Map of {0} occurrences. Arrow keys go from one to the next, Enter opens its line.",
+  senseMap: "Map of {0} occurrences. Arrow keys go from one to the next, Enter opens its line.",
   senseMapNote:
     "The two directions in which these occurrences differ most. Hollow ones lie between senses.",
 } as const;

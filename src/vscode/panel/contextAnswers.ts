@@ -30,7 +30,8 @@ type Answered = Pick<
 const NEAREST_LINES = 6;
 const NEIGHBORS = 9;
 const VOCABULARY = 2_000;
-const PLACES_PER_WORD = 8;
+/** As many as the page asks for to say whether a word is used as usual: they are encoded once for both. */
+const PLACES_PER_WORD = 16;
 const EXPECTED = 6;
 
 /** Makes the answers that need nothing but the engine. */

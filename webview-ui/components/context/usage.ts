@@ -104,8 +104,7 @@ function neighbors({ neighbors: found }: ContextState): TemplateResult {
       </section>
       <section aria-label=${text("hereList")}>
         ${sectionHead({
-          title: html`${text("hereList")}
-            <span class="as-is dim">${text("lastLayer")}</span>`,
+          title: html`${text("hereList")} <span class="as-is dim">${text("lastLayer")}</span>`,
         })}
         ${list(contextual, inBoth, found !== null)}
       </section>

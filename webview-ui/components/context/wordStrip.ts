@@ -35,9 +35,7 @@ export function wordStrip(
       <span
         ><b class="number">${text("modelWords", words.length)}</b>, ${text("pieces", pieces)}</span
       >
-      <span class="dim number"
-        >${text("milliseconds", Math.max(1, Math.round(milliseconds)))}</span
-      >
+      <span class="dim number">${text("milliseconds", Math.max(1, Math.round(milliseconds)))}</span>
       <span class="dim cut">${reading.encoder.name} · ${reading.provider.toUpperCase()}</span>
       ${
         model
@@ -71,15 +69,11 @@ export function wordStrip(
           id="context-word-${index}"
           aria-selected=${String(index === picked)}
           aria-label=${
-            share === null
-              ? word.surface
-              : text("wordFarther", word.surface, formatShare(share))
+            share === null ? word.surface : text("wordFarther", word.surface, formatShare(share))
           }
           title=${share === null ? nothing : text("farther", formatShare(share))}
           @click=${() => context.pick(index)}
-          ><bdi class="strip-surface">${word.surface}</bdi
-          ><i class="strip-bar ${step}"></i
-          >${
+          ><bdi class="strip-surface">${word.surface}</bdi><i class="strip-bar ${step}"></i>${
             cut.length > 1 ? html`<span class="strip-pieces">${cut.join(" ")}</span>` : nothing
           }</span
         >`;

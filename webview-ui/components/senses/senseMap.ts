@@ -58,7 +58,8 @@ export class SenseMap extends PageElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("state") && changed.get("state")?.found !== this.state.found) this.pointed = null;
+    if (changed.has("state") && changed.get("state")?.found !== this.state.found)
+      this.pointed = null;
   }
 
   protected override render(): TemplateResult {
@@ -95,7 +96,9 @@ export class SenseMap extends PageElement {
       class="sense-card small"
       ${cssProperties({ "--wf-x": `${left}px`, "--wf-y": `${isLow ? y - 92 : y + 14}px` })}
     >
-      <p dir="auto">… ${tail(place.before)}<mark>${place.match}</mark>${place.after.slice(0, 90)} …</p>
+      <p dir="auto">
+        … ${tail(place.before)}<mark>${place.match}</mark>${place.after.slice(0, 90)} …
+      </p>
       <p class="sense-card-place">${fileName(place.path)}:${place.line}</p>
     </div>`;
   }
@@ -117,7 +120,13 @@ export class SenseMap extends PageElement {
       const isDim = lit !== null && place.sense !== lit;
       const color = colors[place.sense % CATEGORIES] ?? theme.foreground;
       drawing.globalAlpha = isDim ? DIMMED : 1;
-      shapePath(drawing, place.sense, x, y, index === this.pointed ? POINT_PIXELS + 2 : POINT_PIXELS);
+      shapePath(
+        drawing,
+        place.sense,
+        x,
+        y,
+        index === this.pointed ? POINT_PIXELS + 2 : POINT_PIXELS,
+      );
       const isHollow = found.senses.length > 1 && place.silhouette < BETWEEN;
       drawing.fillStyle = cssColor(isHollow ? theme.background : color);
       drawing.fill();
@@ -146,7 +155,9 @@ export class SenseMap extends PageElement {
       const width = drawing.measureText(name).width;
       const x = Math.max(6, Math.min(this.size.width - width - 6, middle - width / 2));
       let y = Math.max(16, Math.min(...points.map(([, top]) => top)) - 10);
-      while (taken.some((t) => Math.abs(t.y - y) < 17 && t.x < x + width + 8 && x < t.x + t.width + 8))
+      while (
+        taken.some((t) => Math.abs(t.y - y) < 17 && t.x < x + width + 8 && x < t.x + t.width + 8)
+      )
         y += 17;
       taken.push({ x, y, width });
       drawing.lineWidth = 4;

@@ -87,9 +87,7 @@ function head(state: SensesState, found: SensesFound, senses: SensesReader): Tem
           senses.setNumber(value === "" ? null : Number(value));
         }}
       >
-        <option value="" ?selected=${state.wanted === null}>
-          ${text("sensesAuto")}
-        </option>
+        <option value="" ?selected=${state.wanted === null}>${text("sensesAuto")}</option>
         <option value="1" ?selected=${state.wanted === 1}>${text("sensesNumber", 1)}</option>
         ${found.silhouettes
           .filter(({ senses: count }) => count <= LARGEST_NUMBER)
