@@ -1,9 +1,11 @@
 /** Every text of the page. English now; another language is one more table with the same keys. */
 import { formatNumber } from "./formatting.ts";
+import { MEANING_TEXTS } from "./meaning/texts.ts";
 
 type Text = string | { readonly one: string; readonly other: string };
 
 const english = {
+  ...MEANING_TEXTS,
   back: "Back (Alt+Left)",
   forward: "Forward (Alt+Right)",
   history: "History",
