@@ -305,7 +305,7 @@ describe("models that nobody would draw", () => {
     const { page, host } = await open({
       prepare: (h) => h.replace("readMap", () => map(["only"], Float32Array.of(3, 4))),
     });
-    await page.getByRole("button", { name: "Words on the map: 1" }).waitFor();
+    await page.getByRole("button", { name: "Words 1" }).waitFor();
     await page.screenshot({ path: join(PICTURES, "one-word.png") });
     expect(host.count("projectMap")).toBe(0);
   });
@@ -319,7 +319,7 @@ describe("models that nobody would draw", () => {
         h.hold("projectMap");
       },
     });
-    await page.getByRole("button", { name: "Words on the map: 5" }).waitFor();
+    await page.getByRole("button", { name: "Words 5" }).waitFor();
     await page.getByRole("application").focus();
     await page.keyboard.press("l");
     await page.keyboard.press("Enter");
