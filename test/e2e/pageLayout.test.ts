@@ -115,7 +115,7 @@ describe("the sashes", () => {
 describe("the map", () => {
   it("zooms to the pointer, follows a drag, and shows all again", async () => {
     const { page } = await open();
-    await page.getByRole("button", { name: "Words on the map: 4,000" }).waitFor();
+    await page.getByRole("button", { name: "Words 4,000" }).waitFor();
     await page.getByRole("button", { name: /^Fidelity/ }).waitFor();
     const map = page.getByRole("application");
     const picture = () =>
@@ -222,8 +222,8 @@ describe("the keyboard alone", () => {
       /^Similarity$/,
       /^Width of the word column/,
       /^Projection: UMAP/,
-      /^Colors: cluster/,
-      /^Words on the map: 4,000/,
+      /^Color cluster/,
+      /^Words 4,000/,
       /^Fidelity/,
       /^Select words/,
       /^Center on the word/,

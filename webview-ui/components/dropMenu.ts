@@ -63,7 +63,7 @@ export class DropMenu extends PageElement {
         class=${this.icon === "" ? "dropdown" : "icon-button"}
         aria-haspopup="menu"
         aria-expanded=${String(this.open)}
-        aria-label=${this.value === "" ? this.name : `${this.name}: ${this.value}`}
+        aria-label=${this.#spoken()}
         title=${this.name}
         @pointerdown=${(event: Event) => this.open && event.stopPropagation()}
         @click=${() => (this.open = !this.open)}
@@ -88,6 +88,12 @@ export class DropMenu extends PageElement {
       >
         ${this.entries.map((entry) => this.#entry(entry))}
       </div>`;
+  }
+
+  /** What is seen is said, so that who speaks to the page can name it. */
+  #spoken(): string {
+    if (this.value === "") return this.name;
+    return this.label === "" ? `${this.name}: ${this.value}` : `${this.label} ${this.value}`;
   }
 
   #entry(entry: MenuEntry): TemplateResult {
