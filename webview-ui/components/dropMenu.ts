@@ -70,7 +70,8 @@ export class DropMenu extends PageElement {
       >
         ${
           this.icon === ""
-            ? html`${this.label === "" ? nothing : html`<span class="dim">${this.label}</span>`}<span
+            ? // The space is for those who hear the name: it is read as it stands.
+              html`${this.label === "" ? nothing : html`<span class="dim">${this.label}</span>${" "}`}<span
                   class="cut"
                   dir="auto"
                   >${this.value}</span
