@@ -23,6 +23,7 @@ import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
 import type { SharedContextRequests } from "./sharedContextMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
+import type { WordRequests } from "./wordMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
 /** Text that stands for a file: an unsaved editor, or a file of a virtual file system. */
@@ -175,7 +176,8 @@ export interface EngineRequests
     PassageRequests,
     SenseRequests,
     SharedContextRequests,
-    StatisticsRequests {
+    StatisticsRequests,
+    WordRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {
     params: {
@@ -249,16 +251,6 @@ export interface EngineRequests
   openModel: {
     params: { readonly modelPath: string };
     result: { readonly model: ModelDescription };
-  };
-  findNeighbors: {
-    params: {
-      readonly modelPath: string;
-      readonly word: string;
-      readonly count: number;
-      /** Absent for "auto". */
-      readonly balance?: Balance;
-    };
-    result: NeighborList | MissingWords;
   };
   /** The neighbors of the word at an offset of a text, for the hover; absent where there is no such word. */
   findNeighborsAt: {

@@ -1,7 +1,7 @@
 /** The contract between the page (webview) and the extension host. */
 import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages.ts";
 import type { ModelDescription, WordEntry } from "./modelMessages.ts";
-import type { WordPageRequests } from "./wordMessages.ts";
+import { WORD_METHODS, type WordPageRequests } from "./wordMessages.ts";
 import type { SharedContexts } from "./sharedContextMessages.ts";
 
 /** What the page cannot know by itself; the host sends it whole whenever it changes. */
@@ -86,9 +86,8 @@ export interface PageEvents {
 /** The methods of the contract, for the page. */
 export const PAGE_METHODS = [
   "readState",
-  "findNeighbors",
-  "solveAnalogy",
-  "compareWords",
+  ...WORD_METHODS,
+  "copyText",
   "completeWord",
   "readMap",
   "findOccurrences",
