@@ -24,6 +24,7 @@ export interface ExtensionState {
   readonly models: Pick<Models, "folder" | "active" | "files">;
   readonly trainer: Pick<Trainer, "snapshot">;
   readonly checkpoints: Pick<Checkpoints, "any">;
+  readonly panel: Pick<Panel, "answered">;
   readonly tree: Pick<ModelTree, "getChildren" | "getTreeItem">;
 }
 
@@ -101,7 +102,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   for (const watched of [models, checkpoints])
     reporter.background(watched.watch((thrown) => reporter.note(thrown)));
   const activationMs = performance.now() - started;
-  return { activationMs, engine: host, models, trainer, checkpoints, tree };
+  return { activationMs, engine: host, models, trainer, checkpoints, panel, tree };
 }
 
 /** Ends the engine with the window; what it was training can be resumed. */

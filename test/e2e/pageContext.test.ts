@@ -2,7 +2,14 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { WordfieldError } from "../../src/errors.ts";
-import { heading, lookUp, neighborsOf, overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import {
+  heading,
+  lookUp,
+  neighborsOf,
+  overflow,
+  seriousViolations,
+  soon,
+} from "../support/pageActions.ts";
 import { PageHarness, type OpenPage, type PageOptions } from "../support/pageHarness.ts";
 
 const TEXT =
@@ -51,16 +58,20 @@ describe("pictures", () => {
     ["contrast", 1200],
     ["light", 800],
     ["dark", 360],
-  ] as const)("is drawn in %s at %i pixels", async (theme, width) => {
-    const { page } = await openContext(TEXT, { theme, width, height: 800 });
-    await page.getByRole("option", { name: /^bank/ }).click();
-    await page.locator(".scored").nth(1).waitFor({ timeout: PATIENCE_MS });
-    await page.locator('.layer-slider .to-itself:not([d=""])').waitFor({
-      state: "attached",
-      timeout: PATIENCE_MS,
-    });
-    await page.screenshot({ path: join(PICTURES, `context-${theme}-${width}.png`) });
-    expect(await overflow(page)).toEqual([]);
-    expect(await seriousViolations(page)).toEqual([]);
-  }, PATIENCE_MS);
+  ] as const)(
+    "is drawn in %s at %i pixels",
+    async (theme, width) => {
+      const { page } = await openContext(TEXT, { theme, width, height: 800 });
+      await page.getByRole("option", { name: /^bank/ }).click();
+      await page.locator(".scored").nth(1).waitFor({ timeout: PATIENCE_MS });
+      await page.locator('.layer-slider .to-itself:not([d=""])').waitFor({
+        state: "attached",
+        timeout: PATIENCE_MS,
+      });
+      await page.screenshot({ path: join(PICTURES, `context-${theme}-${width}.png`) });
+      expect(await overflow(page)).toEqual([]);
+      expect(await seriousViolations(page)).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
 });
