@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { QuickInputs } from "./quickInputs.ts";
 import {
+  allRows,
   clearModels,
   clearWorkspace,
   extensionState,
@@ -101,6 +102,17 @@ describe("meaning in the workspace", () => {
     for (const method of ["readContext", "markStretch", "neighborsInContext", "readLayerAttention"])
       await until(`the page has ${method}`, () => panel.answered.has(method));
     assert.deepEqual(user.errors, []);
+    const encoders = (await allRows()).filter(({ row }) => row.kind === "bundled");
+    assert.deepEqual(
+      encoders.map(({ item }) => item.label),
+      ["all-MiniLM-L6-v2", "bge-small-zh-v1.5"],
+    );
+    assert.match(String(encoders[0]?.item.description), /^English · \d+ MB · bundled$/);
+    assert.match(String(encoders[0]?.item.tooltip), /\nComputes on: cpu$/);
+    assert.match(
+      String(encoders[1]?.item.tooltip),
+      /\nDoes not run now; it would compute on: auto$/,
+    );
     // What an encoder made of words is kept beside the models, where it is not taken for one.
     await vscode.commands.executeCommand("wordfield.refreshModels");
     assert.equal((await extensionState()).models.files.length, 1);

@@ -72,7 +72,7 @@ export function wordStrip(
           title=${share === null ? nothing : text("farther", formatShare(share))}
           @click=${() => context.pick(index)}
           ><bdi class="strip-surface">${word.surface}</bdi><i class="strip-bar ${step}"></i>${
-            cut.length > 1 ? html`<span class="strip-pieces">${cut.join(" ")}</span>` : nothing
+            cut.length > 1 ? html` <span class="strip-pieces">${cut.join(" ")}</span>` : nothing
           }</span
         >`;
       })}
