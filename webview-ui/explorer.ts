@@ -1,15 +1,17 @@
 /** What the user can do: asks the host and turns answers into state. */
-import { toWordfieldError } from "../src/errors.ts";
+import type { Balance } from "../src/protocol/groundingMessages.ts";
 import type { Calls } from "../src/protocol/channel.ts";
 import type { Occurrence } from "../src/protocol/placeMessages.ts";
-import type { MissingWords, NeighborList, WordEntry } from "../src/protocol/modelMessages.ts";
+import type { NeighborList, WordEntry } from "../src/protocol/modelMessages.ts";
 import type { PageCommand, PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
 import { formatCosine } from "./formatting.ts";
 import { Latest } from "./latest.ts";
+import { NeighborQuestions } from "./neighborQuestions.ts";
+import { askedBalance } from "./neighborView.ts";
+import { Questions, SLOW_MS } from "./questions.ts";
+import { MapExplorer } from "./mapExplorer.ts";
 import {
   analogyFilled,
-  answerArrived,
-  answerSlow,
   askedWord,
   modelKey,
   pairFilled,
@@ -25,23 +27,25 @@ import {
 } from "./state.ts";
 import type { Sashes } from "./layout.ts";
 import type { Store } from "./store.ts";
+import { Reasons } from "./whySimilar.ts";
 import { text } from "./texts.ts";
 
-const NEIGHBOR_COUNT = 20;
 const ANALOGY_COUNT = 10;
 const COMPLETION_COUNT = 8;
-const MAP_WORDS = 4000;
 const FIRST_LINES = 500;
 const ALL_LINES = 100_000;
-const SLOW_MS = 300;
 
 /** Joins the views to the host; every method returns at once, answers arrive in the store. */
 export class Explorer {
   readonly #calls: Calls<PageRequests>;
   readonly #store: Store;
-  readonly #word = new Latest();
+  readonly #questions: Questions;
+  /** How neighbors are asked for. */
+  readonly neighbors: NeighborQuestions;
+  /** Why words are near. */
+  readonly reasons: Reasons;
+  readonly map: MapExplorer;
   readonly #lines = new Latest();
-  readonly #map = new Latest();
   readonly #analogy = new Latest();
   readonly #pair = new Latest();
   readonly #survey = new Latest();
@@ -49,7 +53,19 @@ export class Explorer {
   constructor(calls: Calls<PageRequests>, store: Store) {
     this.#calls = calls;
     this.#store = store;
+    this.#questions = new Questions(store);
+    this.neighbors = new NeighborQuestions(calls, store, this.#questions);
+    this.reasons = new Reasons(calls, store, this.#questions);
+    this.map = new MapExplorer(calls, store, this.#questions);
   }
+
+  /** Weighs what words mean here against what they mean in general, in all answers of the page. */
+  readonly setBalance = (balance: Balance): void => {
+    this.neighbors.change({ balance });
+    const { analogy, pair } = this.#store.state;
+    if (analogy.open) this.#solve();
+    if (pair.open) this.#compare();
+  };
 
   /** Asks the host for its state: at the start, and whenever the page becomes visible. */
   async readState(): Promise<void> {
@@ -61,7 +77,7 @@ export class Explorer {
       this.panelChanged(await this.#calls.readState({}));
     } catch (thrown) {
       // The page is the last that can tell the user.
-      this.#report(thrown);
+      this.#questions.report(thrown);
     } finally {
       clearTimeout(slow);
     }
@@ -74,7 +90,7 @@ export class Explorer {
     if (panel.model.kind === "none" && panel.training === null) this.#readSurvey();
     const ready = panel.model.kind === "ready";
     const renewed = before.isRemembered || modelKey(panel) !== modelKey(before.panel);
-    if (renewed) for (const question of this.#questions()) question.cancel();
+    if (renewed) for (const subject of this.#subjects()) subject.cancel();
 
     const { request } = panel;
     const { followed } = before;
@@ -94,7 +110,7 @@ export class Explorer {
       if (word !== null) this.#ask((s) => waitingFor(s, word), word);
     }
     if (ready && renewed) {
-      this.#readMap();
+      this.map.read();
       if (this.#store.state.analogy.open) this.#solve();
       if (this.#store.state.pair.open) this.#compare();
     }
@@ -123,7 +139,7 @@ export class Explorer {
     }
     const word = askedWord(state);
     if (word !== null) this.#ask((s) => waitingFor(s, word), word);
-    if (state.map.status === "failed") this.#readMap();
+    if (state.map.status === "failed") this.map.read();
   }
 
   /** Shows the places of a word without walking to it. */
@@ -131,6 +147,7 @@ export class Explorer {
     this.#store.update((s) => ({
       ...s,
       tab: "lines",
+      evidence: "lines",
       closed: s.closed.filter((n) => n !== "lines"),
     }));
     this.#readLines(word, FIRST_LINES);
@@ -144,7 +161,7 @@ export class Explorer {
 
   /** Opens the place in the editor. */
   openPlace({ path, line, column, length }: Occurrence, keep: boolean): void {
-    this.#tell(this.#calls.openPlace({ path, line, column, length, keep }));
+    this.#questions.tell(this.#calls.openPlace({ path, line, column, length, keep }));
   }
 
   /** Fills a place of the analogy, and solves it once all three are there. */
@@ -201,13 +218,7 @@ export class Explorer {
 
   /** The nearest words of a word under the pointer; null where there is nothing to tell. */
   async peek(word: string, count: number, signal: AbortSignal): Promise<NeighborList | null> {
-    try {
-      const list = await this.#calls.findNeighbors({ word, count }, signal);
-      return "missing" in list ? null : list;
-    } catch {
-      // As above: a card without neighbors is enough.
-      return null;
-    }
+    return this.neighbors.peek(word, count, signal);
   }
 
   /** Marks the word under the pointer in all views. */
@@ -216,11 +227,11 @@ export class Explorer {
   }
 
   runCommand(command: PageCommand): void {
-    this.#tell(this.#calls.runCommand({ command }));
+    this.#questions.tell(this.#calls.runCommand({ command }));
   }
 
   chooseModel(path: string): void {
-    this.#tell(this.#calls.chooseModel({ path }));
+    this.#questions.tell(this.#calls.chooseModel({ path }));
   }
 
   toggleSection(name: SectionName): void {
@@ -248,42 +259,24 @@ export class Explorer {
     this.#store.update(change);
     if (this.#store.state.panel?.model.kind !== "ready") return; // asked when the model comes
     this.#readLines(word, FIRST_LINES);
-    void this.#answer(
-      this.#word,
-      (signal) => this.#calls.findNeighbors({ word, count: NEIGHBOR_COUNT }, signal),
-      (result) => {
-        this.#store.update((s) => answerArrived(s, word, result));
-        this.announce(spokenAnswer(word, result));
-      },
-      () => this.#store.update(answerSlow),
-      () => this.#store.update((s) => ({ ...s, answer: { kind: "failed", word } })),
-    );
+    this.neighbors.ask(word);
   }
 
   #readLines(word: string, limit: number): void {
     this.#store.update((s) => ({ ...s, lines: { ...s.lines, word, status: "waiting" } }));
-    void this.#answer(
+    void this.#questions.ask(
       this.#lines,
       (signal) => this.#calls.findOccurrences({ word, limit }, signal),
-      (list) => {
-        this.#store.update((s) => ({
-          ...s,
-          lines: { word, status: "ready", shown: { word, list } },
-        }));
+      {
+        arrived: (list) =>
+          this.#store.update((s) => ({
+            ...s,
+            lines: { word, status: "ready", shown: { word, list } },
+          })),
+        slow: () => this.#store.update((s) => ({ ...s, lines: { ...s.lines, status: "slow" } })),
+        failed: () =>
+          this.#store.update((s) => ({ ...s, lines: { ...s.lines, status: "failed" } })),
       },
-      () => this.#store.update((s) => ({ ...s, lines: { ...s.lines, status: "slow" } })),
-      () => this.#store.update((s) => ({ ...s, lines: { ...s.lines, status: "failed" } })),
-    );
-  }
-
-  #readMap(): void {
-    this.#store.update((s) => ({ ...s, map: { status: "waiting", map: null } }));
-    void this.#answer(
-      this.#map,
-      (signal) => this.#calls.readMap({ count: MAP_WORDS }, signal),
-      (map) => this.#store.update((s) => ({ ...s, map: { status: "ready", map } })),
-      () => this.#store.update((s) => ({ ...s, map: { ...s.map, status: "slow" } })),
-      () => this.#store.update((s) => ({ ...s, map: { ...s.map, status: "failed" } })),
     );
   }
 
@@ -291,17 +284,23 @@ export class Explorer {
     this.#analogy.cancel();
     const { a, b, c } = this.#store.state.analogy;
     if (a === "" || b === "" || c === "") return;
-    void this.#answer(
+    void this.#questions.ask(
       this.#analogy,
-      (signal) => this.#calls.solveAnalogy({ a, b, c, count: ANALOGY_COUNT }, signal),
-      (result) => {
-        const answer =
-          "missing" in result
-            ? { kind: "missing" as const, missing: result.missing }
-            : { kind: "answers" as const, a, b, c, neighbors: result.neighbors };
-        this.#store.update((s) => ({ ...s, analogy: { ...s.analogy, answer } }));
-        const best = "neighbors" in result ? result.neighbors[0] : undefined;
-        if (best) this.announce(text("analogyRead", a, b, c, best.word));
+      (signal) =>
+        this.#calls.solveAnalogy(
+          { a, b, c, count: ANALOGY_COUNT, ...askedBalance(this.#store.state) },
+          signal,
+        ),
+      {
+        arrived: (result) => {
+          const answer =
+            "missing" in result
+              ? { kind: "missing" as const, missing: result.missing }
+              : { kind: "answers" as const, a, b, c, neighbors: result.neighbors };
+          this.#store.update((s) => ({ ...s, analogy: { ...s.analogy, answer } }));
+          const best = "neighbors" in result ? result.neighbors[0] : undefined;
+          if (best) this.announce(text("analogyRead", a, b, c, best.word));
+        },
       },
     );
   }
@@ -310,78 +309,30 @@ export class Explorer {
     this.#pair.cancel();
     const { a, b } = this.#store.state.pair;
     if (a === "" || b === "") return;
-    void this.#answer(
+    void this.#questions.ask(
       this.#pair,
-      (signal) => this.#calls.compareWords({ a, b }, signal),
-      (result) => {
-        const answer =
-          "missing" in result
-            ? { kind: "missing" as const, missing: result.missing }
-            : { kind: "cosine" as const, a, b, cosine: result.cosine };
-        this.#store.update((s) => ({ ...s, pair: { ...s.pair, answer } }));
-        if ("cosine" in result)
-          this.announce(text("similarityRead", a, b, formatCosine(result.cosine)));
+      (signal) => this.#calls.compareWords({ a, b, ...askedBalance(this.#store.state) }, signal),
+      {
+        arrived: (result) => {
+          const answer =
+            "missing" in result
+              ? { kind: "missing" as const, missing: result.missing }
+              : { kind: "cosine" as const, a, b, cosine: result.cosine };
+          this.#store.update((s) => ({ ...s, pair: { ...s.pair, answer } }));
+          if ("cosine" in result)
+            this.announce(text("similarityRead", a, b, formatCosine(result.cosine)));
+        },
       },
     );
   }
 
   #readSurvey(): void {
-    void this.#answer(
-      this.#survey,
-      (signal) => this.#calls.surveyWorkspace({}, signal),
-      (survey) => this.#store.update((s) => ({ ...s, survey })),
-    );
+    void this.#questions.ask(this.#survey, (signal) => this.#calls.surveyWorkspace({}, signal), {
+      arrived: (survey) => this.#store.update((s) => ({ ...s, survey })),
+    });
   }
 
-  /** Asks a question of which only the last counts; late answers change nothing. */
-  async #answer<T>(
-    subject: Latest,
-    call: (signal: AbortSignal) => Promise<T>,
-    arrived: (result: T) => void,
-    slow: () => void = () => undefined,
-    failed: () => void = () => undefined,
-  ): Promise<void> {
-    const signal = subject.begin();
-    const timer = setTimeout(() => {
-      if (!signal.aborted) slow();
-    }, SLOW_MS);
-    try {
-      const result = await call(signal);
-      if (!signal.aborted) arrived(result);
-    } catch (thrown) {
-      // The page is the last that can tell the user.
-      if (signal.aborted) return;
-      failed();
-      this.#report(thrown);
-    } finally {
-      clearTimeout(timer);
-    }
+  #subjects(): readonly { cancel(): void }[] {
+    return [this.neighbors, this.reasons, this.map, this.#lines, this.#analogy, this.#pair];
   }
-
-  #tell(done: Promise<object>): void {
-    done.catch((thrown: unknown) => this.#report(thrown));
-  }
-
-  #report(thrown: unknown): void {
-    const error = toWordfieldError(thrown);
-    if (error.code !== "canceled") this.#store.update((s) => ({ ...s, problem: error.message }));
-  }
-
-  #questions(): readonly Latest[] {
-    return [this.#word, this.#lines, this.#map, this.#analogy, this.#pair];
-  }
-}
-
-function spokenAnswer(word: string, result: NeighborList | MissingWords): string {
-  if ("missing" in result) return text("announceMissing", word);
-  const nearest = result.neighbors[0];
-  return nearest
-    ? text(
-        "announceNeighbors",
-        result.neighbors.length,
-        result.entry.word,
-        nearest.word,
-        formatCosine(nearest.cosine),
-      )
-    : text("noNeighbors");
 }

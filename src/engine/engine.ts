@@ -16,10 +16,13 @@ import { createJobs } from "./jobs.ts";
 import { describeModel, listModels } from "./modelListing.ts";
 import { createPassageSearch } from "./passageSearch.ts";
 import { createOpenModels } from "./openModels.ts";
+import { createProjections } from "./projectMap.ts";
 import * as corpus from "./corpusQueries.ts";
 import { createOccurrenceIndexes } from "./occurrenceIndexes.ts";
 import { count, countingTeller } from "./statistics.ts";
+import { findSharedContexts } from "./sharedContexts.ts";
 import { findSenses } from "./findSenses.ts";
+import { rateText } from "./rateText.ts";
 import { createTrainings } from "./trainings.ts";
 import * as queries from "./wordQueries.ts";
 
@@ -48,6 +51,7 @@ export function createEngine(context: EngineContext): Engine {
   const indexes = createOccurrenceIndexes({ ...context, jobs });
   const encoders = createEncoders(context);
   const passages = createPassageSearch({ ...context, encoders });
+  const projections = createProjections({ ...context, models, jobs });
   const texts = { models, jobs, indexes };
   const indexing = async <T extends { readonly model: { readonly path: string } }>(
     training: Promise<T>,
@@ -71,9 +75,12 @@ export function createEngine(context: EngineContext): Engine {
       findNeighborsAt: (params, signal) => queries.findNeighborsAt(models, params, signal),
       solveAnalogy: (params, signal) => queries.solveAnalogy(models, params, signal),
       compareWords: (params) => queries.compareWords(models, params),
+      findSimilarities: (params, signal) => queries.findSimilarities(models, params, signal),
       completeWord: (params) => queries.completeWord(models, params),
+      rateText: (params) => rateText(models, params),
       readMap: (params) => queries.readMap(models, jobs, params),
       findOccurrences: (params, signal) => corpus.findOccurrences(texts, params, signal),
+      findSharedContexts: (params, signal) => findSharedContexts(texts, params, signal),
       findInSources: (params, signal) => corpus.findInSources(texts, params, signal),
       surveyText: (params, signal) =>
         jobs.run("surveyText", params, countingTeller(context.emit, params.runId, 1), signal),
@@ -114,6 +121,7 @@ export function createEngine(context: EngineContext): Engine {
         distillModel({ emit: context.emit, encoders, jobs, models }, params, signal),
       compareContexts: (params, signal) =>
         compareContexts({ ...texts, emit: context.emit, encoders }, params, signal),
+      projectMap: (params, signal) => projections.project(params, signal),
       ...createContextQueries({ ...texts, emit: context.emit, encoders }),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),

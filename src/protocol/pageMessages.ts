@@ -5,13 +5,10 @@ import {
   type TabRequest,
 } from "./contextPageMessages.ts";
 import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages.ts";
-import type {
-  MissingWords,
-  ModelDescription,
-  Neighbor,
-  NeighborList,
-  WordEntry,
-} from "./modelMessages.ts";
+import { MAP_PAGE_METHODS, type MapPageEvents, type MapPageRequests } from "./mapPageMessages.ts";
+import type { ModelDescription, WordEntry } from "./modelMessages.ts";
+import type { WordPageRequests } from "./wordMessages.ts";
+import type { SharedContexts } from "./sharedContextMessages.ts";
 
 /** What the page cannot know by itself; the host sends it whole whenever it changes. */
 export interface PanelState {
@@ -24,8 +21,11 @@ export interface PanelState {
   readonly request: {
     readonly serial: number;
     readonly word: string;
-    readonly show: "word" | "lines";
+    /** "cursor": the word under the cursor of an editor, which keeps the focus. */
+    readonly show: "word" | "lines" | "cursor";
   } | null;
+  /** Whether the panel shows the word under the cursor. */
+  readonly following: boolean;
   /** The tab that a command asked for. */
   readonly tabRequest?: TabRequest | null;
 }
@@ -42,20 +42,8 @@ export type PanelModel =
     };
 
 /** Page → host. All of them speak of the active model. */
-export interface PageRequests extends ContextPageRequests {
+export interface PageRequests extends ContextPageRequests, MapPageRequests, WordPageRequests {
   readState: { params: object; result: PanelState };
-  findNeighbors: {
-    params: { readonly word: string; readonly count: number };
-    result: NeighborList | MissingWords;
-  };
-  solveAnalogy: {
-    params: { readonly a: string; readonly b: string; readonly c: string; readonly count: number };
-    result: { readonly neighbors: readonly Neighbor[] } | MissingWords;
-  };
-  compareWords: {
-    params: { readonly a: string; readonly b: string };
-    result: { readonly cosine: number } | MissingWords;
-  };
   completeWord: {
     params: { readonly text: string; readonly count: number };
     result: { readonly words: readonly WordEntry[] };
@@ -64,6 +52,11 @@ export interface PageRequests extends ContextPageRequests {
   findOccurrences: {
     params: { readonly word: string; readonly limit: number };
     result: OccurrenceList;
+  };
+  /** What two words both stand near in the text. */
+  findSharedContexts: {
+    params: { readonly a: string; readonly b: string };
+    result: SharedContexts;
   };
   /** What "Train on Workspace" would read, for the empty state. */
   surveyWorkspace: {
@@ -93,10 +86,12 @@ export type PageCommand =
   | "wordfield.resumeTraining"
   | "wordfield.openModelFile"
   | "wordfield.chooseModel"
+  | "wordfield.followCursor"
+  | "wordfield.groundModel"
   | "wordfield.showLog";
 
 /** Host → page. */
-export interface PageEvents {
+export interface PageEvents extends MapPageEvents {
   stateChanged: PanelState;
 }
 
@@ -109,10 +104,12 @@ export const PAGE_METHODS = [
   "completeWord",
   "readMap",
   "findOccurrences",
+  "findSharedContexts",
   "surveyWorkspace",
   "openPlace",
   "runCommand",
   "chooseModel",
+  ...MAP_PAGE_METHODS,
   ...CONTEXT_PAGE_METHODS,
 ] as const satisfies readonly (keyof PageRequests)[];
 

@@ -1,4 +1,5 @@
 /** Finds the senses of a word in vectors of its places: how many, which place has which, what tells them apart. */
+import { meanSilhouette, silhouettes } from "../clusters/silhouettes.ts";
 import { principalComponents, projectPca } from "../projection/pca.ts";
 import {
   normalizeRows,
@@ -6,8 +7,7 @@ import {
   sphericalKMeans,
   type Clustering,
   type Points,
-} from "./clustering.ts";
-import { silhouettes } from "./silhouettes.ts";
+} from "../clusters/sphericalKMeans.ts";
 
 /** How well the places fall into a number of senses; 0 for one sense. */
 interface SenseScore {
@@ -86,25 +86,38 @@ export function groupPlaces(
   normalizeRows(components, count);
   const groups = sphericalKMeans(points, Math.min(number, n), TRIES, random);
   const grouped = inOrder(points, groups);
+  const cosines = cosinesOf(points);
   return {
     ...grouped,
     scores,
-    silhouettes: silhouettes(points, grouped.labels, grouped.senses),
-    meanSilhouettes: compareNumbers(points, random),
+    silhouettes: silhouettes(cosines, grouped.labels, grouped.senses),
+    meanSilhouettes: compareNumbers(points, cosines, random),
     xy,
     explained,
   };
 }
 
 /** The mean silhouette of the places in 2 to 6 senses, for whoever chooses the number. */
-function compareNumbers(points: Points, random: () => number): readonly SenseScore[] {
+function compareNumbers(
+  points: Points,
+  cosines: Float32Array,
+  random: () => number,
+): readonly SenseScore[] {
   const means: SenseScore[] = [];
   for (let senses = 2; senses <= Math.min(MOST_COMPARED, points.n - 1); senses++) {
     const { labels } = sphericalKMeans(points, senses, REFERENCE_TRIES, random);
-    const each = silhouettes(points, labels, senses);
-    means.push({ senses, score: each.reduce((sum, value) => sum + value, 0) / points.n });
+    means.push({ senses, score: meanSilhouette(cosines, labels, senses) });
   }
   return means;
+}
+
+/** Shape: [n, n]; a sample has hundreds of places. */
+function cosinesOf({ values, n, d }: Points): Float32Array {
+  const cosines = new Float32Array(n * n);
+  for (let row = 0; row < n; row++)
+    for (let other = 0; other < n; other++)
+      cosines[row * n + other] = product(values, row, values, other, d);
+  return cosines;
 }
 
 /** Scores 1 to 8 senses. Shapes: `components` is [n, count]. */

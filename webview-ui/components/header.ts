@@ -15,6 +15,7 @@ import "./wordField.ts";
 export function header(state: PageState, explorer: Explorer, meaning: Meaning): TemplateResult {
   const ready = state.panel?.model.kind === "ready";
   const training = !ready && state.panel?.training;
+  const following = state.panel?.following ?? false;
   return html`<header class="header" data-region>
     ${viewTabs(state.view, meaning.tabs)}
     <nav class="travel" aria-label=${text("history")}>
@@ -46,6 +47,14 @@ export function header(state: PageState, explorer: Explorer, meaning: Meaning): 
             .commit=${(word: string) => explorer.showWord(word)}
           ></wf-word-field>`
     }
-    <wf-model-menu .panel=${state.panel} .explorer=${explorer}></wf-model-menu>
+    <div class="model-tools">
+      ${iconButton({
+        icon: following ? "pinned" : "pin",
+        label: text("followCursor"),
+        pressed: following,
+        click: () => explorer.runCommand("wordfield.followCursor"),
+      })}
+      <wf-model-menu .panel=${state.panel} .explorer=${explorer}></wf-model-menu>
+    </div>
   </header>`;
 }
