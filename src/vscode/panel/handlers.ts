@@ -27,6 +27,8 @@ export interface PageContext {
   readonly reporter: Reporter;
   readonly readState: () => PanelState;
   readonly selection: WatchedSelection;
+  /** Hears of each request that was answered without an error. */
+  readonly onAnswered: (method: keyof PageRequests) => void;
   /** Where editors open, so that they do not cover the panel. */
   readonly columnForEditors: () => vscode.ViewColumn;
 }
@@ -49,8 +51,11 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
   };
   const checked =
     <M extends keyof PageRequests>(method: M, answer: Answer<M>): Answer<M> =>
-    async (params, signal) =>
-      answer(parsePageRequest(method, params), signal);
+    async (params, signal) => {
+      const result = await answer(parsePageRequest(method, params), signal);
+      context.onAnswered(method);
+      return result;
+    };
   const meaning = createContextHandlers({
     ...{ calls, models, reporter, selection: context.selection },
     offer: (path) => offered.add(path),
