@@ -56,7 +56,7 @@ export class Explorer {
     this.#questions = new Questions(store);
     this.neighbors = new NeighborQuestions(calls, store, this.#questions);
     this.reasons = new Reasons(calls, store, this.#questions);
-    this.map = new MapExplorer(calls, store, (thrown) => this.#questions.report(thrown));
+    this.map = new MapExplorer(calls, store, this.#questions);
   }
 
   /** Weighs what words mean here against what they mean in general, in all answers of the page. */

@@ -3,6 +3,7 @@ import { EMPTY_HISTORY, type History } from "./history.ts";
 import { toNeighborView } from "./neighborView.ts";
 import { fromSavedMap, toSavedMap } from "./mapState.ts";
 import { fromRemembered, toRemembered } from "./remembered.ts";
+import { fromSavedTabs, toSavedTabs } from "./meaning/savedTabs.ts";
 import { INITIAL_STATE, type PageState, type SectionName } from "./state.ts";
 
 const VERSION = 1;
@@ -24,6 +25,7 @@ export function toSaved(state: PageState): object {
     closed,
     followed,
     map: toSavedMap(map),
+    ...toSavedTabs(state),
     remembered: toRemembered(state),
   };
 }
@@ -40,6 +42,7 @@ export function fromSaved(saved: unknown): PageState {
   return {
     ...INITIAL_STATE,
     ...remembered,
+    ...fromSavedTabs(saved),
     isRemembered: remembered !== null,
     history: toHistory(saved["history"]),
     map: fromSavedMap(saved["map"]),

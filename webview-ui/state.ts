@@ -3,6 +3,8 @@ import type { OccurrenceList } from "../src/protocol/engineMessages.ts";
 import type { MissingWords, Neighbor, NeighborList } from "../src/protocol/modelMessages.ts";
 import type { SharedContexts } from "../src/protocol/sharedContextMessages.ts";
 import type { PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
+import { NO_CONTEXT, type ContextState } from "./meaning/contextState.ts";
+import { NO_SENSES, type SensesState } from "./meaning/sensesState.ts";
 import { EMPTY_HISTORY, currentWord, travel, visit, type History } from "./history.ts";
 import type { Sashes } from "./layout.ts";
 import { INITIAL_NEIGHBOR_VIEW, type NeighborView, type TwoLists } from "./neighborView.ts";
@@ -82,6 +84,12 @@ export type SectionName = "neighbors" | "map" | "lines";
 
 /** The state of the page. */
 export interface PageState {
+  /** The tab that is shown. */
+  readonly view: "explore" | "context" | "senses";
+  readonly context: ContextState;
+  readonly senses: SensesState;
+  /** Serial number of the last command that asked for a tab. */
+  readonly followedTab: number | null;
   /** What the host sent last; null until it has answered. */
   readonly panel: PanelState | null;
   /** Model and answer are those that the page showed in its last life; the host has not confirmed them yet. */
@@ -115,6 +123,10 @@ export interface PageState {
 }
 
 export const INITIAL_STATE: PageState = {
+  view: "explore",
+  context: NO_CONTEXT,
+  senses: NO_SENSES,
+  followedTab: null,
   panel: null,
   isRemembered: false,
   slowStart: false,

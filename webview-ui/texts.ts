@@ -1,6 +1,7 @@
 /** Every text of the page, in English; another language is one more table with the same keys in texts/. */
 import { formatNumber } from "./formatting.ts";
 import { language } from "./language.ts";
+import { MEANING_TEXTS } from "./meaning/texts.ts";
 import { chinese } from "./texts/chinese.ts";
 
 type Text = string | { readonly one: string; readonly other: string };
@@ -8,7 +9,7 @@ type Text = string | { readonly one: string; readonly other: string };
 /** The English texts, which name the keys. */
 export const english = {
   listSeparator: ", ",
-
+  ...MEANING_TEXTS,
   back: "Back (Alt+Left)",
   forward: "Forward (Alt+Right)",
   history: "History",

@@ -4,6 +4,7 @@ import type { Calls, Emit } from "../protocol/channel.ts";
 import type { EngineEvents, EngineRequests } from "../protocol/engineMessages.ts";
 import * as classifiers from "./classifiers.ts";
 import { compareContexts } from "./compareContexts.ts";
+import { createContextQueries } from "./contextQueries.ts";
 import { distillModel } from "./distillModel.ts";
 import { evaluateModel } from "./evaluateModel.ts";
 import { exportModel } from "./exportModel.ts";
@@ -121,6 +122,7 @@ export function createEngine(context: EngineContext): Engine {
       compareContexts: (params, signal) =>
         compareContexts({ ...texts, emit: context.emit, encoders }, params, signal),
       projectMap: (params, signal) => projections.project(params, signal),
+      ...createContextQueries({ ...texts, emit: context.emit, encoders }),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),
     },

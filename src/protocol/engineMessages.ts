@@ -16,6 +16,7 @@ import type {
 } from "./modelMessages.ts";
 import type { Balance, GroundingRequests } from "./groundingMessages.ts";
 import type { ComparisonRequests } from "./comparisonMessages.ts";
+import type { ContextRequests } from "./contextMessages.ts";
 import type { DistillationRequests } from "./distillationMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
 import type { MapRequests, ProjectionSnapshot } from "./mapMessages.ts";
@@ -171,6 +172,7 @@ export interface EngineRequests
   extends
     ClassifierRequests,
     ComparisonRequests,
+    ContextRequests,
     CorpusRequests,
     DistillationRequests,
     EncodingRequests,

@@ -57,4 +57,8 @@ export const ENGINE_METHODS = [
   "distillModel",
   "compareContexts",
   "projectMap",
+  "readContext",
+  "placeInUsage",
+  "neighborsInContext",
+  "measureLayers",
 ] as const satisfies readonly (keyof EngineRequests)[];

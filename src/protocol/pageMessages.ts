@@ -1,4 +1,9 @@
 /** The contract between the page (webview) and the extension host. */
+import {
+  CONTEXT_PAGE_METHODS,
+  type ContextPageRequests,
+  type TabRequest,
+} from "./contextPageMessages.ts";
 import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages.ts";
 import { MAP_PAGE_METHODS, type MapPageEvents, type MapPageRequests } from "./mapPageMessages.ts";
 import type { ModelDescription, WordEntry } from "./modelMessages.ts";
@@ -21,6 +26,8 @@ export interface PanelState {
   } | null;
   /** Whether the panel shows the word under the cursor. */
   readonly following: boolean;
+  /** The tab that a command asked for. */
+  readonly tabRequest?: TabRequest | null;
 }
 
 export type PanelModel =
@@ -35,7 +42,7 @@ export type PanelModel =
     };
 
 /** Page → host. All of them speak of the active model. */
-export interface PageRequests extends MapPageRequests, WordPageRequests {
+export interface PageRequests extends ContextPageRequests, MapPageRequests, WordPageRequests {
   readState: { params: object; result: PanelState };
   completeWord: {
     params: { readonly text: string; readonly count: number };
@@ -103,6 +110,7 @@ export const PAGE_METHODS = [
   "runCommand",
   "chooseModel",
   ...MAP_PAGE_METHODS,
+  ...CONTEXT_PAGE_METHODS,
 ] as const satisfies readonly (keyof PageRequests)[];
 
 /**

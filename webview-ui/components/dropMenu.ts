@@ -57,13 +57,19 @@ export class DropMenu extends PageElement {
     (chosen ?? menu.querySelector<HTMLElement>("[role^=menuitem]"))?.focus();
   }
 
+  /** Holds what is written, so that a voice can say what the eye reads. */
+  #spokenName(): string {
+    if (this.value === "") return this.name;
+    return this.label === "" ? `${this.name}: ${this.value}` : `${this.label} ${this.value}`;
+  }
+
   protected override render(): TemplateResult {
     return html`<button
         type="button"
         class=${this.icon === "" ? "dropdown" : "icon-button"}
         aria-haspopup="menu"
         aria-expanded=${String(this.open)}
-        aria-label=${this.value === "" ? this.name : `${this.name}: ${this.value}`}
+        aria-label=${this.#spokenName()}
         title=${this.name}
         @pointerdown=${(event: Event) => this.open && event.stopPropagation()}
         @click=${() => (this.open = !this.open)}

@@ -1,3 +1,5 @@
+import { MEANING_CHINESE } from "../meaning/chinese.ts";
+
 /**
  * The texts of the page in Simplified Chinese.
  *
@@ -5,6 +7,7 @@
  */
 export const chinese: Readonly<Record<string, string>> = {
   listSeparator: "、",
+  ...MEANING_CHINESE,
 
   back: "后退（Alt+Left）",
   forward: "前进（Alt+Right）",
