@@ -1,10 +1,14 @@
-/** Every text of the page. English now; another language is one more table with the same keys. */
+/** Every text of the page, in English; another language is one more table with the same keys in texts/. */
 import { formatNumber } from "./formatting.ts";
+import { language } from "./language.ts";
 import { MEANING_TEXTS } from "./meaning/texts.ts";
+import { chinese } from "./texts/chinese.ts";
 
 type Text = string | { readonly one: string; readonly other: string };
 
-const english = {
+/** The English texts, which name the keys. */
+export const english = {
+  listSeparator: ", ",
   ...MEANING_TEXTS,
   back: "Back (Alt+Left)",
   forward: "Forward (Alt+Right)",
@@ -295,14 +299,17 @@ const english = {
 export type TextKey = keyof typeof english;
 
 const plurals = new Intl.PluralRules("en");
+// A text that Chinese lacks is English rather than missing.
+const table: Readonly<Record<TextKey, Text>> =
+  language === "zh-CN" ? { ...english, ...chinese } : english;
 
 /**
- * Gives a text with its places filled in.
+ * Gives a text in the page's language, with its places filled in.
  *
  * Numbers are written with separators; the first argument chooses between the forms of a text that has two.
  */
 export function text(key: TextKey, ...values: readonly (string | number)[]): string {
-  const entry: Text = english[key];
+  const entry = table[key];
   const first = values[0];
   const form =
     typeof entry === "string"

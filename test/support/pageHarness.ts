@@ -219,6 +219,8 @@ export interface OpenPage {
 /** How a page is opened. */
 export interface PageOptions {
   readonly theme?: ThemeName;
+  /** Language of VS Code, such as zh-cn. */
+  readonly language?: string;
   readonly width?: number;
   readonly height?: number;
   readonly pixelRatio?: number;
@@ -314,7 +316,8 @@ export class PageHarness {
     options.prepare?.(host);
     await host.attach(page);
     const { port } = this.#server.address() as AddressInfo;
-    await page.goto(`http://127.0.0.1:${port}/?theme=${options.theme ?? "dark"}`);
+    const { theme = "dark", language = "en" } = options;
+    await page.goto(`http://127.0.0.1:${port}/?theme=${theme}&language=${language}`);
     return { page, host, complaints };
   }
 

@@ -131,7 +131,8 @@ function card(
     </button>
     <div class="sense-near small">
       <span class="cut"
-        ><span class="dim">${text("near")}</span> <span dir="auto">${near.join(", ")}</span></span
+        ><span class="dim">${text("near")}</span>
+        <span dir="auto">${near.join(text("listSeparator"))}</span></span
       >
       ${useOverFiles(found, index)}
     </div>
