@@ -1,15 +1,17 @@
 /** What the user can do: asks the host and turns answers into state. */
+import type { Balance } from "../src/protocol/groundingMessages.ts";
 import type { Calls } from "../src/protocol/channel.ts";
 import type { Occurrence } from "../src/protocol/placeMessages.ts";
-import type { MissingWords, NeighborList, WordEntry } from "../src/protocol/modelMessages.ts";
+import type { NeighborList, WordEntry } from "../src/protocol/modelMessages.ts";
 import type { PageCommand, PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
 import { formatCosine } from "./formatting.ts";
 import { Latest } from "./latest.ts";
+import { NeighborQuestions } from "./neighborQuestions.ts";
+import { askedBalance } from "./neighborView.ts";
 import { Questions, SLOW_MS } from "./questions.ts";
+import { MapExplorer } from "./mapExplorer.ts";
 import {
   analogyFilled,
-  answerArrived,
-  answerSlow,
   askedWord,
   modelKey,
   pairFilled,
@@ -25,12 +27,11 @@ import {
 } from "./state.ts";
 import type { Sashes } from "./layout.ts";
 import type { Store } from "./store.ts";
+import { Reasons } from "./whySimilar.ts";
 import { text } from "./texts.ts";
 
-const NEIGHBOR_COUNT = 20;
 const ANALOGY_COUNT = 10;
 const COMPLETION_COUNT = 8;
-const MAP_WORDS = 4000;
 const FIRST_LINES = 500;
 const ALL_LINES = 100_000;
 
@@ -39,9 +40,12 @@ export class Explorer {
   readonly #calls: Calls<PageRequests>;
   readonly #store: Store;
   readonly #questions: Questions;
-  readonly #word = new Latest();
+  /** How neighbors are asked for. */
+  readonly neighbors: NeighborQuestions;
+  /** Why words are near. */
+  readonly reasons: Reasons;
+  readonly map: MapExplorer;
   readonly #lines = new Latest();
-  readonly #map = new Latest();
   readonly #analogy = new Latest();
   readonly #pair = new Latest();
   readonly #survey = new Latest();
@@ -50,7 +54,18 @@ export class Explorer {
     this.#calls = calls;
     this.#store = store;
     this.#questions = new Questions(store);
+    this.neighbors = new NeighborQuestions(calls, store, this.#questions);
+    this.reasons = new Reasons(calls, store, this.#questions);
+    this.map = new MapExplorer(calls, store, (thrown) => this.#questions.report(thrown));
   }
+
+  /** Weighs what words mean here against what they mean in general, in all answers of the page. */
+  readonly setBalance = (balance: Balance): void => {
+    this.neighbors.change({ balance });
+    const { analogy, pair } = this.#store.state;
+    if (analogy.open) this.#solve();
+    if (pair.open) this.#compare();
+  };
 
   /** Asks the host for its state: at the start, and whenever the page becomes visible. */
   async readState(): Promise<void> {
@@ -75,7 +90,7 @@ export class Explorer {
     if (panel.model.kind === "none" && panel.training === null) this.#readSurvey();
     const ready = panel.model.kind === "ready";
     const renewed = before.isRemembered || modelKey(panel) !== modelKey(before.panel);
-    if (renewed) for (const question of this.#subjects()) question.cancel();
+    if (renewed) for (const subject of this.#subjects()) subject.cancel();
 
     const { request } = panel;
     const { followed } = before;
@@ -95,7 +110,7 @@ export class Explorer {
       if (word !== null) this.#ask((s) => waitingFor(s, word), word);
     }
     if (ready && renewed) {
-      this.#readMap();
+      this.map.read();
       if (this.#store.state.analogy.open) this.#solve();
       if (this.#store.state.pair.open) this.#compare();
     }
@@ -124,7 +139,7 @@ export class Explorer {
     }
     const word = askedWord(state);
     if (word !== null) this.#ask((s) => waitingFor(s, word), word);
-    if (state.map.status === "failed") this.#readMap();
+    if (state.map.status === "failed") this.map.read();
   }
 
   /** Shows the places of a word without walking to it. */
@@ -132,6 +147,7 @@ export class Explorer {
     this.#store.update((s) => ({
       ...s,
       tab: "lines",
+      evidence: "lines",
       closed: s.closed.filter((n) => n !== "lines"),
     }));
     this.#readLines(word, FIRST_LINES);
@@ -202,13 +218,7 @@ export class Explorer {
 
   /** The nearest words of a word under the pointer; null where there is nothing to tell. */
   async peek(word: string, count: number, signal: AbortSignal): Promise<NeighborList | null> {
-    try {
-      const list = await this.#calls.findNeighbors({ word, count }, signal);
-      return "missing" in list ? null : list;
-    } catch {
-      // As above: a card without neighbors is enough.
-      return null;
-    }
+    return this.neighbors.peek(word, count, signal);
   }
 
   /** Marks the word under the pointer in all views. */
@@ -249,18 +259,7 @@ export class Explorer {
     this.#store.update(change);
     if (this.#store.state.panel?.model.kind !== "ready") return; // asked when the model comes
     this.#readLines(word, FIRST_LINES);
-    void this.#questions.ask(
-      this.#word,
-      (signal) => this.#calls.findNeighbors({ word, count: NEIGHBOR_COUNT }, signal),
-      {
-        arrived: (result) => {
-          this.#store.update((s) => answerArrived(s, word, result));
-          this.announce(spokenAnswer(word, result));
-        },
-        slow: () => this.#store.update(answerSlow),
-        failed: () => this.#store.update((s) => ({ ...s, answer: { kind: "failed", word } })),
-      },
-    );
+    this.neighbors.ask(word);
   }
 
   #readLines(word: string, limit: number): void {
@@ -269,28 +268,14 @@ export class Explorer {
       this.#lines,
       (signal) => this.#calls.findOccurrences({ word, limit }, signal),
       {
-        arrived: (list) => {
+        arrived: (list) =>
           this.#store.update((s) => ({
             ...s,
             lines: { word, status: "ready", shown: { word, list } },
-          }));
-        },
+          })),
         slow: () => this.#store.update((s) => ({ ...s, lines: { ...s.lines, status: "slow" } })),
         failed: () =>
           this.#store.update((s) => ({ ...s, lines: { ...s.lines, status: "failed" } })),
-      },
-    );
-  }
-
-  #readMap(): void {
-    this.#store.update((s) => ({ ...s, map: { status: "waiting", map: null } }));
-    void this.#questions.ask(
-      this.#map,
-      (signal) => this.#calls.readMap({ count: MAP_WORDS }, signal),
-      {
-        arrived: (map) => this.#store.update((s) => ({ ...s, map: { status: "ready", map } })),
-        slow: () => this.#store.update((s) => ({ ...s, map: { ...s.map, status: "slow" } })),
-        failed: () => this.#store.update((s) => ({ ...s, map: { ...s.map, status: "failed" } })),
       },
     );
   }
@@ -301,7 +286,11 @@ export class Explorer {
     if (a === "" || b === "" || c === "") return;
     void this.#questions.ask(
       this.#analogy,
-      (signal) => this.#calls.solveAnalogy({ a, b, c, count: ANALOGY_COUNT }, signal),
+      (signal) =>
+        this.#calls.solveAnalogy(
+          { a, b, c, count: ANALOGY_COUNT, ...askedBalance(this.#store.state) },
+          signal,
+        ),
       {
         arrived: (result) => {
           const answer =
@@ -320,17 +309,21 @@ export class Explorer {
     this.#pair.cancel();
     const { a, b } = this.#store.state.pair;
     if (a === "" || b === "") return;
-    void this.#questions.ask(this.#pair, (signal) => this.#calls.compareWords({ a, b }, signal), {
-      arrived: (result) => {
-        const answer =
-          "missing" in result
-            ? { kind: "missing" as const, missing: result.missing }
-            : { kind: "cosine" as const, a, b, cosine: result.cosine };
-        this.#store.update((s) => ({ ...s, pair: { ...s.pair, answer } }));
-        if ("cosine" in result)
-          this.announce(text("similarityRead", a, b, formatCosine(result.cosine)));
+    void this.#questions.ask(
+      this.#pair,
+      (signal) => this.#calls.compareWords({ a, b, ...askedBalance(this.#store.state) }, signal),
+      {
+        arrived: (result) => {
+          const answer =
+            "missing" in result
+              ? { kind: "missing" as const, missing: result.missing }
+              : { kind: "cosine" as const, a, b, cosine: result.cosine };
+          this.#store.update((s) => ({ ...s, pair: { ...s.pair, answer } }));
+          if ("cosine" in result)
+            this.announce(text("similarityRead", a, b, formatCosine(result.cosine)));
+        },
       },
-    });
+    );
   }
 
   #readSurvey(): void {
@@ -339,21 +332,7 @@ export class Explorer {
     });
   }
 
-  #subjects(): readonly Latest[] {
-    return [this.#word, this.#lines, this.#map, this.#analogy, this.#pair];
+  #subjects(): readonly { cancel(): void }[] {
+    return [this.neighbors, this.reasons, this.map, this.#lines, this.#analogy, this.#pair];
   }
-}
-
-function spokenAnswer(word: string, result: NeighborList | MissingWords): string {
-  if ("missing" in result) return text("announceMissing", word);
-  const nearest = result.neighbors[0];
-  return nearest
-    ? text(
-        "announceNeighbors",
-        result.neighbors.length,
-        result.entry.word,
-        nearest.word,
-        formatCosine(nearest.cosine),
-      )
-    : text("noNeighbors");
 }

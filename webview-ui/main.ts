@@ -14,7 +14,10 @@ const channel = openChannel<object, PageRequests, PageEvents, object>(
   hostTransport(host, crypto.randomUUID()),
   {
     handlers: {},
-    listeners: { stateChanged: (panel) => explorer.panelChanged(panel) },
+    listeners: {
+      stateChanged: (panel) => explorer.panelChanged(panel),
+      projectionChanged: (snapshot) => explorer.map.progressed(snapshot),
+    },
     methods: PAGE_METHODS,
     onError: (error) => store.update((s) => ({ ...s, problem: error.message })),
   },

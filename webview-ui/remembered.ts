@@ -26,17 +26,19 @@ export function fromRemembered(saved: unknown): Pick<PageState, "panel" | "answe
       modelNames: [],
       training: null,
       request: null,
+      following: false,
     },
     answer: { kind: "found", word: found.entry.word, list: found },
   };
 }
 
 function toModel(saved: Record<string, unknown>): ModelDescription | null {
-  const { path, name, algorithm, words, dimension, bytes, createdAt } = saved;
+  const { path, name, algorithm, words, dimension, bytes, createdAt, encoder } = saved;
   if (![path, name, algorithm, createdAt].every((value) => typeof value === "string")) return null;
   if (![words, dimension, bytes].every(Number.isFinite)) return null;
   return {
     ...({ path, name, algorithm, words, dimension, bytes, createdAt } as ModelDescription),
+    ...(typeof encoder === "string" ? { encoder } : {}),
     corpus: null, // how many files there are is told anew
     hyperparameters: {},
     lossPerEpoch: [],
@@ -48,7 +50,12 @@ function toList(saved: Record<string, unknown>): NeighborList | null {
   const { neighbors } = saved;
   if (typeof word !== "string" || !isCount(count) || !isCount(rank)) return null;
   if (!Array.isArray(neighbors) || !neighbors.every(isNeighbor)) return null;
-  return { entry: { word, count, rank }, neighbors };
+  const auto = toAuto(record(saved["auto"]));
+  return { entry: { word, count, rank }, neighbors, ...(auto ? { auto } : {}) };
+}
+
+function toAuto({ balance, kept }: Record<string, unknown>): NeighborList["auto"] {
+  return typeof balance === "number" && isCount(kept) ? { balance, kept } : undefined;
 }
 
 function isNeighbor(saved: unknown): saved is Neighbor {

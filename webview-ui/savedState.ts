@@ -1,5 +1,7 @@
 /** What survives a reload: kept by the host, read back with suspicion. */
 import { EMPTY_HISTORY, type History } from "./history.ts";
+import { toNeighborView } from "./neighborView.ts";
+import { fromSavedMap, toSavedMap } from "./mapState.ts";
 import { fromRemembered, toRemembered } from "./remembered.ts";
 import { INITIAL_STATE, type PageState, type SectionName } from "./state.ts";
 
@@ -9,17 +11,19 @@ const SECTIONS: readonly SectionName[] = ["neighbors", "map", "lines"];
 
 /** The part of the state that is worth keeping. */
 export function toSaved(state: PageState): object {
-  const { history, analogy, pair, tab, sashes, closed, followed } = state;
+  const { history, analogy, pair, neighborView, tab, sashes, closed, followed, map } = state;
   return {
     v: VERSION,
     word: history.words[history.position] ?? null,
     history,
     analogy: { open: analogy.open, a: analogy.a, b: analogy.b, c: analogy.c },
     pair: { open: pair.open, a: pair.a, b: pair.b },
+    neighborView,
     tab,
     sashes,
     closed,
     followed,
+    map: toSavedMap(map),
     remembered: toRemembered(state),
   };
 }
@@ -38,6 +42,7 @@ export function fromSaved(saved: unknown): PageState {
     ...remembered,
     isRemembered: remembered !== null,
     history: toHistory(saved["history"]),
+    map: fromSavedMap(saved["map"]),
     analogy: {
       ...INITIAL_STATE.analogy,
       open: analogy["open"] === true,
@@ -51,6 +56,7 @@ export function fromSaved(saved: unknown): PageState {
       a: word(pair["a"]),
       b: word(pair["b"]),
     },
+    neighborView: toNeighborView(record(saved["neighborView"])),
     tab: saved["tab"] === "lines" ? "lines" : "map",
     sashes: { column: size(sashes["column"]), evidence: size(sashes["evidence"]) },
     closed: Array.isArray(closed) ? SECTIONS.filter((name) => closed.includes(name)) : [],

@@ -1,9 +1,12 @@
 /** Everything that the page shows, as one value, and the named functions that change it. */
-import type { OccurrenceList, WordMap } from "../src/protocol/engineMessages.ts";
+import type { OccurrenceList } from "../src/protocol/engineMessages.ts";
 import type { MissingWords, Neighbor, NeighborList } from "../src/protocol/modelMessages.ts";
+import type { SharedContexts } from "../src/protocol/sharedContextMessages.ts";
 import type { PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
 import { EMPTY_HISTORY, currentWord, travel, visit, type History } from "./history.ts";
 import type { Sashes } from "./layout.ts";
+import { INITIAL_NEIGHBOR_VIEW, type NeighborView, type TwoLists } from "./neighborView.ts";
+import { INITIAL_MAP, mapForgotten, type MapState } from "./mapState.ts";
 
 /** What is known about the word that was asked for last. */
 export type Answer = { readonly kind: "none" } | WaitingAnswer | FailedAnswer | KnownAnswer;
@@ -35,10 +38,13 @@ export interface Lines {
   readonly shown: { readonly word: string; readonly list: OccurrenceList } | null;
 }
 
-/** The map of the active model. */
-export interface MapState {
-  readonly status: "none" | "waiting" | "slow" | "ready" | "failed";
-  readonly map: WordMap | null;
+/** Why two words are near. */
+export interface WhySimilar {
+  readonly status: Lines["status"];
+  readonly pair: { readonly a: string; readonly b: string } | null;
+  readonly shown: SharedContexts | null;
+  /** Only lines with this context; null for all. */
+  readonly filter: string | null;
 }
 
 export type AnalogySlot = "a" | "b" | "c";
@@ -85,9 +91,15 @@ export interface PageState {
   readonly history: History;
   readonly answer: Answer;
   readonly lines: Lines;
+  readonly why: WhySimilar;
+  /** Which of the two the evidence shows. */
+  readonly evidence: "lines" | "why";
   readonly map: MapState;
   readonly analogy: Analogy;
   readonly pair: Pair;
+  readonly neighborView: NeighborView;
+  /** Null where they are not shown, or not known yet. */
+  readonly twoLists: TwoLists | null;
   readonly closed: readonly SectionName[];
   /** Which of the two is shown where map and evidence share one place. */
   readonly tab: "map" | "lines";
@@ -109,9 +121,13 @@ export const INITIAL_STATE: PageState = {
   history: EMPTY_HISTORY,
   answer: { kind: "none" },
   lines: { word: null, status: "none", shown: null },
-  map: { status: "none", map: null },
+  why: { status: "none", pair: null, shown: null, filter: null },
+  evidence: "lines",
+  map: INITIAL_MAP,
   analogy: { open: false, a: "", b: "", c: "", answer: null },
   pair: { open: false, a: "", b: "", answer: null },
+  neighborView: INITIAL_NEIGHBOR_VIEW,
+  twoLists: null,
   closed: [],
   tab: "map",
   sashes: { column: null, evidence: null },
@@ -151,7 +167,10 @@ export function panelArrived(state: PageState, panel: PanelState): PageState {
     ...next,
     answer: { kind: "none" },
     lines: INITIAL_STATE.lines,
-    map: INITIAL_STATE.map,
+    why: INITIAL_STATE.why,
+    evidence: "lines",
+    map: mapForgotten(state.map),
+    twoLists: null,
     analogy: { ...state.analogy, answer: null },
     pair: { ...state.pair, answer: null },
     problem: null,
@@ -182,7 +201,15 @@ export function waitingFor(state: PageState, word: string): PageState {
       : answer.kind === "found" || answer.kind === "missing"
         ? answer
         : null;
-  return { ...state, pointed: null, answer: { kind: "waiting", word, slow: false, before } };
+  // Why another word was near is no answer to this one.
+  const { why, evidence } = INITIAL_STATE;
+  return {
+    ...state,
+    why,
+    evidence,
+    pointed: null,
+    answer: { kind: "waiting", word, slow: false, before },
+  };
 }
 
 /** Tells that an answer takes long enough to show a skeleton. */

@@ -43,6 +43,27 @@ export class GroundedIndex {
       balance === "auto" ? AUTO : { here: 1 - balance, general: balance, grounded: 0 };
     return new BalancedIndex(this.#parts, this.#dimensions, weights);
   }
+
+  /** The cosine of a word's general part with its grounded one, which is 1 where no use contradicts it; null without a general part. */
+  keptOf(wordId: number): number | null {
+    const row = this.#parts.unitVector(wordId);
+    const { here, general } = this.#dimensions;
+    let [product, length] = [0, 0];
+    for (let i = here; i < here + general; i++) {
+      product += row[i]! * row[i + general]!;
+      length += row[i]! ** 2;
+    }
+    return length === 0 ? null : Math.max(-1, Math.min(1, product * PARTS_LENGTH ** 2));
+  }
+}
+
+/**
+ * The balance that "auto" comes to where so much of a word's general meaning is kept: its grounded part counts as general as
+ * far as it points there.
+ */
+export function autoBalance(kept: number): number {
+  const general = AUTO.grounded * Math.max(0, kept);
+  return general / (AUTO.here + general);
 }
 
 /** Vectors [here, general, grounded], each part weighed; the product of two is the mean of their parts' cosines. */

@@ -1,7 +1,9 @@
 /** The vectors that a question is put to: those that were trained, or these joined with general ones. */
+import { autoBalance } from "../embeddings/groundedIndex.ts";
 import type { VectorIndex } from "../embeddings/vectorIndex.ts";
 import { WordfieldError } from "../errors.ts";
 import type { Balance } from "../protocol/groundingMessages.ts";
+import type { AutoBalance } from "../protocol/modelMessages.ts";
 import type { OpenModel } from "./openModels.ts";
 
 /**
@@ -19,6 +21,14 @@ export async function vectorsUnder(
   if (grounding) return grounding.index.under(balance);
   if (balance === "auto") return model.embeddings.index;
   throw withoutGeneralVectors(model.description.path);
+}
+
+/** Says what "auto" makes of a word; undefined for a model without general vectors. */
+export async function autoOf(model: OpenModel, wordId: number): Promise<AutoBalance | undefined> {
+  const grounding = await model.grounding();
+  if (!grounding) return undefined;
+  const kept = grounding.index.keptOf(wordId);
+  return { kept, balance: autoBalance(kept ?? 0) };
 }
 
 /** The error for a model that no encoder has added to. */

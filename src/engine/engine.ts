@@ -21,6 +21,7 @@ import { createOccurrenceIndexes } from "./occurrenceIndexes.ts";
 import { count, countingTeller } from "./statistics.ts";
 import { findSharedContexts } from "./sharedContexts.ts";
 import { findSenses } from "./findSenses.ts";
+import { rateText } from "./rateText.ts";
 import { createTrainings } from "./trainings.ts";
 import * as queries from "./wordQueries.ts";
 
@@ -73,7 +74,9 @@ export function createEngine(context: EngineContext): Engine {
       findNeighborsAt: (params, signal) => queries.findNeighborsAt(models, params, signal),
       solveAnalogy: (params, signal) => queries.solveAnalogy(models, params, signal),
       compareWords: (params) => queries.compareWords(models, params),
+      findSimilarities: (params, signal) => queries.findSimilarities(models, params, signal),
       completeWord: (params) => queries.completeWord(models, params),
+      rateText: (params) => rateText(models, params),
       readMap: (params) => queries.readMap(models, jobs, params),
       findOccurrences: (params, signal) => corpus.findOccurrences(texts, params, signal),
       findSharedContexts: (params, signal) => findSharedContexts(texts, params, signal),

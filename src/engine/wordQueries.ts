@@ -5,14 +5,17 @@ import type { Embeddings } from "../embeddings/embeddings.ts";
 import type { VectorIndex } from "../embeddings/vectorIndex.ts";
 import {
   cosineSimilarity,
+  dotProduct,
   findNeighbors as findNearest,
+  unitVectorOf,
   type ScoredWord,
   type WordVector,
 } from "../embeddings/neighbors.ts";
+import { WordfieldError } from "../errors.ts";
 import type { EngineRequests, WordMap } from "../protocol/engineMessages.ts";
 import type { MissingWords, Neighbor, NeighborList, WordEntry } from "../protocol/modelMessages.ts";
 import type { Balance } from "../protocol/groundingMessages.ts";
-import { vectorsUnder } from "./balance.ts";
+import { autoOf, vectorsUnder } from "./balance.ts";
 import type { Jobs } from "./jobs.ts";
 import type { OpenModel, OpenModels } from "./openModels.ts";
 
@@ -20,6 +23,7 @@ type Params<M extends keyof EngineRequests> = EngineRequests[M]["params"];
 type Result<M extends keyof EngineRequests> = EngineRequests[M]["result"];
 
 const SIMILAR_SPELLINGS = 6;
+const ROWS_AT_A_TIME = 10_000;
 
 /** Lists the words nearest to a word. */
 export async function findNeighbors(
@@ -37,7 +41,7 @@ export async function findNeighbors(
 /** Lists the words nearest to the word at an offset of a text. */
 export async function findNeighborsAt(
   models: OpenModels,
-  { modelPath, text, offset, count, balance }: Params<"findNeighborsAt">,
+  { modelPath, text, offset, count, balance, twoLists }: Params<"findNeighborsAt">,
   signal?: AbortSignal,
 ): Promise<Result<"findNeighborsAt">> {
   const model = await models.open(modelPath);
@@ -47,7 +51,14 @@ export async function findNeighborsAt(
   const { form, start, end } = known ?? placed.unknown;
   const found = await findForm(model, [form], form);
   if (!found) return { absent: true };
-  return { ...(await neighborList(model, found, count, balance, signal)), start, end };
+  const place = { start, end };
+  if (!(await model.grounding()))
+    return { ...(await neighborList(model, found, count, undefined, signal)), ...place };
+  if (twoLists !== true)
+    return { ...(await neighborList(model, found, count, balance, signal)), ...place };
+  const here = await neighborList(model, found, count, 0, signal);
+  const general = await neighborList(model, found, count, 1, signal);
+  return { ...here, ...place, inGeneral: general.neighbors };
 }
 
 /** Solves a : b = c : ? */
@@ -80,6 +91,28 @@ export async function compareWords(
   if (!first || !second) return nameMissing(model, [a, b]);
   const index = await indexFor(model, [first, second], balance);
   return { cosine: cosineSimilarity(index, first.vector, second.vector) };
+}
+
+/** Compares a word with the most frequent ones, in slices, so that others are answered in between. */
+export async function findSimilarities(
+  models: OpenModels,
+  { modelPath, word, count }: Params<"findSimilarities">,
+  signal?: AbortSignal,
+): Promise<Result<"findSimilarities">> {
+  const model = await models.open(modelPath);
+  const found = await lookUp(model, word);
+  if (!found) return nameMissing(model, [word]);
+  const { index } = model.embeddings;
+  const query = unitVectorOf(index, found.vector);
+  const cosines = new Float32Array(Math.min(count, index.size));
+  for (let row = 0; row < cosines.length; row++) {
+    if (row % ROWS_AT_A_TIME === ROWS_AT_A_TIME - 1) {
+      await new Promise(setImmediate);
+      if (signal?.aborted) throw new WordfieldError("canceled", "Canceled.");
+    }
+    cosines[row] = dotProduct(query, index.unitVector(row));
+  }
+  return { cosines };
 }
 
 /** Completes the beginning of a word, most frequent first. */
@@ -137,11 +170,16 @@ async function neighborList(
   const { entry, vector } = word;
   const index = await indexFor(model, [word], balance);
   const found = await findNearest(index, vector, count, [], signal);
-  return { entry, neighbors: found.map((neighbor) => toNeighbor(embeddings, neighbor)) };
+  const auto = typeof vector === "number" ? await autoOf(model, vector) : undefined;
+  return {
+    entry,
+    neighbors: found.map((neighbor) => toNeighbor(embeddings, neighbor)),
+    ...(auto ? { auto } : {}),
+  };
 }
 
 /** A vector that was made of n-grams has no general part: it is compared with those that were trained. */
-async function indexFor(
+export async function indexFor(
   model: OpenModel,
   words: readonly FoundWord[],
   balance: Balance | undefined,
@@ -151,13 +189,13 @@ async function indexFor(
 }
 
 /** A word that a person wrote and what the model has for it: a row of its vectors, or one made of n-grams. */
-interface FoundWord {
+export interface FoundWord {
   readonly entry: WordEntry;
   readonly vector: WordVector;
 }
 
 /** Finds a word as it stands, else in a form of the vocabulary, else made of its n-grams where the model has them. */
-async function lookUp(model: OpenModel, word: string): Promise<FoundWord | undefined> {
+export async function lookUp(model: OpenModel, word: string): Promise<FoundWord | undefined> {
   const { forms, unknown } = await model.forms.ofWord(word);
   return findForm(model, forms, unknown);
 }
@@ -176,7 +214,11 @@ async function findForm(
   return vector && { entry: { word: unknown, count: null, rank: null }, vector };
 }
 
-async function nameMissing(model: OpenModel, words: readonly string[]): Promise<MissingWords> {
+/** Names the words that a model does not have, with words spelled like them. */
+export async function nameMissing(
+  model: OpenModel,
+  words: readonly string[],
+): Promise<MissingWords> {
   const missing: { word: string; similar: string[] }[] = [];
   for (const word of new Set(words)) {
     if ((await lookUp(model, word)) !== undefined) continue;

@@ -21,8 +21,10 @@ import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluatio
 import type { MapRequests, ProjectionSnapshot } from "./mapMessages.ts";
 import type { Occurrence } from "./placeMessages.ts";
 import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
+import type { RatingRequests } from "./ratingMessages.ts";
 import type { SharedContextRequests } from "./sharedContextMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
+import type { SimilarityRequests } from "./similarityMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
@@ -156,6 +158,14 @@ export interface TrainingResult {
   readonly notes?: readonly string[];
 }
 
+/** A word of a text with its neighbors; start and end in UTF-16 units. */
+interface HoveredWord extends NeighborList {
+  readonly start: number;
+  readonly end: number;
+  /** Given where two lists were asked for: `neighbors` are then those here. */
+  readonly inGeneral?: readonly Neighbor[];
+}
+
 /** Host → engine; each is answered exactly once. Models are named by path and loaded when first asked. */
 export interface EngineRequests
   extends
@@ -167,8 +177,10 @@ export interface EngineRequests
     GroundingRequests,
     MapRequests,
     PassageRequests,
+    RatingRequests,
     SenseRequests,
     SharedContextRequests,
+    SimilarityRequests,
     StatisticsRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {
@@ -262,10 +274,12 @@ export interface EngineRequests
       /** In UTF-16 units. */
       readonly offset: number;
       readonly count: number;
+      /** A model without general vectors has one balance, whatever is asked. */
       readonly balance?: Balance;
+      /** Wants what is near here and what is near in general, where the model has general vectors. */
+      readonly twoLists?: boolean;
     };
-    result:
-      (NeighborList & { readonly start: number; readonly end: number }) | { readonly absent: true };
+    result: HoveredWord | { readonly absent: true };
   };
   /** a : b = c : ? by 3CosAdd. */
   solveAnalogy: {

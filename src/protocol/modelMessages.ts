@@ -89,4 +89,14 @@ export interface MissingWords {
 export interface NeighborList {
   readonly entry: WordEntry;
   readonly neighbors: readonly Neighbor[];
+  /** What the balance "auto" makes of the word; absent where the model has no general vectors, or none for the word. */
+  readonly auto?: AutoBalance;
+}
+
+/** How "auto" weighs what a word means here against what it means in general. */
+export interface AutoBalance {
+  /** The balance that it comes to, from 0, here, to 2/3, where the uses here do not contradict the general meaning. */
+  readonly balance: number;
+  /** How much of the general meaning the uses here leave, as the cosine of what is left with it; null where the encoder does not know the word. */
+  readonly kept: number | null;
 }

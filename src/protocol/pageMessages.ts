@@ -1,12 +1,9 @@
 /** The contract between the page (webview) and the extension host. */
 import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages.ts";
-import type {
-  MissingWords,
-  ModelDescription,
-  Neighbor,
-  NeighborList,
-  WordEntry,
-} from "./modelMessages.ts";
+import { MAP_PAGE_METHODS, type MapPageEvents, type MapPageRequests } from "./mapPageMessages.ts";
+import type { ModelDescription, WordEntry } from "./modelMessages.ts";
+import type { WordPageRequests } from "./wordMessages.ts";
+import type { SharedContexts } from "./sharedContextMessages.ts";
 
 /** What the page cannot know by itself; the host sends it whole whenever it changes. */
 export interface PanelState {
@@ -19,8 +16,11 @@ export interface PanelState {
   readonly request: {
     readonly serial: number;
     readonly word: string;
-    readonly show: "word" | "lines";
+    /** "cursor": the word under the cursor of an editor, which keeps the focus. */
+    readonly show: "word" | "lines" | "cursor";
   } | null;
+  /** Whether the panel shows the word under the cursor. */
+  readonly following: boolean;
 }
 
 export type PanelModel =
@@ -35,20 +35,8 @@ export type PanelModel =
     };
 
 /** Page → host. All of them speak of the active model. */
-export interface PageRequests {
+export interface PageRequests extends MapPageRequests, WordPageRequests {
   readState: { params: object; result: PanelState };
-  findNeighbors: {
-    params: { readonly word: string; readonly count: number };
-    result: NeighborList | MissingWords;
-  };
-  solveAnalogy: {
-    params: { readonly a: string; readonly b: string; readonly c: string; readonly count: number };
-    result: { readonly neighbors: readonly Neighbor[] } | MissingWords;
-  };
-  compareWords: {
-    params: { readonly a: string; readonly b: string };
-    result: { readonly cosine: number } | MissingWords;
-  };
   completeWord: {
     params: { readonly text: string; readonly count: number };
     result: { readonly words: readonly WordEntry[] };
@@ -57,6 +45,11 @@ export interface PageRequests {
   findOccurrences: {
     params: { readonly word: string; readonly limit: number };
     result: OccurrenceList;
+  };
+  /** What two words both stand near in the text. */
+  findSharedContexts: {
+    params: { readonly a: string; readonly b: string };
+    result: SharedContexts;
   };
   /** What "Train on Workspace" would read, for the empty state. */
   surveyWorkspace: {
@@ -86,10 +79,12 @@ export type PageCommand =
   | "wordfield.resumeTraining"
   | "wordfield.openModelFile"
   | "wordfield.chooseModel"
+  | "wordfield.followCursor"
+  | "wordfield.groundModel"
   | "wordfield.showLog";
 
 /** Host → page. */
-export interface PageEvents {
+export interface PageEvents extends MapPageEvents {
   stateChanged: PanelState;
 }
 
@@ -102,10 +97,12 @@ export const PAGE_METHODS = [
   "completeWord",
   "readMap",
   "findOccurrences",
+  "findSharedContexts",
   "surveyWorkspace",
   "openPlace",
   "runCommand",
   "chooseModel",
+  ...MAP_PAGE_METHODS,
 ] as const satisfies readonly (keyof PageRequests)[];
 
 /**

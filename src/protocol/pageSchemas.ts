@@ -1,27 +1,25 @@
 /** Checks of what the page sends: nothing else of the extension sees a message before it has passed here. */
 import * as v from "valibot";
 import { WordfieldError } from "../errors.ts";
+import { mapPageSchemas } from "./mapPageSchemas.ts";
 import type { PageRequests } from "./pageMessages.ts";
+import { count, word, wordSchemas } from "./wordSchemas.ts";
 
-// Longer than any word of a model: readers refuse words of more than 10,000 bytes.
-const word = v.pipe(v.string(), v.maxLength(10_000));
-const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000));
 const place = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31));
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768));
 
 const schemas = {
   readState: v.strictObject({}),
-  findNeighbors: v.strictObject({ word, count }),
-  solveAnalogy: v.strictObject({ a: word, b: word, c: word, count }),
-  compareWords: v.strictObject({ a: word, b: word }),
+  ...wordSchemas,
   completeWord: v.strictObject({ text: word, count }),
   readMap: v.strictObject({
-    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
+    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
   }),
   findOccurrences: v.strictObject({
     word,
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
   }),
+  findSharedContexts: v.strictObject({ a: word, b: word }),
   surveyWorkspace: v.strictObject({}),
   openPlace: v.strictObject({
     path,
@@ -38,10 +36,13 @@ const schemas = {
       "wordfield.resumeTraining",
       "wordfield.openModelFile",
       "wordfield.chooseModel",
+      "wordfield.followCursor",
+      "wordfield.groundModel",
       "wordfield.showLog",
     ]),
   }),
   chooseModel: v.strictObject({ path }),
+  ...mapPageSchemas,
 } satisfies { [M in keyof PageRequests]: v.GenericSchema<unknown, PageRequests[M]["params"]> };
 
 /** The check of a message's outer form; its life is a random id of the page's own making. */

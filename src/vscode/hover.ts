@@ -48,6 +48,8 @@ export class NeighborHover implements vscode.HoverProvider {
           text,
           offset: position.character - start,
           count: hover.neighbors,
+          balance: hover.balance,
+          twoLists: hover.twoLists,
         },
         controller.signal,
       );

@@ -1,5 +1,5 @@
 /** The text of the hover: Markdown in which every word of the corpus is only text. */
-import type { NeighborList } from "../protocol/modelMessages.ts";
+import type { Neighbor, NeighborList } from "../protocol/modelMessages.ts";
 import { formatCount } from "./amounts.ts";
 import type { Localizer } from "./localizer.ts";
 
@@ -31,15 +31,12 @@ export function toCommandLink(command: (typeof HOVER_COMMANDS)[number], word: st
 }
 
 /** Writes the hover of one word: its neighbors with similarity and frequency, and links to the panel. */
-export function writeHover(list: NeighborList, modelName: string, l10n: Localizer): string {
-  const { entry, neighbors } = list;
-  const counted = neighbors.some((neighbor) => neighbor.count !== null);
-  const head = [l10n.t("near"), l10n.t("cosine"), ...(counted ? [l10n.t("count")] : [])];
-  const rows = neighbors.map((neighbor) => [
-    `[${shown(neighbor.word)}](${toCommandLink("wordfield.open", neighbor.word)} "${l10n.t("Open in Wordfield")}")`,
-    neighbor.cosine.toFixed(2),
-    ...(counted ? [neighbor.count === null ? "" : formatCount(neighbor.count)] : []),
-  ]);
+export function writeHover(
+  list: NeighborList & { readonly inGeneral?: readonly Neighbor[] },
+  modelName: string,
+  l10n: Localizer,
+): string {
+  const { entry, neighbors, inGeneral } = list;
   const times =
     entry.rank === null
       ? ` ${dim(`· ${l10n.t("made of its parts")}`)}`
@@ -55,10 +52,7 @@ export function writeHover(list: NeighborList, modelName: string, l10n: Localize
   return [
     `**${shown(entry.word)}**${times}`,
     "",
-    // The editor's tables have no space between columns.
-    tableRow(head.map((title, column) => (column === 0 ? title : `&nbsp;&nbsp; ${title}`))),
-    tableRow([":--", ...head.slice(1).map(() => "--:")]),
-    ...rows.map(tableRow),
+    ...(inGeneral ? twoListsTable(neighbors, inGeneral, l10n) : neighborTable(neighbors, l10n)),
     "",
     "---",
     "",
@@ -68,6 +62,54 @@ export function writeHover(list: NeighborList, modelName: string, l10n: Localize
       dim(escapeMarkdown(modelName)),
     ].join(" &nbsp;&nbsp; "),
   ].join("\n");
+}
+
+function neighborTable(neighbors: readonly Neighbor[], l10n: Localizer): string[] {
+  const counted = neighbors.some((neighbor) => neighbor.count !== null);
+  const head = [l10n.t("near"), l10n.t("cosine"), ...(counted ? [l10n.t("count")] : [])];
+  const rows = neighbors.map((neighbor) => [
+    wordLink(neighbor.word, l10n),
+    neighbor.cosine.toFixed(2),
+    ...(counted ? [neighbor.count === null ? "" : formatCount(neighbor.count)] : []),
+  ]);
+  return [
+    tableRow(spaced(head)),
+    tableRow([":--", ...head.slice(1).map(() => "--:")]),
+    ...rows.map(tableRow),
+  ];
+}
+
+/** What is near here beside what is near in general; words that stand in both are bold. */
+function twoListsTable(
+  here: readonly Neighbor[],
+  general: readonly Neighbor[],
+  l10n: Localizer,
+): string[] {
+  const generalWords = new Set(general.map(({ word }) => word));
+  const common = new Set(here.map(({ word }) => word).filter((word) => generalWords.has(word)));
+  const cells = (neighbor: Neighbor | undefined) => {
+    if (!neighbor) return ["", ""];
+    const link = wordLink(neighbor.word, l10n);
+    return [common.has(neighbor.word) ? `**${link}**` : link, neighbor.cosine.toFixed(2)];
+  };
+  const rows = Array.from({ length: Math.max(here.length, general.length) }, (_, row) => {
+    const [word = "", cosine = ""] = cells(general[row]);
+    return [...cells(here[row]), `&nbsp;&nbsp; ${word}`, cosine];
+  });
+  return [
+    tableRow(spaced([l10n.t("here"), l10n.t("cosine"), l10n.t("in general"), l10n.t("cosine")])),
+    tableRow([":--", "--:", ":--", "--:"]),
+    ...rows.map(tableRow),
+  ];
+}
+
+/** The editor's tables have no space between columns. */
+function spaced(titles: readonly string[]): string[] {
+  return titles.map((title, column) => (column === 0 ? title : `&nbsp;&nbsp; ${title}`));
+}
+
+function wordLink(word: string, l10n: Localizer): string {
+  return `[${shown(word)}](${toCommandLink("wordfield.open", word)} "${l10n.t("Open in Wordfield")}")`;
 }
 
 function shown(word: string): string {

@@ -1,4 +1,5 @@
 import type { TrainingOptions } from "../protocol/engineMessages.ts";
+import type { Balance } from "../protocol/groundingMessages.ts";
 import {
   findOptionFault,
   TRAINING_OPTION_NAMES,
@@ -20,7 +21,11 @@ export interface Settings {
     /** Language identifiers; empty means all. */
     readonly languages: readonly string[];
     readonly neighbors: number;
+    readonly balance: Balance;
+    readonly twoLists: boolean;
   };
+  /** Whether the panel shows the word under the cursor. */
+  readonly followCursor: boolean;
   readonly corpus: {
     readonly exclude: readonly string[];
     /** Empty for all files. */
@@ -133,7 +138,16 @@ export function checkSettings(source: SettingsSource): {
         enabled: boolean("hover.enabled", true),
         languages: texts("hover.languages"),
         neighbors: number("hover.neighbors", 6, 1, 50, true),
+        balance: check<Balance>(
+          "hover.balance",
+          "auto",
+          "auto or a number from 0 to 1",
+          (value): value is Balance =>
+            value === "auto" || (typeof value === "number" && value >= 0 && value <= 1),
+        ),
+        twoLists: boolean("hover.twoLists", false),
       },
+      followCursor: boolean("panel.followCursor", false),
       corpus: {
         exclude: texts("corpus.exclude"),
         include: texts("corpus.include").filter((pattern) => pattern !== ""),

@@ -3,7 +3,9 @@
 import { readFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { createEmbeddings } from "../../src/embeddings/embeddings.ts";
+import { createGroundedIndex } from "../../src/embeddings/groundedIndex.ts";
 import { findNeighbors } from "../../src/embeddings/neighbors.ts";
+import type { SearchIndex } from "../../src/embeddings/searchIndex.ts";
 import { closeInSpelling, completeWord } from "../../src/embeddings/spelling.ts";
 import { compileKernels, supportsRelaxedSimd } from "../../src/kernels/kernels.ts";
 import { findTopRowsReference } from "../../src/kernels/searchReference.ts";
@@ -15,6 +17,10 @@ const DIMENSION = 100;
 const QUERIES = 60;
 const TWIN_QUERIES = 15;
 const NEIGHBORS = 10;
+/** Of the general vectors that grounding keeps. */
+const GENERAL_DIMENSION = 192;
+/** Beyond, trained and general vectors together take more than a gigabyte. */
+const LARGEST_GROUNDED = 200_000;
 
 const sizes = process.argv.slice(2).filter((argument) => /^\d+$/.test(argument));
 const paths = await builtPaths();
@@ -52,6 +58,7 @@ for (const n of sizes.length > 0 ? sizes.map(Number) : [100_000, 1_000_000]) {
   }
   print("neighbors, WebAssembly", search);
   print("neighbors, plain twin", twin);
+  if (n <= LARGEST_GROUNDED) await measureBalances(index, ids);
   console.log(`  ratio of medians ${(quantile(twin, 0.5) / quantile(search, 0.5)).toFixed(1)}`);
   lag.reset();
   await embeddings.spelling();
@@ -67,6 +74,34 @@ for (const n of sizes.length > 0 ? sizes.map(Number) : [100_000, 1_000_000]) {
   function typo(wordId: number): string {
     return `${(words[wordId] ?? "").slice(1)}x`;
   }
+}
+
+/** A changed balance against the same balance asked again, on a model with general vectors: both are one search. */
+async function measureBalances(trained: SearchIndex, ids: readonly number[]): Promise<void> {
+  const { size } = trained;
+  const bytes = () =>
+    Int8Array.from({ length: size * GENERAL_DIMENSION }, () => Math.floor(256 * random()) - 128);
+  const random = seededRandom(size);
+  const grounded = await createGroundedIndex(
+    trained,
+    { dimension: GENERAL_DIMENSION, general: bytes(), grounded: bytes() },
+    kernels,
+  );
+  await findNeighbors(grounded.under("auto"), 0, NEIGHBORS);
+  const same: number[] = [];
+  const changed: number[] = [];
+  const auto = grounded.under("auto");
+  for (const [i, wordId] of ids.entries()) {
+    same.push(await timed(() => findNeighbors(auto, wordId, NEIGHBORS)));
+    changed.push(
+      await timed(() => findNeighbors(grounded.under((i % 21) / 20), wordId, NEIGHBORS)),
+    );
+  }
+  print(`neighbors, auto, ${auto.dimension} numbers`, same);
+  print("neighbors, a changed balance", changed);
+  console.log(
+    `  ratio of medians, changed to auto ${(quantile(changed, 0.5) / quantile(same, 0.5)).toFixed(2)}`,
+  );
 }
 
 /** Distinct words of 2 to 14 letters, frequent letters more often. */

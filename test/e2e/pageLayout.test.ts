@@ -115,7 +115,7 @@ describe("the sashes", () => {
 describe("the map", () => {
   it("zooms to the pointer, follows a drag, and shows all again", async () => {
     const { page } = await open();
-    await page.getByText("4,000 most frequent words").waitFor();
+    await page.getByRole("button", { name: "Words on the map: 4,000" }).waitFor();
     const map = page.getByRole("application");
     const picture = () =>
       page.evaluate(() =>

@@ -5,6 +5,7 @@ import {
   clearModels,
   clearWorkspace,
   extensionState,
+  hoverText,
   plantedText,
   train,
   untitled,
@@ -90,6 +91,22 @@ describe("meaning in the workspace", () => {
     assert.deepEqual(user.errors, []);
     const told = user.messages.map(({ text }) => text).join("\n");
     assert.match(told, /all-MiniLM-L6-v2 knows (\d+) of \1 words/);
+    const document = await untitled("bank");
+    const hovered = async (setting: string, value: unknown) => {
+      const hover = vscode.workspace.getConfiguration("wordfield.hover");
+      await hover.update(setting, value, vscode.ConfigurationTarget.Global);
+      try {
+        return await hoverText(document, "bank");
+      } finally {
+        await hover.update(setting, undefined, vscode.ConfigurationTarget.Global);
+      }
+    };
+    const [here, general] = [await hovered("balance", 0), await hovered("balance", 1)];
+    assert.notEqual(here, general);
+    const both = await hovered("twoLists", true);
+    assert.match(both, /\| here \| .*cosine \| .*in general \| .*cosine \|/);
+    const nearest = (text: string) => /\n\| \[([^\]]+)\]/.exec(text)![1]!;
+    for (const text of [here, general]) assert.ok(both.includes(`[${nearest(text)}]`), both);
     const running = vscode.commands.executeCommand("wordfield.showUnusualWords");
     const labels = await inputs.pick("Words used differently here", "");
     await running;

@@ -1,96 +1,28 @@
 // The built page in a real browser, with a host of our own that answers from the real engine.
-import { copyFile, mkdir, readFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import { copyFile, mkdir } from "node:fs/promises";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { dirname, extname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import "vscode-jsonrpc/node";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import type { WordfieldError } from "../../src/errors.ts";
-import type { Handlers } from "../../src/protocol/channel.ts";
+import type { Emit, Handlers } from "../../src/protocol/channel.ts";
+import type { EngineEvents } from "../../src/protocol/engineMessages.ts";
+import type { ProjectionSnapshot } from "../../src/protocol/mapMessages.ts";
+import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
 import type { PageRequests, PanelState } from "../../src/protocol/pageMessages.ts";
 import { parsePageRequest } from "../../src/protocol/pageSchemas.ts";
-import { writePage } from "../../src/vscode/panel/html.ts";
 import { WebviewChannel } from "../../src/vscode/panel/webviewChannel.ts";
 import { launchBrowser } from "../../scripts/browser.mjs";
 import { prepareSampleWorkspace } from "../../scripts/sampleWorkspace.mjs";
 import { builtPaths } from "./builtEntries.ts";
-import { themeVariables, vscodeTheme, WEBVIEW_DEFAULTS, type ThemeName } from "./vscodeThemes.ts";
+import { buildPage, servePage } from "./pageServer.ts";
+import type { ThemeName } from "./vscodeThemes.ts";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const FOLDER = join(ROOT, "out/page");
 const MODEL = join(ROOT, "out/page-model/sotu.safetensors");
-const NONCE = "bm9uY2Ugb2YgdGhlIHRlc3Q";
-
-/** Builds the page as it ships, into a folder of the tests. */
-async function buildPage(): Promise<void> {
-  await mkdir(FOLDER, { recursive: true });
-  await build({
-    entryPoints: [join(ROOT, "webview-ui/main.ts"), join(ROOT, "webview-ui/styles/page.css")],
-    entryNames: "[name]",
-    outdir: FOLDER,
-    bundle: true,
-    minify: true,
-    platform: "browser",
-    format: "esm",
-    target: "es2023",
-    logLevel: "warning",
-  });
-  for (const file of ["codicon.css", "codicon.ttf"])
-    await copyFile(join(ROOT, "node_modules/@vscode/codicons/dist", file), join(FOLDER, file));
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  ".js": "text/javascript",
-  ".css": "text/css",
-  ".ttf": "font/ttf",
-};
-
-/** Serves the page under the extension's own policy; the theme is part of the address. */
-async function servePage(): Promise<Server> {
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? "/", "http://127.0.0.1");
-    const theme = (url.searchParams.get("theme") ?? "dark") as ThemeName;
-    const origin = `http://${request.headers.host}`;
-    const answer = async (): Promise<{ type: string; body: string | Buffer }> => {
-      if (url.pathname === "/") return { type: "text/html", body: pageHtml(origin, theme) };
-      if (url.pathname === "/favicon.ico") return { type: "image/x-icon", body: "" };
-      if (url.pathname === "/theme.css") return { type: "text/css", body: themeCss(theme) };
-      const body = await readFile(join(FOLDER, url.pathname.replace(/[^\w.]/g, "")));
-      return { type: TYPES[extname(url.pathname)] ?? "application/octet-stream", body };
-    };
-    answer().then(
-      ({ type, body }) => response.writeHead(200, { "content-type": type }).end(body),
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return server;
-}
-
-function pageHtml(origin: string, theme: ThemeName): string {
-  const assets = {
-    cspSource: origin,
-    script: `${origin}/main.js`,
-    style: `${origin}/page.css`,
-    codicons: `${origin}/codicon.css`,
-    language: "en",
-    title: "Wordfield",
-  };
-  // What VS Code adds to a webview's own HTML: its default styles, the theme's variables and classes.
-  return writePage(assets, NONCE)
-    .replace("<meta name=", `<link rel="stylesheet" href="/theme.css?theme=${theme}" /><meta name=`)
-    .replace("<body>", `<body class="${vscodeTheme(theme).bodyClass}">`);
-}
-
-function themeCss(theme: ThemeName): string {
-  const variables = Object.entries(themeVariables(theme)).map(
-    ([key, value]) => `${key}: ${value};`,
-  );
-  return `:root { ${variables.join("\n")} }\n${WEBVIEW_DEFAULTS}`;
-}
 
 /** Stands in for the extension host: its channel and its checks are the real ones, its answers come from the engine. */
 class TestHost {
@@ -137,6 +69,11 @@ class TestHost {
   change(state: Partial<PanelState>): void {
     this.state = { ...this.state, ...state };
     this.#channel?.emit("stateChanged", this.state);
+  }
+
+  /** Tells the page how a projection gets on, as the panel does. */
+  projectionChanged(snapshot: ProjectionSnapshot): void {
+    this.#channel?.emit("projectionChanged", snapshot);
   }
 
   /**
@@ -204,8 +141,18 @@ class TestHost {
         calls.completeWord({ ...params, modelPath }),
       ),
       readMap: checked("readMap", (params) => calls.readMap({ ...params, modelPath })),
+      findSimilarities: checked("findSimilarities", (params) =>
+        calls.findSimilarities({ ...params, modelPath }),
+      ),
+      projectMap: checked("projectMap", (params, signal) =>
+        calls.projectMap({ ...params, modelPath }, signal),
+      ),
+      saveMap: checked("saveMap", async () => ({ isSaved: true })),
       findOccurrences: checked("findOccurrences", (params) =>
         calls.findOccurrences({ ...params, modelPath, documents: [] }),
+      ),
+      findSharedContexts: checked("findSharedContexts", (params) =>
+        calls.findSharedContexts({ ...params, modelPath, count: 12, lines: 200, documents: [] }),
       ),
       surveyWorkspace: checked("surveyWorkspace", async () => this.survey),
       openPlace: checked("openPlace", async () => ({})),
@@ -232,6 +179,8 @@ export interface PageOptions {
   readonly reducedMotion?: "reduce" | "no-preference";
   /** Changes what the host says first. */
   readonly state?: Partial<PanelState>;
+  /** Another model than that of the sample; see `PageHarness.groundedModel`. */
+  readonly model?: ModelDescription;
   readonly prepare?: (host: TestHost) => void;
 }
 
@@ -241,10 +190,19 @@ export class PageHarness {
   readonly #server: Server;
   readonly #engine: Engine;
   readonly #contexts: BrowserContext[] = [];
+  /** The hosts of the open pages. */
+  readonly #hosts: Set<TestHost>;
   /** The state of a host with a model and nothing else going on. */
   readonly ready: PanelState;
 
-  private constructor(browser: Browser, server: Server, engine: Engine, ready: PanelState) {
+  private constructor(
+    browser: Browser,
+    server: Server,
+    engine: Engine,
+    ready: PanelState,
+    hosts: Set<TestHost>,
+  ) {
+    this.#hosts = hosts;
     this.#browser = browser;
     this.#server = server;
     this.#engine = engine;
@@ -255,7 +213,12 @@ export class PageHarness {
   static async start(): Promise<PageHarness> {
     const { folder } = await builtPaths();
     const log = () => undefined;
-    const engine = createEngine({ folder, emit: log, log });
+    const hosts = new Set<TestHost>();
+    const emit: Emit<EngineEvents> = (name, snapshot) => {
+      if (name !== "projectionChanged") return;
+      for (const host of hosts) host.projectionChanged(snapshot as ProjectionSnapshot);
+    };
+    const engine = createEngine({ folder, emit, log });
     const [, server, browser, model] = await Promise.all([
       buildPage(),
       servePage(),
@@ -270,8 +233,9 @@ export class PageHarness {
       ],
       training: null,
       request: null,
+      following: false,
     };
-    return new PageHarness(browser, server, engine, ready);
+    return new PageHarness(browser, server, engine, ready, hosts);
   }
 
   /** Opens a page in a context of its own. */
@@ -288,9 +252,13 @@ export class PageHarness {
     page.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) complaints.push(message.text());
     });
-    const { model } = this.ready;
-    if (model.kind !== "ready") throw new Error("The harness has no model.");
-    const host = new TestHost(this.#engine, model.model.path, { ...this.ready, ...options.state });
+    const model = options.model ?? this.model;
+    const host = new TestHost(this.#engine, model.path, {
+      ...this.ready,
+      model: { kind: "ready", model },
+      ...options.state,
+    });
+    this.#hosts.add(host);
     options.prepare?.(host);
     await host.attach(page);
     const { port } = this.#server.address() as AddressInfo;
@@ -298,8 +266,30 @@ export class PageHarness {
     return { page, host, complaints };
   }
 
+  /** The model of the sample. */
+  get model(): ModelDescription {
+    if (this.ready.model.kind !== "ready") throw new Error("The harness has no model.");
+    return this.ready.model.model;
+  }
+
+  /** The model of the sample with the bundled encoder's general meaning; grounded once, then kept. */
+  async groundedModel(): Promise<ModelDescription> {
+    const modelPath = MODEL.replace("sotu.", "sotu-general.");
+    const known = await this.#engine.calls.describeModel({ modelPath }).catch(() => null); // not grounded yet
+    if (known?.model.encoder !== undefined) return known.model;
+    await copyFile(this.model.path, modelPath);
+    const { model } = await this.#engine.calls.groundModel({
+      runId: "page-ground",
+      modelPath,
+      choice: { folder: null },
+      cacheFolder: null,
+    });
+    return model;
+  }
+
   /** Closes the pages that are open. */
   async closePages(): Promise<void> {
+    this.#hosts.clear();
     await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
   }
 
@@ -350,7 +340,8 @@ function deliver(json: string): void {
     if (typeof value !== "object" || value === null || !("$bytes" in value)) return value;
     const { $type, $bytes } = value as { $type: string; $bytes: string };
     const { buffer } = Uint8Array.from(atob($bytes), (byte) => byte.charCodeAt(0));
-    return $type === "Float32Array" ? new Float32Array(buffer) : new Uint32Array(buffer);
+    if ($type === "Float32Array") return new Float32Array(buffer);
+    return $type === "Uint16Array" ? new Uint16Array(buffer) : new Uint32Array(buffer);
   });
   window.dispatchEvent(new MessageEvent("message", { data }));
 }

@@ -2,7 +2,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
-import { formatNumber } from "../formatting.ts";
 import { columnRange, evidenceRange, layoutFor, sashSize, type Layout } from "../layout.ts";
 import { adjustDim, onThemeChange } from "../rendering/theme.ts";
 import { askedWord, shownAnswer, type PageState } from "../state.ts";
@@ -10,7 +9,7 @@ import type { Store } from "../store.ts";
 import { text } from "../texts.ts";
 import { damagedView, emptyView, problemLine } from "./blankStates.ts";
 import { cssProperties, PageElement } from "./elements.ts";
-import "./evidence.ts";
+import { evidencePart, linesTitle } from "./evidencePart.ts";
 import { header } from "./header.ts";
 import "./mapView.ts";
 import "./sash.ts";
@@ -81,13 +80,14 @@ export class App extends PageElement {
 
   protected override updated(changed: PropertyValues): void {
     if (!changed.has("state")) return;
-    if (this.state.followed !== this.#followed) {
-      this.#followed = this.state.followed;
+    const { followed } = this.state;
+    if (followed !== this.#followed && this.state.panel?.request?.show !== "cursor") {
       // A command asked for a word: the focus goes to what it asked for.
       const lines = this.state.panel?.request?.show === "lines";
       (document.activeElement as HTMLElement | null)?.blur();
       this.#wish = lines ? LINES : NEIGHBORS;
     }
+    this.#followed = followed;
     // The parts of the page render after it.
     if (this.#wish !== null) requestAnimationFrame(() => this.#restoreFocus());
   }
@@ -194,19 +194,7 @@ export class App extends PageElement {
           : nothing
       }
       ${
-        lines
-          ? html`<section class="evidence" aria-label=${text("evidence")}>
-              ${tabs ? nothing : this.#linesHead(narrow, linesShown)}
-              <wf-evidence
-                id="lines"
-                data-region
-                ?hidden=${!linesShown}
-                ?narrow=${narrow}
-                .lines=${state.lines}
-                .explorer=${explorer}
-              ></wf-evidence>
-            </section>`
-          : nothing
+        lines ? evidencePart(state, explorer, { narrow, shared: tabs, shown: linesShown }) : nothing
       }
     </div>`;
   }
@@ -240,41 +228,8 @@ export class App extends PageElement {
         ${label}
       </button>`;
     return html`<div class="tabs" role="tablist">
-      ${tab("map", html`${text("map")}`)}${tab("lines", this.#linesTitle())}
+      ${tab("map", html`${text("map")}`)}${tab("lines", linesTitle(this.state))}
     </div>`;
-  }
-
-  #linesHead(narrow: boolean, open: boolean): TemplateResult {
-    const { state, explorer } = this;
-    const word = askedWord(state);
-    const shown = state.lines.shown?.word ?? state.lines.word;
-    const other = shown !== null && shown !== word && state.lines.word === shown;
-    return sectionHead({
-      title: this.#linesTitle(),
-      ...(narrow
-        ? { toggle: { open, controls: "lines", click: () => explorer.toggleSection("lines") } }
-        : {}),
-      aside:
-        other && word !== null
-          ? html`<button
-              type="button"
-              class="link small cut"
-              @click=${() => explorer.showLines(word)}
-            >
-              ${text("backToLinesOf", word)}
-            </button>`
-          : nothing,
-    });
-  }
-
-  /** "Lines 401"; of another word than the picked one: "Lines of notes 309". */
-  #linesTitle(): TemplateResult {
-    const { shown } = this.state.lines;
-    if (!shown) return html`${text("lines")}`;
-    const total = html`<span class="number dim total">${formatNumber(shown.list.total)}</span>`;
-    return shown.word === askedWord(this.state)
-      ? html`${text("lines")} ${total}`
-      : html`${text("linesOf")} <b class="as-is" dir="auto">${shown.word}</b> ${total}`;
   }
 
   #restoreFocus(): void {

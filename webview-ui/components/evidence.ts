@@ -2,6 +2,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { OccurrenceList } from "../../src/protocol/engineMessages.ts";
 import type { Occurrence } from "../../src/protocol/placeMessages.ts";
+import type { SharedContextLine } from "../../src/protocol/sharedContextMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import { fileName } from "../formatting.ts";
 import type { Lines } from "../state.ts";
@@ -20,6 +21,7 @@ const PAGE_ROWS = 8;
 export class Evidence extends PageElement {
   static override properties = {
     lines: { attribute: false },
+    label: {},
     narrow: { type: Boolean },
     explorer: { attribute: false },
     active: { state: true },
@@ -27,7 +29,9 @@ export class Evidence extends PageElement {
     visible: { state: true },
     shownRows: { state: true },
   };
+  /** Those of a word, or of two with the contexts that both have. */
   declare lines: Lines;
+  declare label: string;
   /** Lines wrap and stand in the page; else they have one row each and scroll by themselves. */
   declare narrow: boolean;
   declare explorer: Explorer;
@@ -40,6 +44,7 @@ export class Evidence extends PageElement {
   constructor() {
     super();
     this.narrow = false;
+    this.label = "";
     this.active = 0;
     this.first = 0;
     this.visible = 40;
@@ -84,18 +89,17 @@ export class Evidence extends PageElement {
         <p class="hint padded" dir="auto">${text("noLines", shown.word)}</p>
         ${skipped(list)}
       </div>`;
-    return this.narrow ? this.#block(list, shown.word) : this.#virtual(list, shown.word);
+    return this.narrow ? this.#block(list) : this.#virtual(list);
   }
 
   /** Only the rows in view and a few around them are in the page. */
-  #virtual(list: OccurrenceList, word: string): TemplateResult {
+  #virtual(list: OccurrenceList): TemplateResult {
     const { occurrences } = list;
     const first = Math.max(0, Math.min(this.first, occurrences.length) - SPARE_ROWS);
     const last = Math.min(occurrences.length, this.first + this.visible + SPARE_ROWS);
     return html`<div class="lines-scroll scroll" @scroll=${() => this.#look()}>
       ${this.#grid(
         list,
-        word,
         html`<div ${cssProperties({ "block-size": `${first * ROW_PIXELS}px` })}></div>
           ${occurrences
             .slice(first, last)
@@ -110,13 +114,12 @@ export class Evidence extends PageElement {
     </div>`;
   }
 
-  #block(list: OccurrenceList, word: string): TemplateResult {
+  #block(list: OccurrenceList): TemplateResult {
     const { occurrences } = list;
     const shown = occurrences.slice(0, this.shownRows);
     return html`<div class="lines-block">
       ${this.#grid(
         list,
-        word,
         html`${shown.map((occurrence, i) => this.#row(occurrence, i, undefined, true))}`,
       )}
       ${
@@ -133,12 +136,12 @@ export class Evidence extends PageElement {
     </div>`;
   }
 
-  #grid(list: OccurrenceList, word: string, rows: TemplateResult): TemplateResult {
+  #grid(list: OccurrenceList, rows: TemplateResult): TemplateResult {
     return html`<div
       class="lines"
       role="grid"
       tabindex="0"
-      aria-label=${text("linesLabel", word)}
+      aria-label=${this.label}
       aria-rowcount=${list.occurrences.length}
       aria-readonly="true"
       aria-activedescendant="line-${this.active}"
@@ -149,12 +152,14 @@ export class Evidence extends PageElement {
   }
 
   #row(
-    occurrence: Occurrence,
+    occurrence: Occurrence | SharedContextLine,
     i: number,
     previous: Occurrence | undefined,
     always: boolean,
   ): TemplateResult {
     const { path, line, column, before, match, after } = occurrence;
+    const contexts = "contexts" in occurrence ? occurrence.contexts : [];
+    const from = this.narrow ? tailStart(before) : before.length - before.trimStart().length;
     const name = fileName(path);
     const where = `${name}:${line}`;
     // In a line so long that its number says little, as where a file is one line, the column is told too.
@@ -175,8 +180,12 @@ export class Evidence extends PageElement {
       ><span class="line-place number" role="gridcell">${this.narrow ? nothing : place}</span
       ><span class="line-text" role="gridcell" dir="auto"
         ><span class="line-before"
-          ><span>${this.narrow ? tail(before) : before.trimStart()}</span></span
-        ><span class="line-rest"><mark>${match}</mark>${after}</span></span
+          ><span
+            >${this.narrow && from > 0 ? "… " : nothing}${marked(before, "before", contexts, from)}</span
+          ></span
+        ><span class="line-rest"
+          ><mark>${match}</mark>${marked(after, "after", contexts, 0)}</span
+        ></span
       >
     </div>`;
   }
@@ -253,12 +262,32 @@ export class Evidence extends PageElement {
   }
 }
 
-/** The end of what precedes a word, from the beginning of a word on: wrapped lines have no room for all of it. */
-function tail(before: string): string {
-  if (before.length <= NARROW_BEFORE) return before.trimStart();
-  const end = before.slice(-NARROW_BEFORE);
-  const space = end.search(/\s/);
-  return `… ${space < 0 ? end : end.slice(space + 1)}`;
+/**
+ * Where the end of what precedes a word begins, at the beginning of a word: wrapped lines have no room for all of it.
+ * Units: UTF-16 units.
+ */
+function tailStart(before: string): number {
+  if (before.length <= NARROW_BEFORE) return before.length - before.trimStart().length;
+  const start = before.length - NARROW_BEFORE;
+  const space = before.slice(start).search(/\s/);
+  return space < 0 ? start : start + space + 1;
+}
+
+/** A text from a place on, with the words that were found in it marked. */
+function marked(
+  whole: string,
+  side: SharedContextLine["contexts"][number]["side"],
+  contexts: SharedContextLine["contexts"],
+  from: number,
+): (string | TemplateResult)[] {
+  const parts: (string | TemplateResult)[] = [];
+  let done = from;
+  for (const { start, end } of contexts.filter((context) => context.side === side)) {
+    if (start < done) continue;
+    parts.push(whole.slice(done, start), html`<b class="shared">${whole.slice(start, end)}</b>`);
+    done = end;
+  }
+  return [...parts, whole.slice(done)];
 }
 
 function skipped({ skipped: files }: OccurrenceList): TemplateResult | typeof nothing {

@@ -12,6 +12,7 @@ import "./wordField.ts";
 export function header(state: PageState, explorer: Explorer): TemplateResult {
   const ready = state.panel?.model.kind === "ready";
   const training = !ready && state.panel?.training;
+  const following = state.panel?.following ?? false;
   return html`<header class="header" data-region>
     <nav class="travel" aria-label=${text("history")}>
       ${iconButton({
@@ -38,6 +39,12 @@ export function header(state: PageState, explorer: Explorer): TemplateResult {
       .complete=${(typed: string, signal: AbortSignal) => explorer.complete(typed, signal)}
       .commit=${(word: string) => explorer.showWord(word)}
     ></wf-word-field>
+    ${iconButton({
+      icon: following ? "pinned" : "pin",
+      label: text("followCursor"),
+      pressed: following,
+      click: () => explorer.runCommand("wordfield.followCursor"),
+    })}
     <wf-model-menu .panel=${state.panel} .explorer=${explorer}></wf-model-menu>
   </header>`;
 }

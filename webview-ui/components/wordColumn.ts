@@ -2,38 +2,25 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ModelDescription, NeighborList } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
-import type { Layout } from "../layout.ts";
-import { startingWords } from "../rendering/starts.ts";
 import { askedWord, shownAnswer, type PageState } from "../state.ts";
 import { text } from "../texts.ts";
 import { cssProperties, iconButton } from "./elements.ts";
+import { neighborSection, type NeighborSectionOptions } from "./neighborSection.ts";
 import { sectionHead } from "./section.ts";
-import "./wordList.ts";
 
-const FEW_NEIGHBORS = 7;
-const START_WORDS = 10;
 const SKELETON_ROWS = 12;
-
-/** What the column needs beside the state. */
-export interface WordColumnOptions {
-  readonly model: ModelDescription;
-  readonly layout: Layout;
-  /** In one column: all neighbors, not only the first few. */
-  readonly allNeighbors: boolean;
-  readonly showAllNeighbors: (all: boolean) => void;
-}
 
 /** Renders the word and its neighbors. */
 export function wordColumn(
   state: PageState,
   explorer: Explorer,
-  options: WordColumnOptions,
+  options: NeighborSectionOptions,
 ): TemplateResult {
   const answer = shownAnswer(state);
   switch (answer.kind) {
     case "found":
       return html`${wordCard(state, explorer, answer.list, options.model)}
-      ${neighbors(state, explorer, answer.list, options)}`;
+      ${neighborSection(state, explorer, answer.list, options)}`;
     case "missing":
       return unknownWord(answer.word, answer.similar, explorer, options.model);
     case "waiting":
@@ -84,56 +71,6 @@ function wordCard(
   </div>`;
 }
 
-function neighbors(
-  state: PageState,
-  explorer: Explorer,
-  { entry, neighbors: words }: NeighborList,
-  { layout, allNeighbors, showAllNeighbors }: WordColumnOptions,
-): TemplateResult {
-  const narrow = layout.columns === "narrow";
-  const open = !narrow || !state.closed.includes("neighbors");
-  const few = narrow && !allNeighbors && words.length > FEW_NEIGHBORS;
-  return html`${sectionHead({
-      title: text("neighbors"),
-      ...(narrow
-        ? {
-            toggle: {
-              open,
-              controls: "neighbors-body",
-              click: () => explorer.toggleSection("neighbors"),
-            },
-          }
-        : {}),
-    })}
-    <div class="column-fill scroll" id="neighbors-body" ?hidden=${!open}>
-      ${
-        words.length === 0
-          ? html`<p class="hint padded">${text("noNeighbors")}</p>`
-          : html`<div class="row row-head" aria-hidden="true">
-                <span>${text("columnWord")}</span><span>${text("columnCosine")}</span><span></span
-                ><span class="row-count">${text("columnCount")}</span>
-              </div>
-              <wf-word-list
-                data-region
-                name="neighbors"
-                .label=${text("neighborsOf", entry.word)}
-                .words=${words}
-                .limit=${few ? FEW_NEIGHBORS : Infinity}
-                .origin=${entry.word}
-                .pointed=${state.pointed}
-                .explorer=${explorer}
-              ></wf-word-list>`
-      }
-      ${
-        narrow && words.length > FEW_NEIGHBORS
-          ? html`<button type="button" class="link padded" @click=${() => showAllNeighbors(few)}>
-              ${few ? text("showAllNeighbors", words.length) : text("showFewerNeighbors")}
-            </button>`
-          : nothing
-      }
-    </div>`;
-}
-
 function unknownWord(
   word: string,
   similar: readonly string[],
@@ -160,8 +97,7 @@ function unknownWord(
 }
 
 function start(state: PageState, explorer: Explorer, model: ModelDescription): TemplateResult {
-  const { map } = state.map;
-  const words = map ? startingWords(map.words, map.xy, START_WORDS) : [];
+  const words = state.map.starts;
   return html`<div class="card">
       <h1 class="word cut" dir="auto">${model.name}</h1>
       <div class="facts small dim number">

@@ -7,8 +7,9 @@ import { text } from "../texts.ts";
 import { cssProperties, iconButton, PageElement } from "./elements.ts";
 
 const ROW_PIXELS = 22;
+const NONE: ReadonlySet<string> = new Set();
 
-/** `<wf-word-list>`: a listbox; Enter or a click walks to the word, `O`, `S` and `+` act on it. */
+/** `<wf-word-list>`: a listbox; Enter or a click walks to the word, `O`, `W`, `S` and `+` act on it. */
 export class WordList extends PageElement {
   static override properties = {
     name: {},
@@ -17,6 +18,7 @@ export class WordList extends PageElement {
     limit: { type: Number },
     origin: { attribute: false },
     pointed: { attribute: false },
+    common: { attribute: false },
     explorer: { attribute: false },
     active: { state: true },
     hovered: { state: true },
@@ -29,6 +31,8 @@ export class WordList extends PageElement {
   /** The word that the cosines refer to; null where they refer to a formula. */
   declare origin: string | null;
   declare pointed: string | null;
+  /** Words that stand in a list beside this one, too. */
+  declare common: ReadonlySet<string>;
   declare explorer: Explorer;
   declare private active: number;
   declare private hovered: number;
@@ -41,6 +45,7 @@ export class WordList extends PageElement {
     this.limit = Infinity;
     this.origin = null;
     this.pointed = null;
+    this.common = NONE;
     this.active = 0;
     this.hovered = -1;
   }
@@ -110,7 +115,7 @@ export class WordList extends PageElement {
       @pointerenter=${() => this.#hover(i)}
       @click=${() => this.explorer.showWord(word)}
     >
-      <span class="row-word cut" dir="auto">${word}</span>
+      <span class="row-word cut ${this.common.has(word) ? "common" : ""}" dir="auto">${word}</span>
       <span class="bar"><span ${cssProperties({ width: `${width}%` })}></span></span>
       <span class="row-cosine number small">${formatCosine(cosine)}</span>
       <span class="row-count number small dim">${formatCount(count)}</span>
@@ -134,11 +139,15 @@ export class WordList extends PageElement {
       ${
         origin === null
           ? nothing
-          : iconButton({
+          : html`${iconButton({
+              icon: "question",
+              label: text("whyAction", origin),
+              click: () => this.explorer.reasons.show(origin, word),
+            })}${iconButton({
               icon: "arrow-both",
               label: text("similarityAction", origin),
               click: () => this.explorer.comparePair(origin, word),
-            })
+            })}`
       }
       ${iconButton({
         icon: "add",
@@ -167,6 +176,8 @@ export class WordList extends PageElement {
     else if (event.key.toLowerCase() === "o") this.explorer.showLines(entry.word);
     else if (event.key.toLowerCase() === "s" && this.origin !== null)
       this.explorer.comparePair(this.origin, entry.word);
+    else if (event.key.toLowerCase() === "w" && this.origin !== null)
+      this.explorer.reasons.show(this.origin, entry.word);
     else if (event.key === "+") this.explorer.addToAnalogy(entry.word);
     else return;
     event.preventDefault();

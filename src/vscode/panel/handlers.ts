@@ -10,7 +10,12 @@ import { applyPreset } from "../presets.ts";
 import type { Reporter } from "../report.ts";
 import { estimateTrainingSeconds } from "../trainingEstimate.ts";
 import { readSettings } from "../settings.ts";
+import { saveMap } from "./saveMap.ts";
 import { collectSources, toUri, unsavedDocuments, workspaceScope } from "../workspaceFiles.ts";
+
+/** As many as can be looked through. */
+const SHARED_CONTEXTS = 12;
+const SHARED_LINES = 200;
 
 /** What the answers come from. */
 export interface PageContext {
@@ -60,12 +65,28 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
     readMap: checked("readMap", (params, signal) =>
       calls.readMap({ ...params, ...modelPath() }, signal),
     ),
+    findSimilarities: checked("findSimilarities", (params, signal) =>
+      calls.findSimilarities({ ...params, ...modelPath() }, signal),
+    ),
+    projectMap: checked("projectMap", (params, signal) =>
+      calls.projectMap({ ...params, ...modelPath() }, signal),
+    ),
+    saveMap: checked("saveMap", (file) => saveMap(file, models.active?.name)),
     findOccurrences: checked("findOccurrences", async (params, signal) => {
       const found = await calls.findOccurrences(
         { ...params, ...modelPath(), documents: await documentsForSearch(reporter, signal) },
         signal,
       );
       for (const { path } of found.occurrences) offered.add(path);
+      return found;
+    }),
+    findSharedContexts: checked("findSharedContexts", async (params, signal) => {
+      const documents = await documentsForSearch(reporter, signal);
+      const found = await calls.findSharedContexts(
+        { ...params, ...modelPath(), documents, count: SHARED_CONTEXTS, lines: SHARED_LINES },
+        signal,
+      );
+      for (const { path } of found.lines) offered.add(path);
       return found;
     }),
     surveyWorkspace: checked("surveyWorkspace", async (_, signal) => {

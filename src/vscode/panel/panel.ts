@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { toWordfieldError } from "../../errors.ts";
 import type { Calls } from "../../protocol/channel.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
+import type { ProjectionSnapshot } from "../../protocol/mapMessages.ts";
 import type { PanelModel, PanelState } from "../../protocol/pageMessages.ts";
 import type { Models } from "../models.ts";
 import type { Reporter } from "../report.ts";
@@ -20,6 +21,8 @@ export interface PanelParts {
   readonly models: Models;
   readonly trainer: Trainer;
   readonly reporter: Reporter;
+  /** How projections get on. */
+  readonly onDidChangeProjection: vscode.Event<ProjectionSnapshot>;
 }
 
 /** The one panel of the window: opens it, restores it, tells its page what changes. */
@@ -33,6 +36,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   // Counted from the clock, because the page may remember what it has shown from before a restart.
   #serial = Date.now();
   #readings = 0;
+  #following = false;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
@@ -40,6 +44,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this),
       parts.models.onDidChange(() => this.#readModel()),
       parts.trainer.onDidChange(() => this.#tell()),
+      parts.onDidChangeProjection((snapshot) => this.#channel?.emit("projectionChanged", snapshot)),
     ];
   }
 
@@ -63,6 +68,30 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       ? vscode.ViewColumn.Beside
       : vscode.ViewColumn.Active;
     this.#adopt(vscode.window.createWebviewPanel(VIEW_TYPE, "Wordfield", column));
+  }
+
+  /** The word that it was asked to show last. */
+  get request(): PanelState["request"] {
+    return this.#request;
+  }
+
+  /** Whether the user sees it. */
+  get visible(): boolean {
+    return this.#view?.visible ?? false;
+  }
+
+  /** Whether it shows the word under the cursor. */
+  set following(following: boolean) {
+    this.#following = following;
+    this.#tell();
+  }
+
+  /** Shows a word and leaves focus and tabs as they are; nothing where there is no panel. */
+  follow(word: string): void {
+    if (!this.#view) return;
+    this.#serial += 1;
+    this.#request = { serial: this.#serial, word, show: "cursor" };
+    this.#tell();
   }
 
   /** Takes over the panel of the last session; its page knows by itself what it showed. */
@@ -124,6 +153,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       modelNames: this.#parts.models.files.map(({ path, name }) => ({ path, name })),
       training: this.#parts.trainer.snapshot,
       request: this.#request,
+      following: this.#following,
     };
   }
 

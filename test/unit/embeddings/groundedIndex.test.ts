@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createGroundedIndex, type GroundedIndex } from "../../../src/embeddings/groundedIndex.ts";
+import {
+  autoBalance,
+  createGroundedIndex,
+  type GroundedIndex,
+} from "../../../src/embeddings/groundedIndex.ts";
 import { findNeighbors } from "../../../src/embeddings/neighbors.ts";
 import {
   allocateSearchRows,
@@ -73,6 +77,15 @@ describe("createGroundedIndex", () => {
       .filter((row) => row !== 17)
       .sort((a, b) => expected(17, b) - expected(17, a))[0];
     expect(neighbors[0]?.wordId).toBe(best);
+  });
+
+  it("says how much of a general meaning is kept, and what auto comes to", () => {
+    for (const row of [0, 17, N - 1])
+      expect(index.keptOf(row)).toBeCloseTo(cosine(part(general, row), part(grounded, row)), 4);
+    expect(index.keptOf(WITHOUT_GENERAL)).toBeNull();
+    // Where all is kept, auto is [1, 2] of here and general: the same as a balance of 2/3.
+    expect(autoBalance(1)).toBeCloseTo(2 / 3, 10);
+    expect(autoBalance(-0.4)).toBe(0);
   });
 
   it("has no general meaning of a word that the encoder does not know", async () => {

@@ -26,6 +26,32 @@ describe("writeHover", () => {
     `);
   });
 
+  it("writes what is near here beside what is near in general, with common words bold", () => {
+    const hover = writeHover(
+      {
+        ...bank,
+        inGeneral: [
+          { word: "paper", cosine: 0.5, count: 1_152 },
+          { word: "river", cosine: 0.4, count: 7 },
+          { word: "shore", cosine: 0.3, count: 7 },
+        ],
+      },
+      "sotu",
+      english,
+    );
+    const rows = hover
+      .split("\n")
+      .filter((line) => line.startsWith("|"))
+      .map((line) => line.replace(/\]\([^)]*\)/g, "]"));
+    expect(rows).toEqual([
+      "| here | &nbsp;&nbsp; cosine | &nbsp;&nbsp; in general | &nbsp;&nbsp; cosine |",
+      "| :-- | --: | :-- | --: |",
+      "| [notes] | 0.69 | &nbsp;&nbsp; **[paper]** | 0.50 |",
+      "| **[paper]** | 0.67 | &nbsp;&nbsp; [river] | 0.40 |",
+      "|  |  | &nbsp;&nbsp; [shore] | 0.30 |",
+    ]);
+  });
+
   it("leaves counts out where the model has none", () => {
     const hover = writeHover(
       {

@@ -29,7 +29,7 @@ const LIST = {
 };
 
 function panelWith(model: PanelModel): PanelState {
-  return { model, modelNames: [], training: null, request: null };
+  return { model, modelNames: [], training: null, request: null, following: false };
 }
 
 function shownBank(): PageState {
@@ -74,6 +74,13 @@ describe("the saved state", () => {
   it("remembers no answer where there was none", () => {
     const restored = reload(INITIAL_STATE);
     expect(restored).toMatchObject({ isRemembered: false, panel: null, answer: { kind: "none" } });
+  });
+
+  it("keeps the balance and the two lists; a balance outside of 0 to 1 is auto", () => {
+    const neighborView = { balance: 0.35, twoLists: true };
+    expect(reload({ ...shownBank(), neighborView }).neighborView).toEqual(neighborView);
+    const outside = { balance: 1.5, twoLists: false };
+    expect(reload({ ...shownBank(), neighborView: outside }).neighborView.balance).toBe("auto");
   });
 
   it("takes nothing that does not fit", () => {
