@@ -1,6 +1,8 @@
 /** What each folder of src/ may import, besides itself, src/errors.ts and npm packages. A rule's comment is what its breaker reads. */
 const mayImport = {
   protocol: [],
+  drawing: [],
+  mapFiles: ["drawing", "embeddings", "protocol"],
   kernels: [],
   corpus: [],
   statistics: ["corpus"],
@@ -28,6 +30,7 @@ const mayImport = {
     "clusters",
     "senses",
     "passages",
+    "mapFiles",
     "protocol",
   ],
 };
@@ -100,9 +103,9 @@ module.exports = {
     ),
     rule(
       "page-sees-only-the-protocol",
-      "webview-ui may import itself, src/errors.ts, src/protocol/ and npm packages.",
+      "webview-ui may import itself, src/errors.ts, src/protocol/, src/drawing/ and npm packages.",
       { path: "^webview-ui/" },
-      { path: "^src/", pathNot: "^src/(errors\\.ts$|protocol/)" },
+      { path: "^src/", pathNot: "^src/(errors\\.ts$|(protocol|drawing)/)" },
     ),
     rule(
       "page-has-no-node",

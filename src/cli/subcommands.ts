@@ -17,6 +17,7 @@ import { ground } from "./commands/ground.ts";
 import { indexCommand } from "./commands/indexPassages.ts";
 import { info } from "./commands/info.ts";
 import { keywords } from "./commands/keywords.ts";
+import { map } from "./commands/map.ts";
 import { mask } from "./commands/mask.ts";
 import { neighbors } from "./commands/neighbors.ts";
 import { occurrences } from "./commands/occurrences.ts";
@@ -35,6 +36,7 @@ export const SUBCOMMANDS: readonly Command[] = [
   analogy,
   similarity,
   evaluate,
+  map,
   ground,
   unusual,
   info,

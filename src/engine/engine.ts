@@ -6,6 +6,7 @@ import * as classifiers from "./classifiers.ts";
 import { compareContexts } from "./compareContexts.ts";
 import { distillModel } from "./distillModel.ts";
 import { evaluateModel } from "./evaluateModel.ts";
+import { exportMap } from "./exportMap.ts";
 import { exportModel } from "./exportModel.ts";
 import { createEncoders } from "./encoders.ts";
 import { createEncodings } from "./encodings.ts";
@@ -121,6 +122,7 @@ export function createEngine(context: EngineContext): Engine {
       compareContexts: (params, signal) =>
         compareContexts({ ...texts, emit: context.emit, encoders }, params, signal),
       projectMap: (params, signal) => projections.project(params, signal),
+      exportMap: (params, signal) => exportMap({ ...context, models, projections }, params, signal),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),
     },

@@ -18,6 +18,7 @@ import type { Balance, GroundingRequests } from "./groundingMessages.ts";
 import type { ComparisonRequests } from "./comparisonMessages.ts";
 import type { DistillationRequests } from "./distillationMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
+import type { MapFileRequests } from "./mapFileMessages.ts";
 import type { MapRequests, ProjectionSnapshot } from "./mapMessages.ts";
 import type { Occurrence } from "./placeMessages.ts";
 import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
@@ -175,6 +176,7 @@ export interface EngineRequests
     DistillationRequests,
     EncodingRequests,
     GroundingRequests,
+    MapFileRequests,
     MapRequests,
     PassageRequests,
     RatingRequests,

@@ -57,4 +57,5 @@ export const ENGINE_METHODS = [
   "distillModel",
   "compareContexts",
   "projectMap",
+  "exportMap",
 ] as const satisfies readonly (keyof EngineRequests)[];

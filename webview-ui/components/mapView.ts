@@ -3,7 +3,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Neighbor } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import type { MapState } from "../mapState.ts";
-import type { Box } from "../rendering/labels.ts";
+import type { Box } from "../../src/drawing/labels.ts";
 import { MapPicture } from "../rendering/mapPicture.ts";
 import type { NeighborPoint } from "../rendering/mapScene.ts";
 import { chooseRenderer, onProcessor } from "../rendering/chooseRenderer.ts";
