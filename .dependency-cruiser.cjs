@@ -14,6 +14,7 @@ const mayImport = {
   encoder: ["kernels", "embeddings", "protocol"],
   grounding: ["kernels", "projection"],
   clusters: ["kernels"],
+  alignment: [],
   senses: ["projection", "clusters"],
   passages: ["corpus", "embeddings"],
   engine: [
@@ -28,6 +29,7 @@ const mayImport = {
     "encoder",
     "grounding",
     "clusters",
+    "alignment",
     "senses",
     "passages",
     "mapFiles",

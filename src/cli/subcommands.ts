@@ -8,6 +8,7 @@ import { contexts } from "./commands/contexts.ts";
 import { corpus } from "./commands/corpus.ts";
 import { distill } from "./commands/distill.ts";
 import { doctor } from "./commands/doctor.ts";
+import { drift } from "./commands/drift.ts";
 import { encode } from "./commands/encode.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
@@ -39,6 +40,7 @@ export const SUBCOMMANDS: readonly Command[] = [
   map,
   ground,
   unusual,
+  drift,
   info,
   exportCommand,
   files,

@@ -17,6 +17,7 @@ import type {
 import type { Balance, GroundingRequests } from "./groundingMessages.ts";
 import type { ComparisonRequests } from "./comparisonMessages.ts";
 import type { DistillationRequests } from "./distillationMessages.ts";
+import type { DriftRequests } from "./driftMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
 import type { MapFileRequests } from "./mapFileMessages.ts";
 import type { MapRequests, ProjectionSnapshot } from "./mapMessages.ts";
@@ -174,6 +175,7 @@ export interface EngineRequests
     ComparisonRequests,
     CorpusRequests,
     DistillationRequests,
+    DriftRequests,
     EncodingRequests,
     GroundingRequests,
     MapFileRequests,

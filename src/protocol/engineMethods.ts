@@ -58,4 +58,5 @@ export const ENGINE_METHODS = [
   "compareContexts",
   "projectMap",
   "exportMap",
+  "compareModels",
 ] as const satisfies readonly (keyof EngineRequests)[];

@@ -11,6 +11,7 @@ const MOST_FOUND = 20;
 const REACH = 14;
 const [LEAST_ZOOM, MOST_ZOOM] = [0.5, 200];
 const ZOOM_STEP = 1.4;
+const [WIDE, PANEL_WIDTH] = [900, 310];
 const MARK = { light: "#a85200", dark: "#ffb454" };
 
 const map = JSON.parse(document.getElementById("map")?.textContent ?? "") as MapPage;
@@ -28,10 +29,12 @@ const side = () => (darkness.matches ? "dark" : "light");
 const screenX = (row: number) => (map.places[2 * row]! - view.x) * view.zoom + innerWidth / 2;
 const screenY = (row: number) => (map.places[2 * row + 1]! - view.y) * view.zoom + innerHeight / 2;
 
+/** On a wide window the map stands beside the panel, not under it. */
 function showWhole(): void {
-  view.x = map.width / 2;
+  const beside = innerWidth >= WIDE ? PANEL_WIDTH : 0;
+  view.zoom = Math.min((innerWidth - beside) / map.width, innerHeight / map.height);
+  view.x = map.width / 2 - beside / 2 / view.zoom;
   view.y = map.height / 2;
-  view.zoom = Math.min(innerWidth / map.width, innerHeight / map.height);
 }
 
 /** Draws in the next frame, however often it is asked. */
@@ -50,7 +53,7 @@ function draw(): void {
   context.setTransform(scale, 0, 0, scale, 0, 0);
   context.fillStyle = paper.paper;
   context.fillRect(0, 0, innerWidth, innerHeight);
-  const growth = Math.min(2.5, Math.max(1, Math.sqrt(view.zoom)));
+  const growth = Math.min(2.5, Math.max(0.6, Math.sqrt(view.zoom)));
   context.globalAlpha = 0.75;
   for (const [ink, colors] of map.inks.entries()) {
     context.fillStyle = colors[side()];
