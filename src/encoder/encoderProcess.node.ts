@@ -47,6 +47,8 @@ export interface EncoderProcess {
   setIdle(idleMs: number): void;
   /** Number of the process; undefined where none runs. */
   readonly processId: number | undefined;
+  /** ONNX Runtime's name of what computes; undefined where no process runs. */
+  readonly provider: string | undefined;
   /** Ends the process; the next question starts another. */
   close(): void;
 }
@@ -138,6 +140,9 @@ export function createEncoderProcess(options: EncoderProcessOptions): EncoderPro
     },
     get processId() {
       return running?.child.pid;
+    },
+    get provider() {
+      return running?.opened.provider;
     },
     close: () => {
       clearTimeout(idle);

@@ -135,7 +135,7 @@ export function createContextQueries(context: SelectionContext): Calls<ContextRe
       return {
         total,
         distance: usual ? 1 - cosine(vector, usual) : null,
-        distances: Float32Array.from(vectors, (other) => (usual ? 1 - cosine(other, usual) : 0)),
+        distances: distancesToOthers(vectors, usual),
         nearest: nearest.flatMap(({ place, cosine: nearness }) =>
           place ? { ...place, cosine: nearness } : [],
         ),
@@ -200,6 +200,19 @@ export function createContextQueries(context: SelectionContext): Calls<ContextRe
       } satisfies LayerCurves;
     },
   };
+}
+
+/** The distance of each place from the mean of the others, which it does not pull to itself. */
+function distancesToOthers(
+  vectors: readonly Float32Array[],
+  mean: Float32Array | undefined,
+): Float32Array<ArrayBuffer> {
+  const n = vectors.length;
+  return Float32Array.from(vectors, (vector) => {
+    if (!mean || n < 2) return 0;
+    const others = mean.map((value, at) => (value * n - (vector[at] ?? 0)) / (n - 1));
+    return 1 - cosine(vector, others);
+  });
 }
 
 /** Encodes evenly taken places of a word at all layers. */

@@ -10,6 +10,7 @@ import { evaluateModel } from "./evaluateModel.ts";
 import { exportModel } from "./exportModel.ts";
 import { createEncoders } from "./encoders.ts";
 import { createEncodings } from "./encodings.ts";
+import * as formulas from "./formulaQueries.ts";
 import * as grounding from "./groundModel.ts";
 import { indexPassages } from "./indexPassages.ts";
 import { createJobs } from "./jobs.ts";
@@ -72,12 +73,16 @@ export function createEngine(context: EngineContext): Engine {
       describeModel: (params) => describeModel(params.modelPath),
       openModel: async (params) => ({ model: (await models.open(params.modelPath)).description }),
       findNeighbors: (params, signal) => queries.findNeighbors(models, params, signal),
+      listParts: (params) => queries.listParts(models, params),
+      explainParts: (params) => queries.explainParts(models, params),
+      solveFormula: (params, signal) => formulas.solveFormula(models, params, signal),
+      compareWordList: (params) => formulas.compareWordList(models, params),
       findNeighborsAt: (params, signal) => queries.findNeighborsAt(models, params, signal),
       solveAnalogy: (params, signal) => queries.solveAnalogy(models, params, signal),
       compareWords: (params) => queries.compareWords(models, params),
       findSimilarities: (params, signal) => queries.findSimilarities(models, params, signal),
-      completeWord: (params) => queries.completeWord(models, params),
       rateText: (params) => rateText(models, params),
+      completeWord: (params, signal) => queries.completeWord(models, params, signal),
       readMap: (params) => queries.readMap(models, jobs, params),
       findOccurrences: (params, signal) => corpus.findOccurrences(texts, params, signal),
       findSharedContexts: (params, signal) => findSharedContexts(texts, params, signal),

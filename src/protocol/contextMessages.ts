@@ -34,7 +34,7 @@ export interface UsageReading {
   readonly total: number;
   /** 1 - cosine of the word here with the mean of its places; null without places. */
   readonly distance: number | null;
-  /** The same for each place that was encoded, shape [places]. */
+  /** For each place that was encoded 1 - cosine with the mean of the others, shape [places]. */
   readonly distances: Float32Array<ArrayBuffer>;
   /** The places whose vectors are nearest to the word here, nearest first. */
   readonly nearest: readonly (Occurrence & { readonly cosine: number })[];

@@ -53,7 +53,12 @@ export interface EncoderDescription {
 
 /** A folder in the list of encoders: usable or not. */
 export type EncoderListing =
-  | { readonly kind: "encoder"; readonly encoder: EncoderDescription }
+  | {
+      readonly kind: "encoder";
+      readonly encoder: EncoderDescription;
+      /** ONNX Runtime's name of what computes, where its process runs; null where it does not. */
+      readonly runsOn: string | null;
+    }
   | {
       readonly kind: "damaged";
       readonly folder: string;

@@ -27,6 +27,7 @@ import type { SharedContextRequests } from "./sharedContextMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
 import type { SimilarityRequests } from "./similarityMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
+import type { WordRequests } from "./wordMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
 /** Text that stands for a file: an unsaved editor, or a file of a virtual file system. */
@@ -183,7 +184,8 @@ export interface EngineRequests
     SenseRequests,
     SharedContextRequests,
     SimilarityRequests,
-    StatisticsRequests {
+    StatisticsRequests,
+    WordRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {
     params: {
@@ -257,16 +259,6 @@ export interface EngineRequests
   openModel: {
     params: { readonly modelPath: string };
     result: { readonly model: ModelDescription };
-  };
-  findNeighbors: {
-    params: {
-      readonly modelPath: string;
-      readonly word: string;
-      readonly count: number;
-      /** Absent for "auto". */
-      readonly balance?: Balance;
-    };
-    result: NeighborList | MissingWords;
   };
   /** The neighbors of the word at an offset of a text, for the hover; absent where there is no such word. */
   findNeighborsAt: {

@@ -14,15 +14,20 @@ const PROVIDERS: Readonly<Record<string, string>> = {
 const IDLE_MINUTES = 2;
 const MOST_IDLE_MINUTES = 1_440;
 
+/** The setting of what computes, as the user wrote it; "auto" where that is none of the choices. */
+export function readProvider(): string {
+  const provider: unknown = vscode.workspace.getConfiguration("wordfield").get("encoder.provider");
+  return typeof provider === "string" && provider in PROVIDERS ? provider : "auto";
+}
+
 /** The encoder that comes with Wordfield and knows the text's script, on what the settings say; a wrong value counts as the default. */
 export function encoderChoice(): EncoderChoice {
   const configuration = vscode.workspace.getConfiguration("wordfield");
-  const provider: unknown = configuration.get("encoder.provider");
   const minutes: unknown = configuration.get("encoder.idleMinutes");
   const isMinutes = typeof minutes === "number" && minutes >= 0 && minutes <= MOST_IDLE_MINUTES;
   return {
     folder: null,
-    provider: (typeof provider === "string" ? PROVIDERS[provider] : undefined) ?? "auto",
+    provider: PROVIDERS[readProvider()] ?? "auto",
     idleMs: (isMinutes ? minutes : IDLE_MINUTES) * 60_000,
   };
 }

@@ -172,12 +172,17 @@ class TestHost {
       findNeighbors: checked("findNeighbors", (params) =>
         calls.findNeighbors({ ...params, modelPath }),
       ),
-      solveAnalogy: checked("solveAnalogy", (params) =>
-        calls.solveAnalogy({ ...params, modelPath }),
+      listParts: checked("listParts", () => calls.listParts({ modelPath })),
+      solveFormula: checked("solveFormula", (params) =>
+        calls.solveFormula({ ...params, modelPath }),
       ),
-      compareWords: checked("compareWords", (params) =>
-        calls.compareWords({ ...params, modelPath }),
+      compareWordList: checked("compareWordList", (params) =>
+        calls.compareWordList({ ...params, modelPath }),
       ),
+      explainParts: checked("explainParts", (params) =>
+        calls.explainParts({ ...params, modelPath }),
+      ),
+      copyText: checked("copyText", async () => ({})),
       completeWord: checked("completeWord", (params) =>
         calls.completeWord({ ...params, modelPath }),
       ),

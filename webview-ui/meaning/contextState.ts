@@ -45,7 +45,7 @@ export const NO_CONTEXT: ContextState = {
   status: "none",
   problem: null,
   reading: null,
-  picked: 0,
+  picked: -1,
   layer: null,
   usage: null,
   neighbors: null,

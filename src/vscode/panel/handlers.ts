@@ -27,6 +27,8 @@ export interface PageContext {
   readonly reporter: Reporter;
   readonly readState: () => PanelState;
   readonly selection: WatchedSelection;
+  /** Hears of each request that was answered without an error. */
+  readonly onAnswered: (method: keyof PageRequests) => void;
   /** Where editors open, so that they do not cover the panel. */
   readonly columnForEditors: () => vscode.ViewColumn;
 }
@@ -49,8 +51,11 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
   };
   const checked =
     <M extends keyof PageRequests>(method: M, answer: Answer<M>): Answer<M> =>
-    async (params, signal) =>
-      answer(parsePageRequest(method, params), signal);
+    async (params, signal) => {
+      const result = await answer(parsePageRequest(method, params), signal);
+      context.onAnswered(method);
+      return result;
+    };
   const meaning = createContextHandlers({
     ...{ calls, models, reporter, selection: context.selection },
     offer: (path) => offered.add(path),
@@ -65,12 +70,20 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
     findNeighbors: checked("findNeighbors", (params, signal) =>
       calls.findNeighbors({ ...params, ...modelPath() }, signal),
     ),
-    solveAnalogy: checked("solveAnalogy", (params, signal) =>
-      calls.solveAnalogy({ ...params, ...modelPath() }, signal),
+    listParts: checked("listParts", (_, signal) => calls.listParts(modelPath(), signal)),
+    solveFormula: checked("solveFormula", (params, signal) =>
+      calls.solveFormula({ ...params, ...modelPath() }, signal),
     ),
-    compareWords: checked("compareWords", (params, signal) =>
-      calls.compareWords({ ...params, ...modelPath() }, signal),
+    compareWordList: checked("compareWordList", (params, signal) =>
+      calls.compareWordList({ ...params, ...modelPath() }, signal),
     ),
+    explainParts: checked("explainParts", (params, signal) =>
+      calls.explainParts({ ...params, ...modelPath() }, signal),
+    ),
+    copyText: checked("copyText", async ({ text }) => {
+      await vscode.env.clipboard.writeText(text);
+      return {};
+    }),
     completeWord: checked("completeWord", (params, signal) =>
       calls.completeWord({ ...params, ...modelPath() }, signal),
     ),

@@ -37,6 +37,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   #request: PanelState["request"] = null;
   #tabRequest: TabRequest | null = null;
   readonly #selection = new WatchedSelection();
+  readonly #answered = new Set<string>();
   // Counted from the clock, because the page may remember what it has shown from before a restart.
   #serial = Date.now();
   #readings = 0;
@@ -56,6 +57,11 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
     this.#view?.dispose();
+  }
+
+  /** What the page has been answered, as names of requests; forgotten when a command asks for something else. */
+  get answered(): ReadonlySet<string> {
+    return this.#answered;
   }
 
   /** Shows the panel, at a word if there is one. */
@@ -80,6 +86,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   }
 
   #openTab(request: Omit<TabRequest, "serial">): void {
+    this.#answered.clear();
     this.#serial += 1;
     this.#tabRequest = { ...request, serial: this.#serial };
     this.#request = null;
@@ -146,6 +153,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
         reporter,
         readState: () => this.#state(),
         selection: this.#selection,
+        onAnswered: (method) => this.#answered.add(method),
         columnForEditors: () =>
           view.viewColumn === undefined || view.viewColumn === vscode.ViewColumn.One
             ? vscode.ViewColumn.Two

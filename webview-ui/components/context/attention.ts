@@ -228,10 +228,10 @@ export class AttentionView extends PageElement {
     const looks = this.#looks(layer);
     const height = tokens.length * ROW_PIXELS;
     const y = (token: number) => (token + 0.5) * ROW_PIXELS;
-    const curve = (from: number, to: number, weight: number, kind: string) => {
+    const curve = (from: number, to: number, opacity: number, kind: string) => {
       const middle = LINES_WIDTH / 2;
       const d = `M0 ${y(from)}C${middle} ${y(from)} ${middle} ${y(to)} ${LINES_WIDTH} ${y(to)}`;
-      return svg`<path class=${kind} d=${d} stroke-opacity=${Math.min(1, 0.1 + weight).toFixed(2)}></path>`;
+      return svg`<path class=${kind} d=${d} stroke-opacity=${Math.min(1, opacity).toFixed(2)}></path>`;
     };
     const lines: unknown[] = [];
     for (let from = 0; from < tokens.length; from++) {
@@ -241,8 +241,8 @@ export class AttentionView extends PageElement {
         const weight = slice.values[from * slice.tokens + to] ?? 0;
         if (weight < LEAST_WEIGHT) continue;
         // The picked word's lines are drawn last, above the others.
-        if (isOwn) lines.push(curve(from, to, weight, "attention-line own"));
-        else lines.unshift(curve(from, to, weight * 0.3, "attention-line"));
+        if (isOwn) lines.push(curve(from, to, 0.25 + weight, "attention-line own"));
+        else lines.unshift(curve(from, to, 0.04 + weight * 0.3, "attention-line"));
       }
     }
     const column = (side: "from" | "to") =>

@@ -50,7 +50,7 @@ export function wordStrip(
       }
     </p>
     <div
-      class="strip"
+      class="word-strip"
       role="listbox"
       tabindex="0"
       data-region
@@ -68,16 +68,20 @@ export function wordStrip(
           role="option"
           id="context-word-${index}"
           aria-selected=${String(index === picked)}
-          aria-label=${
-            share === null ? word.surface : text("wordFarther", word.surface, formatShare(share))
-          }
+          aria-label=${spoken(word.surface, cut, share)}
           title=${share === null ? nothing : text("farther", formatShare(share))}
           @click=${() => context.pick(index)}
           ><bdi class="strip-surface">${word.surface}</bdi><i class="strip-bar ${step}"></i>${
-            cut.length > 1 ? html`<span class="strip-pieces">${cut.join(" ")}</span>` : nothing
+            cut.length > 1 ? html` <span class="strip-pieces">${cut.join(" ")}</span>` : nothing
           }</span
         >`;
       })}
     </div>
   </section>`;
+}
+
+/** The word, its pieces where it has several, and how unusual it is. */
+function spoken(surface: string, pieces: readonly string[], share: number | null): string {
+  const shown = pieces.length > 1 ? `${surface} ${pieces.join(" ")}` : surface;
+  return share === null ? shown : text("wordFarther", shown, formatShare(share));
 }

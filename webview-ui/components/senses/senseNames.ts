@@ -7,11 +7,17 @@ import { text } from "../../texts.ts";
 export const BETWEEN = 0.05;
 /** The shapes of the senses, in their order; more senses begin again. */
 export const SHAPES = ["circle", "square", "triangle", "diamond"] as const;
-const WORDS_IN_NAME = 3;
+export const WORDS_IN_NAME = 3;
 
-/** The words that tell a sense from the others: "loan · money · account". */
-export function senseName({ senses }: SensesFound, index: number): string {
-  const words = senses[index]?.words.slice(0, WORDS_IN_NAME).map(({ word }) => word) ?? [];
+/** The words that tell a sense from the others, the most telling first; the word itself tells nothing. */
+export function wordsOfSense({ senses, words }: SensesFound, index: number): readonly string[] {
+  const own = new Set(words);
+  return (senses[index]?.words ?? []).map(({ word }) => word).filter((word) => !own.has(word));
+}
+
+/** Names a sense: "loan · money · account". */
+export function senseName(found: SensesFound, index: number): string {
+  const words = wordsOfSense(found, index).slice(0, WORDS_IN_NAME);
   return words.length === 0 ? text("senseNumber", index + 1) : words.join(" · ");
 }
 

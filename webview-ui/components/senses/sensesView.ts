@@ -9,7 +9,7 @@ import { text } from "../../texts.ts";
 import { tail } from "../context/lineEnds.ts";
 import { cssProperties, icon } from "../elements.ts";
 import "./senseMap.ts";
-import { BETWEEN, senseMark, senseName } from "./senseNames.ts";
+import { BETWEEN, senseMark, senseName, WORDS_IN_NAME, wordsOfSense } from "./senseNames.ts";
 
 const LINES_PER_CARD = 4;
 const WORDS_NEAR = 6;
@@ -64,7 +64,7 @@ function head(state: SensesState, found: SensesFound, senses: SensesReader): Tem
   const sentence =
     number === 1
       ? html`<b>${text("oneSense")}</b> ${text("noSplit")}`
-      : html`<b>${text("sensesNumber", number)}</b>
+      : html`<b>${text("sensesNumber", number)}.</b>
           ${text(state.wanted === null ? "clearestSplit" : "chosenSplit", lying)}`;
   return html`<section class="senses-head">
     <h1 class="word" dir="auto">${state.word}</h1>
@@ -113,7 +113,7 @@ function card(
   if (!sense) return html``;
   const isLit = state.lit === index;
   const examples = sense.examples.slice(0, isLit ? MOST_LINES : LINES_PER_CARD);
-  const near = sense.words.slice(0, WORDS_NEAR).map(({ word }) => word);
+  const near = wordsOfSense(found, index).slice(WORDS_IN_NAME, WORDS_IN_NAME + WORDS_NEAR);
   return html`<section class="sense ${isLit ? "lit" : ""} sense-${index % 8}">
     <button
       type="button"
