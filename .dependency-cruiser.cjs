@@ -11,7 +11,8 @@ const mayImport = {
   classifier: ["kernels", "corpus", "embeddings", "training"],
   encoder: ["kernels", "embeddings", "protocol"],
   grounding: ["kernels", "projection"],
-  senses: ["projection"],
+  clusters: ["kernels"],
+  senses: ["projection", "clusters"],
   passages: ["corpus", "embeddings"],
   engine: [
     "kernels",
@@ -24,6 +25,7 @@ const mayImport = {
     "classifier",
     "encoder",
     "grounding",
+    "clusters",
     "senses",
     "passages",
     "protocol",

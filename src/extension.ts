@@ -3,6 +3,7 @@ import { Checkpoints } from "./vscode/checkpoints.ts";
 import { KnownClassifiers } from "./vscode/classifier/knownClassifiers.ts";
 import { registerCommands } from "./vscode/commands.ts";
 import { TrainingContextKeys } from "./vscode/contextKeys.ts";
+import { CursorFollower } from "./vscode/cursorFollower.ts";
 import { EngineHost } from "./vscode/engineHost.ts";
 import { NeighborHover } from "./vscode/hover.ts";
 import { Models } from "./vscode/models.ts";
@@ -13,6 +14,7 @@ import { Reporter } from "./vscode/report.ts";
 import { Staleness } from "./vscode/staleness.ts";
 import { StatusBar } from "./vscode/statusBar.ts";
 import { Trainer } from "./vscode/trainer.ts";
+import { WordColors } from "./vscode/wordColors.ts";
 
 /** What the tests inside the extension host look at; it changes nothing. */
 export interface ExtensionState {
@@ -24,6 +26,8 @@ export interface ExtensionState {
   readonly models: Pick<Models, "folder" | "active" | "files">;
   readonly trainer: Pick<Trainer, "snapshot">;
   readonly checkpoints: Pick<Checkpoints, "any">;
+  readonly panel: Pick<Panel, "request">;
+  readonly wordColors: Pick<WordColors, "coloring" | "painted">;
   readonly tree: Pick<ModelTree, "getChildren" | "getTreeItem">;
 }
 
@@ -47,8 +51,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   running = { engine: host, trainer };
   const reports = new Reports();
   const classifiers = new KnownClassifiers(context.workspaceState);
-  const panel = new Panel({ extensionUri, calls, models, trainer, reporter });
+  const panel = new Panel({
+    ...{ extensionUri, calls, models, trainer, reporter },
+    onDidChangeProjection: host.onDidChangeProjection,
+  });
   const tree = new ModelTree(models, trainer, checkpoints, reporter);
+  const follower = new CursorFollower({ calls, models, panel, reporter });
+  const memory = context.workspaceState;
+  const wordColors = new WordColors({ calls, models, reporter, memory });
   const statusBar = new StatusBar();
   const isRunning = () => host.client.processId !== undefined;
   const staleness = new Staleness({ calls, models, isRunning, reporter });
@@ -72,6 +82,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
 
   context.subscriptions.push(
     ...[reporter, host, models, trainer, checkpoints, panel, tree, statusBar, staleness, reports],
+    follower,
+    wordColors,
     new TrainingContextKeys(trainer, checkpoints),
     registerCommands({
       engine: host,
@@ -82,6 +94,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
       panel,
       reporter,
       reports,
+      follower,
+      wordColors,
     }),
     vscode.languages.registerHoverProvider(
       { scheme: "*" },
@@ -101,7 +115,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   for (const watched of [models, checkpoints])
     reporter.background(watched.watch((thrown) => reporter.note(thrown)));
   const activationMs = performance.now() - started;
-  return { activationMs, engine: host, models, trainer, checkpoints, tree };
+  return { activationMs, engine: host, models, trainer, checkpoints, panel, wordColors, tree };
 }
 
 /** Ends the engine with the window; what it was training can be resumed. */

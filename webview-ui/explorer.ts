@@ -8,6 +8,7 @@ import { asTerm, isFormula } from "./formulaText.ts";
 import { Latest } from "./latest.ts";
 import { NeighborQuestions } from "./neighborQuestions.ts";
 import { Questions, SLOW_MS } from "./questions.ts";
+import { MapExplorer } from "./mapExplorer.ts";
 import {
   askedWord,
   modelKey,
@@ -25,7 +26,6 @@ import { WordSetQuestions } from "./wordSet.ts";
 import { Reasons } from "./whySimilar.ts";
 
 const COMPLETION_COUNT = 8;
-const MAP_WORDS = 4000;
 const FIRST_LINES = 500;
 const ALL_LINES = 100_000;
 
@@ -40,8 +40,8 @@ export class Explorer {
   readonly wordSet: WordSetQuestions;
   /** Why words are near. */
   readonly reasons: Reasons;
+  readonly map: MapExplorer;
   readonly #lines = new Latest();
-  readonly #map = new Latest();
   readonly #survey = new Latest();
 
   constructor(calls: Calls<PageRequests>, store: Store) {
@@ -51,6 +51,7 @@ export class Explorer {
     this.neighbors = new NeighborQuestions(calls, store, this.#questions);
     this.wordSet = new WordSetQuestions(calls, store, this.#questions);
     this.reasons = new Reasons(calls, store, this.#questions);
+    this.map = new MapExplorer(calls, store, this.#questions);
   }
 
   /** Weighs what words mean here against what they mean in general, in all answers of the page. */
@@ -102,7 +103,7 @@ export class Explorer {
       if (word !== null) this.#ask((s) => waitingFor(s, word), word);
     }
     if (ready && renewed) {
-      this.#readMap();
+      this.map.read();
       this.wordSet.ask();
     }
   }
@@ -130,7 +131,7 @@ export class Explorer {
     }
     const word = askedWord(state);
     if (word !== null) this.#ask((s) => waitingFor(s, word), word);
-    if (state.map.status === "failed") this.#readMap();
+    if (state.map.status === "failed") this.map.read();
   }
 
   /** Shows the places of a word without walking to it. */
@@ -248,19 +249,6 @@ export class Explorer {
     );
   }
 
-  #readMap(): void {
-    this.#store.update((s) => ({ ...s, map: { status: "waiting", map: null } }));
-    void this.#questions.ask(
-      this.#map,
-      (signal) => this.#calls.readMap({ count: MAP_WORDS }, signal),
-      {
-        arrived: (map) => this.#store.update((s) => ({ ...s, map: { status: "ready", map } })),
-        slow: () => this.#store.update((s) => ({ ...s, map: { ...s.map, status: "slow" } })),
-        failed: () => this.#store.update((s) => ({ ...s, map: { ...s.map, status: "failed" } })),
-      },
-    );
-  }
-
   #readSurvey(): void {
     void this.#questions.ask(this.#survey, (signal) => this.#calls.surveyWorkspace({}, signal), {
       arrived: (survey) => this.#store.update((s) => ({ ...s, survey })),
@@ -268,6 +256,6 @@ export class Explorer {
   }
 
   #subjects(): readonly { cancel(): void }[] {
-    return [this.neighbors, this.reasons, this.wordSet, this.#lines, this.#map];
+    return [this.neighbors, this.reasons, this.wordSet, this.map, this.#lines];
   }
 }

@@ -26,6 +26,7 @@ export function fromRemembered(saved: unknown): Pick<PageState, "panel" | "answe
       modelNames: [],
       training: null,
       request: null,
+      following: false,
     },
     answer: { kind: "found", word: found.entry.word, list: found },
   };

@@ -1,7 +1,9 @@
 /** What survives a reload: kept by the host, read back with suspicion. */
 import { EMPTY_HISTORY, type History } from "./history.ts";
 import { toNeighborView } from "./neighborView.ts";
+import { fromSavedMap, toSavedMap } from "./mapState.ts";
 import { fromRemembered, toRemembered } from "./remembered.ts";
+import { fromSavedTabs, toSavedTabs } from "./meaning/savedTabs.ts";
 import { INITIAL_STATE, type PageState, type SectionName } from "./state.ts";
 
 const VERSION = 1;
@@ -10,7 +12,7 @@ const SECTIONS: readonly SectionName[] = ["neighbors", "map", "lines"];
 
 /** The part of the state that is worth keeping. */
 export function toSaved(state: PageState): object {
-  const { history, wordSet, neighborView, tab, sashes, closed, followed } = state;
+  const { history, wordSet, neighborView, tab, sashes, closed, followed, map } = state;
   return {
     v: VERSION,
     word: history.words[history.position] ?? null,
@@ -21,6 +23,8 @@ export function toSaved(state: PageState): object {
     sashes,
     closed,
     followed,
+    map: toSavedMap(map),
+    ...toSavedTabs(state),
     remembered: toRemembered(state),
   };
 }
@@ -36,8 +40,10 @@ export function fromSaved(saved: unknown): PageState {
   return {
     ...INITIAL_STATE,
     ...remembered,
+    ...fromSavedTabs(saved),
     isRemembered: remembered !== null,
     history: toHistory(saved["history"]),
+    map: fromSavedMap(saved["map"]),
     wordSet: {
       ...INITIAL_STATE.wordSet,
       open: wordSet["open"] === true,

@@ -1,13 +1,16 @@
 /** Everything that the page shows, as one value, and the named functions that change it. */
-import type { OccurrenceList, WordMap } from "../src/protocol/engineMessages.ts";
+import type { OccurrenceList } from "../src/protocol/engineMessages.ts";
 import type { MissingWords, Neighbor, NeighborList } from "../src/protocol/modelMessages.ts";
 import type { SharedContexts } from "../src/protocol/sharedContextMessages.ts";
 import type { FormulaAnswer, NgramPart } from "../src/protocol/wordMessages.ts";
 import type { PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
+import { NO_CONTEXT, type ContextState } from "./meaning/contextState.ts";
+import { NO_SENSES, type SensesState } from "./meaning/sensesState.ts";
 import { EMPTY_HISTORY, currentWord, travel, visit, type History } from "./history.ts";
 import type { Sashes } from "./layout.ts";
 import type { WordSet } from "./wordSet.ts";
 import { INITIAL_NEIGHBOR_VIEW, type NeighborView, type TwoLists } from "./neighborView.ts";
+import { INITIAL_MAP, mapForgotten, type MapState } from "./mapState.ts";
 
 /** What is known about the word that was asked for last. */
 export type Answer = { readonly kind: "none" } | WaitingAnswer | FailedAnswer | KnownAnswer;
@@ -49,17 +52,17 @@ export interface WhySimilar {
   readonly filter: string | null;
 }
 
-/** The map of the active model. */
-export interface MapState {
-  readonly status: "none" | "waiting" | "slow" | "ready" | "failed";
-  readonly map: WordMap | null;
-}
-
 /** Sections that can be closed when they stand in one column. */
 export type SectionName = "neighbors" | "map" | "lines";
 
 /** The state of the page. */
 export interface PageState {
+  /** The tab that is shown. */
+  readonly view: "explore" | "context" | "senses";
+  readonly context: ContextState;
+  readonly senses: SensesState;
+  /** Serial number of the last command that asked for a tab. */
+  readonly followedTab: number | null;
   /** What the host sent last; null until it has answered. */
   readonly panel: PanelState | null;
   /** Model and answer are those that the page showed in its last life; the host has not confirmed them yet. */
@@ -99,6 +102,10 @@ export interface PageState {
 }
 
 export const INITIAL_STATE: PageState = {
+  view: "explore",
+  context: NO_CONTEXT,
+  senses: NO_SENSES,
+  followedTab: null,
   panel: null,
   isRemembered: false,
   slowStart: false,
@@ -107,7 +114,7 @@ export const INITIAL_STATE: PageState = {
   lines: { word: null, status: "none", shown: null },
   why: { status: "none", pair: null, shown: null, filter: null },
   evidence: "lines",
-  map: { status: "none", map: null },
+  map: INITIAL_MAP,
   wordSet: { open: false, text: "", answer: null },
   neighborView: INITIAL_NEIGHBOR_VIEW,
   twoLists: null,
@@ -156,7 +163,7 @@ export function panelArrived(state: PageState, panel: PanelState): PageState {
     lines: INITIAL_STATE.lines,
     why: INITIAL_STATE.why,
     evidence: "lines",
-    map: INITIAL_STATE.map,
+    map: mapForgotten(state.map),
     twoLists: null,
     pinned: [],
     vocabulary: null,

@@ -1,6 +1,7 @@
 /** Shows on standard error how far long work is: a bar on a terminal, now and then a line elsewhere. */
 import type { EncodingSnapshot } from "../protocol/encodingMessages.ts";
 import type { EngineEvents, TrainingSnapshot } from "../protocol/engineMessages.ts";
+import type { ProjectionSnapshot } from "../protocol/mapMessages.ts";
 import type { PassageSnapshot } from "../protocol/passageMessages.ts";
 import type { CountingSnapshot } from "../protocol/statisticsMessages.ts";
 import {
@@ -102,11 +103,19 @@ function phaseName(snapshot: Snapshot): string {
 }
 
 function details(snapshot: Snapshot): string[] {
+  if ("rounds" in snapshot) return projectionDetails(snapshot);
   if ("phase" in snapshot) return trainingDetails(snapshot);
   if ("step" in snapshot) return snapshot.step === "reading" ? readingDetails(snapshot) : [];
   if ("texts" in snapshot) return encodingDetails(snapshot);
   if ("filesDone" in snapshot) return passageDetails(snapshot);
   return "test" in snapshot ? [visible(snapshot.test)] : [];
+}
+
+function projectionDetails({ phase, round, rounds, secondsLeft }: ProjectionSnapshot): string[] {
+  return [
+    ...(phase === "layout" ? [`epoch ${round}/${rounds}`] : []),
+    ...(secondsLeft === null ? [] : [`${formatSeconds(secondsLeft)} left`]),
+  ];
 }
 
 function encodingDetails({

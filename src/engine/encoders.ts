@@ -74,6 +74,7 @@ export function createEncoders({
         threads,
         idleMs: encoderIdleMs,
       });
+    process.setIdle(choice.idleMs ?? encoderIdleMs);
     processes.delete(key);
     processes.set(key, process);
     for (const [oldest, other] of processes) {

@@ -4,6 +4,7 @@ import type { Calls, Emit } from "../protocol/channel.ts";
 import type { EngineEvents, EngineRequests } from "../protocol/engineMessages.ts";
 import * as classifiers from "./classifiers.ts";
 import { compareContexts } from "./compareContexts.ts";
+import { createContextQueries } from "./contextQueries.ts";
 import { distillModel } from "./distillModel.ts";
 import { evaluateModel } from "./evaluateModel.ts";
 import { exportModel } from "./exportModel.ts";
@@ -16,11 +17,13 @@ import { createJobs } from "./jobs.ts";
 import { describeModel, listModels } from "./modelListing.ts";
 import { createPassageSearch } from "./passageSearch.ts";
 import { createOpenModels } from "./openModels.ts";
+import { createProjections } from "./projectMap.ts";
 import * as corpus from "./corpusQueries.ts";
 import { createOccurrenceIndexes } from "./occurrenceIndexes.ts";
 import { count, countingTeller } from "./statistics.ts";
 import { findSharedContexts } from "./sharedContexts.ts";
 import { findSenses } from "./findSenses.ts";
+import { rateText } from "./rateText.ts";
 import { createTrainings } from "./trainings.ts";
 import * as queries from "./wordQueries.ts";
 
@@ -49,6 +52,7 @@ export function createEngine(context: EngineContext): Engine {
   const indexes = createOccurrenceIndexes({ ...context, jobs });
   const encoders = createEncoders(context);
   const passages = createPassageSearch({ ...context, encoders });
+  const projections = createProjections({ ...context, models, jobs });
   const texts = { models, jobs, indexes };
   const indexing = async <T extends { readonly model: { readonly path: string } }>(
     training: Promise<T>,
@@ -76,7 +80,9 @@ export function createEngine(context: EngineContext): Engine {
       findNeighborsAt: (params, signal) => queries.findNeighborsAt(models, params, signal),
       solveAnalogy: (params, signal) => queries.solveAnalogy(models, params, signal),
       compareWords: (params) => queries.compareWords(models, params),
+      findSimilarities: (params, signal) => queries.findSimilarities(models, params, signal),
       completeWord: (params, signal) => queries.completeWord(models, params, signal),
+      rateText: (params) => rateText(models, params),
       readMap: (params) => queries.readMap(models, jobs, params),
       findOccurrences: (params, signal) => corpus.findOccurrences(texts, params, signal),
       findSharedContexts: (params, signal) => findSharedContexts(texts, params, signal),
@@ -120,6 +126,8 @@ export function createEngine(context: EngineContext): Engine {
         distillModel({ emit: context.emit, encoders, jobs, models }, params, signal),
       compareContexts: (params, signal) =>
         compareContexts({ ...texts, emit: context.emit, encoders }, params, signal),
+      projectMap: (params, signal) => projections.project(params, signal),
+      ...createContextQueries({ ...texts, emit: context.emit, encoders }),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),
     },

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parentPort, workerData } from "node:worker_threads";
 import {
   predictLabels,
   readTrainingExamples,
@@ -12,7 +11,6 @@ import { findOccurrences } from "../corpus/occurrences.node.ts";
 import { answerQuestions } from "../embeddings/evaluation/answerQuestions.ts";
 import { loadStartingVectors } from "../embeddings/loadStartingVectors.node.ts";
 import { loadVectors } from "../embeddings/loadVectors.node.ts";
-import { toWordfieldError } from "../errors.ts";
 import { isZero } from "../grounding/rows.ts";
 import { toSignedBytes } from "../grounding/signedBytes.ts";
 import { groundVectors } from "../grounding/usage.ts";
@@ -20,8 +18,8 @@ import { compileKernels } from "../kernels/kernels.ts";
 import { createMultiplyRows } from "../kernels/matrixProducts.ts";
 import { updateIndex } from "../occurrences/updateIndex.node.ts";
 import { readKernels } from "./kernelFiles.ts";
-import type { JobMessage } from "./jobs.ts";
-import type { JobRunners, JobTable } from "./jobTable.ts";
+import { serveJob } from "./jobThread.ts";
+import type { CommonJob, JobRunners } from "./jobTable.ts";
 import { findContexts, findKeywords, findPhrases, tokenizerOf } from "./statisticsJobs.ts";
 import { normalizeChoice, readTrainingText } from "./trainingText.ts";
 import { principalComponents, projectPca } from "../projection/pca.ts";
@@ -32,7 +30,7 @@ import { groupPlaces, joinViews } from "../senses/senses.ts";
 import { createRandom } from "../training/sampling.ts";
 import { findInSources, listTokens, surveyText } from "./textJobs.ts";
 
-const runners: JobRunners = {
+const runners: JobRunners<CommonJob> = {
   readCorpus: async (request, onProgress) => {
     const segmenter = await openSegmenter(request.tokenizer, __dirname);
     const { tokenizer } = segmenter;
@@ -101,16 +99,7 @@ const runners: JobRunners = {
   projectPca: async ({ vectors, n, d }) => projectPca(vectors, n, d),
 };
 
-const { name, params } = workerData as { name: keyof JobTable; params: never };
-const send = (message: JobMessage<keyof JobTable>) => parentPort!.postMessage(message);
-runners[name](params, (progress) => send({ kind: "progress", progress })).then(
-  (result) => send({ kind: "done", result }),
-  (thrown: unknown) => {
-    const error = toWordfieldError(thrown);
-    const cause = error.cause instanceof Error ? error.cause : error;
-    send({ kind: "failed", code: error.code, message: error.message, stack: cause.stack ?? "" });
-  },
-);
+serveJob(runners);
 
 function segmenterOf(text: Parameters<typeof tokenizerOf>[0]) {
   return openSegmenter(tokenizerOf(text), __dirname);

@@ -31,6 +31,7 @@ import type { cutFiles, stampFiles } from "./passageJobs.ts";
 import type { findNearbyWords } from "./nearbyWords.ts";
 import type { PlacesRequest, SampledPlaces } from "./samplePlaces.ts";
 import type { GroupedPlaces } from "../senses/senses.ts";
+import type { ProjectedWords, ProjectionProgress, ProjectionTask } from "./projectWords.ts";
 
 import type { TrainingTextRequest } from "./trainingText.ts";
 
@@ -155,11 +156,20 @@ export interface JobTable {
     progress: never;
     result: Projection;
   };
+  projectWords: { params: ProjectionTask; progress: ProjectionProgress; result: ProjectedWords };
 }
 
+/** Jobs that run in threads of their own entries, which hold code that the other jobs need not load. */
+export const JOB_ENTRIES = {
+  projectWords: "projection.worker.js",
+} as const satisfies Partial<Record<keyof JobTable, string>>;
+
+/** Those that run in threads of job.worker.ts. */
+export type CommonJob = Exclude<keyof JobTable, keyof typeof JOB_ENTRIES>;
+
 /** One function a job. */
-export type JobRunners = {
-  readonly [J in keyof JobTable]: (
+export type JobRunners<Name extends keyof JobTable = keyof JobTable> = {
+  readonly [J in Name]: (
     params: JobTable[J]["params"],
     onProgress: (progress: JobTable[J]["progress"]) => void,
   ) => Promise<JobTable[J]["result"]>;

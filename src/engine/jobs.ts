@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { throwIfCanceled, WordfieldError, type ErrorCode } from "../errors.ts";
-import type { JobTable } from "./jobTable.ts";
+import { JOB_ENTRIES, type JobTable } from "./jobTable.ts";
 
 /** Messages of a job's thread; each job sends any number of progress messages and then one of the others. */
 export type JobMessage<J extends keyof JobTable> =
@@ -30,13 +30,15 @@ export interface Jobs {
   close(): Promise<void>;
 }
 
-/** Creates the runner of jobs; `folder` holds job.worker.js. */
+/** Creates the runner of jobs; `folder` holds the entries of the threads. */
 export function createJobs(folder: string): Jobs {
   const threads = new Set<Worker>();
   return {
     run: async (name, params, onProgress, signal) => {
       throwIfCanceled(signal);
-      const thread = new Worker(join(folder, "job.worker.js"), { workerData: { name, params } });
+      const entries: Partial<Record<keyof JobTable, string>> = JOB_ENTRIES;
+      const entry = join(folder, entries[name] ?? "job.worker.js");
+      const thread = new Worker(entry, { workerData: { name, params } });
       threads.add(thread);
       let cancel: () => void = () => undefined;
       try {

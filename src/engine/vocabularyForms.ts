@@ -1,5 +1,6 @@
 /** In which forms a word that a person wrote or points at may stand in a vocabulary. */
-import { neighborhoodOf, normalizeWord, wordAt } from "../corpus/tokenize.ts";
+import type { Segmenter } from "../corpus/segmenter.ts";
+import { forEachToken, neighborhoodOf, normalizeWord, wordAt } from "../corpus/tokenize.ts";
 import { FIRST_TOKENIZER, type TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import type { SegmenterFor } from "./segmenterThread.ts";
 
@@ -19,6 +20,12 @@ export interface VocabularyForms {
     text: string,
     offset: number,
   ): Promise<{ readonly forms: readonly PlacedForm[]; readonly unknown: PlacedForm } | undefined>;
+  /** All words of a text in its order, each with its forms, the likeliest first; offsets in UTF-16 units. */
+  inText(
+    text: string,
+  ): Promise<
+    readonly { readonly forms: readonly string[]; readonly start: number; readonly end: number }[]
+  >;
 }
 
 /** What stands around a word in a text, as a rule. */
@@ -42,7 +49,27 @@ export function createVocabularyForms(
       const placed = { form: token.word, start: token.start, end: token.end };
       return { forms: [placed], unknown: placed };
     },
+    inText: async (text) => {
+      const segmenter = await segmenterFor(text);
+      return wordsOf(text, tokenizer, (word) => [word], segmenter);
+    },
   };
+}
+
+function wordsOf(
+  text: string,
+  tokenizer: TokenizerOptions,
+  formsOf: (word: string, start: number, end: number) => readonly string[],
+  segmenter?: Segmenter,
+) {
+  const words: { forms: readonly string[]; start: number; end: number }[] = [];
+  forEachToken(
+    text,
+    tokenizer,
+    (word, start, end) => words.push({ forms: formsOf(word, start, end), start, end }),
+    segmenter,
+  );
+  return words;
 }
 
 /**
@@ -74,6 +101,11 @@ const FORMS_BY_ANY: VocabularyForms = {
     if (alone) forms.push(alone, inLowerCase(alone), { ...alone, form: word.word });
     return { forms, unknown };
   },
+  inText: async (text) =>
+    wordsOf(text, FIRST_TOKENIZER, (word, start, end) => {
+      const written = text.slice(start, end);
+      return [written, written.toLowerCase(), word];
+    }),
 };
 
 function placedAt(text: string, start: number, end: number): PlacedForm {

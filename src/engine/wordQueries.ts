@@ -3,8 +3,14 @@ import { solveAnalogy as solve } from "../embeddings/analogy.ts";
 import { searchWords } from "../embeddings/fuzzySearch.ts";
 import type { Embeddings } from "../embeddings/embeddings.ts";
 import { shareOut } from "../embeddings/subwordParts.ts";
-import { cosineSimilarity, type ScoredWord } from "../embeddings/neighbors.ts";
+import {
+  cosineSimilarity,
+  dotProduct,
+  unitVectorOf,
+  type ScoredWord,
+} from "../embeddings/neighbors.ts";
 import { rankWords } from "../embeddings/rankedWords.ts";
+import { WordfieldError } from "../errors.ts";
 import type { EngineRequests, WordMap } from "../protocol/engineMessages.ts";
 import type { Neighbor, NeighborList } from "../protocol/modelMessages.ts";
 import type { NeighborOptions } from "../protocol/wordMessages.ts";
@@ -22,6 +28,8 @@ import {
 
 type Params<M extends keyof EngineRequests> = EngineRequests[M]["params"];
 type Result<M extends keyof EngineRequests> = EngineRequests[M]["result"];
+
+const ROWS_AT_A_TIME = 10_000;
 
 /** Lists the words nearest to a word. */
 export async function findNeighbors(
@@ -119,6 +127,28 @@ export async function explainParts(
   if (forms.some((form) => model.embeddings.wordId(form) !== undefined)) return { parts: [] };
   const rows = await model.ngramsOf(unknown);
   return { parts: rows ? shareOut(rows) : [] };
+}
+
+/** Compares a word with the most frequent ones, in slices, so that others are answered in between. */
+export async function findSimilarities(
+  models: OpenModels,
+  { modelPath, word, count }: Params<"findSimilarities">,
+  signal?: AbortSignal,
+): Promise<Result<"findSimilarities">> {
+  const model = await models.open(modelPath);
+  const found = await lookUp(model, word);
+  if (!found) return nameMissing(model, [word]);
+  const { index } = model.embeddings;
+  const query = unitVectorOf(index, found.vector);
+  const cosines = new Float32Array(Math.min(count, index.size));
+  for (let row = 0; row < cosines.length; row++) {
+    if (row % ROWS_AT_A_TIME === ROWS_AT_A_TIME - 1) {
+      await new Promise(setImmediate);
+      if (signal?.aborted) throw new WordfieldError("canceled", "Canceled.");
+    }
+    cosines[row] = dotProduct(query, index.unitVector(row));
+  }
+  return { cosines };
 }
 
 /** Finds words for what is being typed: those that begin like it, most frequent first, then similar ones. */

@@ -1,5 +1,13 @@
 import { eigenvectorsOf, type Axis } from "./eigenvectors.ts";
 
+/** Points on a plane or in space and what of the vectors' variance it keeps. */
+interface PrincipalPositions {
+  /** Shape [n, dimensions], centered. */
+  readonly positions: Float32Array<ArrayBuffer>;
+  /** Share of the variance that each axis keeps, 0 to 1; shape [dimensions]. */
+  readonly explained: readonly number[];
+}
+
 /** Points on a plane and what of the vectors' variance the plane keeps. */
 export interface Projection {
   /** Shape [n, 2], centered. */
@@ -21,33 +29,48 @@ const TOLERANCE = 1e-8;
 const ROUGH_TOLERANCE = 1e-5;
 
 /**
- * Projects vectors on their two first principal components. The same vectors always give the same points: the
- * component that weighs most in an axis is positive.
+ * Projects vectors on their first principal components. The same vectors always give the same points: the component that
+ * weighs most in an axis is positive.
  *
- * Shapes: `vectors` is [n, d], all finite. Where d is 1, or all vectors are equal, missing axes are zero.
+ * Shapes: `vectors` is [n, d], all finite. Where d is less than `dimensions`, or all vectors are equal, missing axes are zero.
  * Errors: plain `Error` where the sizes do not agree.
  * Source: covariance matrix, then orthogonal iteration with Rayleigh-Ritz; Golub and Van Loan, "Matrix Computations",
  * 4th ed., 8.2.4 and 8.3.
  */
-export function projectPca(vectors: Float32Array, n: number, d: number): Projection {
+export function projectPrincipal(
+  vectors: Float32Array,
+  n: number,
+  d: number,
+  dimensions: number,
+): PrincipalPositions {
   if (vectors.length !== n * d) throw new Error(`${vectors.length} numbers for ${n} rows of ${d}.`);
   const means = meanOfRows(vectors, n, d);
   const covariance = covarianceOf(vectors, means, n, d);
   let total = 0;
   for (let i = 0; i < d; i++) total += covariance[i * d + i]!;
-  const xy = new Float32Array(n * 2);
-  if (!(total > 0)) return { xy, explained: [0, 0] };
+  const positions = new Float32Array(n * dimensions);
+  const explained = new Array<number>(dimensions).fill(0);
+  if (!(total > 0)) return { positions, explained };
 
-  const axes = principalAxes(covariance, d, 2);
-  for (const [axis, { direction }] of axes.entries()) {
+  for (const [axis, { variance, direction }] of principalAxes(
+    covariance,
+    d,
+    dimensions,
+  ).entries()) {
+    explained[axis] = Math.min(1, Math.max(0, variance / total));
     for (let row = 0; row < n; row++) {
       let sum = 0;
       for (let i = 0; i < d; i++) sum += (vectors[row * d + i]! - means[i]!) * direction[i]!;
-      xy[row * 2 + axis] = sum;
+      positions[row * dimensions + axis] = sum;
     }
   }
-  const share = (axis: number) => Math.min(1, Math.max(0, (axes[axis]?.variance ?? 0) / total));
-  return { xy, explained: [share(0), share(1)] };
+  return { positions, explained };
+}
+
+/** Projects vectors on a plane, as `projectPrincipal` does. */
+export function projectPca(vectors: Float32Array, n: number, d: number): Projection {
+  const { positions, explained } = projectPrincipal(vectors, n, d, 2);
+  return { xy: positions, explained: [explained[0] ?? 0, explained[1] ?? 0] };
 }
 
 /** Coordinates of vectors along their principal components, largest variance first. */

@@ -20,6 +20,8 @@ export interface EncoderChoice {
   readonly provider?: string;
   /** Absent for half of the processor's threads. */
   readonly threads?: number;
+  /** Its process ends when it was not asked for so long; 0 for never; absent for two minutes. */
+  readonly idleMs?: number;
 }
 
 /** What is known of an encoder without loading it. */

@@ -16,12 +16,16 @@ import type {
 } from "./modelMessages.ts";
 import type { Balance, GroundingRequests } from "./groundingMessages.ts";
 import type { ComparisonRequests } from "./comparisonMessages.ts";
+import type { ContextRequests } from "./contextMessages.ts";
 import type { DistillationRequests } from "./distillationMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
+import type { MapRequests, ProjectionSnapshot } from "./mapMessages.ts";
 import type { Occurrence } from "./placeMessages.ts";
 import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
+import type { RatingRequests } from "./ratingMessages.ts";
 import type { SharedContextRequests } from "./sharedContextMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
+import type { SimilarityRequests } from "./similarityMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
 import type { WordRequests } from "./wordMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
@@ -169,13 +173,17 @@ export interface EngineRequests
   extends
     ClassifierRequests,
     ComparisonRequests,
+    ContextRequests,
     CorpusRequests,
     DistillationRequests,
     EncodingRequests,
     GroundingRequests,
+    MapRequests,
     PassageRequests,
+    RatingRequests,
     SenseRequests,
     SharedContextRequests,
+    SimilarityRequests,
     StatisticsRequests,
     WordRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
@@ -342,4 +350,5 @@ export interface EngineEvents {
   indexChanged: IndexSnapshot;
   encodingChanged: EncodingSnapshot;
   passagesChanged: PassageSnapshot;
+  projectionChanged: ProjectionSnapshot;
 }

@@ -64,6 +64,8 @@ export interface ProjectedMap {
 export interface ProjectionSnapshot {
   readonly runId: string;
   readonly phase: "neighbors" | "layout" | "fidelity";
+  /** 0 to 1 over all phases. */
+  readonly fraction: number;
   readonly round: number;
   readonly rounds: number;
   readonly secondsLeft: number | null;

@@ -1,5 +1,11 @@
 /** The contract between the page (webview) and the extension host. */
+import {
+  CONTEXT_PAGE_METHODS,
+  type ContextPageRequests,
+  type TabRequest,
+} from "./contextPageMessages.ts";
 import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages.ts";
+import { MAP_PAGE_METHODS, type MapPageEvents, type MapPageRequests } from "./mapPageMessages.ts";
 import type { ModelDescription, WordEntry } from "./modelMessages.ts";
 import { WORD_METHODS, type WordPageRequests } from "./wordMessages.ts";
 import type { SharedContexts } from "./sharedContextMessages.ts";
@@ -15,8 +21,13 @@ export interface PanelState {
   readonly request: {
     readonly serial: number;
     readonly word: string;
-    readonly show: "word" | "lines";
+    /** "cursor": the word under the cursor of an editor, which keeps the focus. */
+    readonly show: "word" | "lines" | "cursor";
   } | null;
+  /** Whether the panel shows the word under the cursor. */
+  readonly following: boolean;
+  /** The tab that a command asked for. */
+  readonly tabRequest?: TabRequest | null;
 }
 
 export type PanelModel =
@@ -31,7 +42,7 @@ export type PanelModel =
     };
 
 /** Page → host. All of them speak of the active model. */
-export interface PageRequests extends WordPageRequests {
+export interface PageRequests extends ContextPageRequests, MapPageRequests, WordPageRequests {
   readState: { params: object; result: PanelState };
   completeWord: {
     params: { readonly text: string; readonly count: number };
@@ -75,11 +86,12 @@ export type PageCommand =
   | "wordfield.resumeTraining"
   | "wordfield.openModelFile"
   | "wordfield.chooseModel"
+  | "wordfield.followCursor"
   | "wordfield.groundModel"
   | "wordfield.showLog";
 
 /** Host → page. */
-export interface PageEvents {
+export interface PageEvents extends MapPageEvents {
   stateChanged: PanelState;
 }
 
@@ -96,6 +108,8 @@ export const PAGE_METHODS = [
   "openPlace",
   "runCommand",
   "chooseModel",
+  ...MAP_PAGE_METHODS,
+  ...CONTEXT_PAGE_METHODS,
 ] as const satisfies readonly (keyof PageRequests)[];
 
 /**

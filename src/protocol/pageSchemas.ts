@@ -1,6 +1,8 @@
 /** Checks of what the page sends: nothing else of the extension sees a message before it has passed here. */
 import * as v from "valibot";
 import { WordfieldError } from "../errors.ts";
+import { mapPageSchemas } from "./mapPageSchemas.ts";
+import { contextPageSchemas } from "./contextPageSchemas.ts";
 import type { PageRequests } from "./pageMessages.ts";
 import { count, word, wordSchemas } from "./wordSchemas.ts";
 
@@ -8,11 +10,12 @@ const place = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31)
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768));
 
 const schemas = {
+  ...contextPageSchemas,
   readState: v.strictObject({}),
   ...wordSchemas,
   completeWord: v.strictObject({ text: word, count }),
   readMap: v.strictObject({
-    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
+    count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
   }),
   findOccurrences: v.strictObject({
     word,
@@ -35,11 +38,13 @@ const schemas = {
       "wordfield.resumeTraining",
       "wordfield.openModelFile",
       "wordfield.chooseModel",
+      "wordfield.followCursor",
       "wordfield.groundModel",
       "wordfield.showLog",
     ]),
   }),
   chooseModel: v.strictObject({ path }),
+  ...mapPageSchemas,
 } satisfies { [M in keyof PageRequests]: v.GenericSchema<unknown, PageRequests[M]["params"]> };
 
 /** The check of a message's outer form; its life is a random id of the page's own making. */

@@ -6,7 +6,9 @@ import { classifyText } from "./classifier/classifyText.ts";
 import type { KnownClassifiers } from "./classifier/knownClassifiers.ts";
 import { testClassifier } from "./classifier/testClassifier.ts";
 import { trainClassifier } from "./classifier/trainClassifier.ts";
+import { colorWords } from "./colorWordsCommand.ts";
 import { continueTraining } from "./continueTraining.ts";
+import type { CursorFollower } from "./cursorFollower.ts";
 import { showFilesOfWord } from "./filesOfWord.ts";
 import { forgetFiles } from "./forgetFiles.ts";
 import type { EngineHost } from "./engineHost.ts";
@@ -35,6 +37,7 @@ import { trainOnSelection, trainOnWorkspace } from "./trainCommand.ts";
 import { showContexts, showKeywords } from "./textStatistics.ts";
 import { trainFurther } from "./trainFurther.ts";
 import type { Trainer } from "./trainer.ts";
+import type { WordColors } from "./wordColors.ts";
 
 /** Everything that a command may need. */
 export interface Shell {
@@ -46,6 +49,8 @@ export interface Shell {
   readonly panel: Panel;
   readonly reporter: Reporter;
   readonly reports: Reports;
+  readonly follower: CursorFollower;
+  readonly wordColors: WordColors;
 }
 
 // Longer than any word that a model has; what is longer was not meant for us.
@@ -120,6 +125,7 @@ function listCommands(shell: Shell): Commands {
         "wordfield.wordfield#start",
         false,
       ),
+    "wordfield.followCursor": () => shell.follower.toggle(),
     "wordfield.showLog": () => reporter.log.show(),
     "wordfield.restartEngine": () => shell.engine.restart(),
   };
@@ -138,6 +144,8 @@ function listMeaningCommands(shell: Shell): Commands {
     "wordfield.findLines": (text) => findLines(parts, text),
     "wordfield.compareSelection": (text) => compareSelection(parts, text),
     "wordfield.groundModel": (row) => groundModel(parts, row),
+    "wordfield.colorWords": (word) =>
+      colorWords({ ...parts, wordColors: shell.wordColors, wordAtCursor }, word),
     "wordfield.showUnusualWords": (row) => showUnusualWords(parts, row),
   };
 }

@@ -4,6 +4,7 @@ import type { TrainingSnapshot } from "../protocol/engineMessages.ts";
 import type { CountingSnapshot } from "../protocol/statisticsMessages.ts";
 import type { EncodingSnapshot } from "../protocol/encodingMessages.ts";
 import type { EvaluationSnapshot } from "../protocol/evaluationMessages.ts";
+import type { ProjectionSnapshot } from "../protocol/mapMessages.ts";
 import type { PassageSnapshot } from "../protocol/passageMessages.ts";
 
 /** The engine as the editor sees it: its client, with the editor's kind of events. */
@@ -15,6 +16,7 @@ export class EngineHost implements vscode.Disposable {
   readonly #countingChanged = new vscode.EventEmitter<CountingSnapshot>();
   readonly #encodingChanged = new vscode.EventEmitter<EncodingSnapshot>();
   readonly #passagesChanged = new vscode.EventEmitter<PassageSnapshot>();
+  readonly #projectionChanged = new vscode.EventEmitter<ProjectionSnapshot>();
   readonly #crashed = new vscode.EventEmitter<void>();
   #status: EngineStatus = { kind: "idle" };
   #restartWanted = false;
@@ -31,6 +33,8 @@ export class EngineHost implements vscode.Disposable {
   readonly onDidChangeEncoding = this.#encodingChanged.event;
   /** Fires while an index of passages is made. */
   readonly onDidChangePassages = this.#passagesChanged.event;
+  /** Fires while words are placed on a map. */
+  readonly onDidChangeProjection = this.#projectionChanged.event;
   /** Fires when the process is there again after a crash, not after `restart`. */
   readonly onDidRecover = this.#crashed.event;
 
@@ -45,6 +49,7 @@ export class EngineHost implements vscode.Disposable {
         evaluationChanged: (snapshot) => this.#evaluationChanged.fire(snapshot),
         encodingChanged: (snapshot) => this.#encodingChanged.fire(snapshot),
         passagesChanged: (snapshot) => this.#passagesChanged.fire(snapshot),
+        projectionChanged: (snapshot) => this.#projectionChanged.fire(snapshot),
       },
     });
   }
@@ -56,6 +61,7 @@ export class EngineHost implements vscode.Disposable {
     this.#countingChanged.dispose();
     this.#encodingChanged.dispose();
     this.#passagesChanged.dispose();
+    this.#projectionChanged.dispose();
     this.#crashed.dispose();
   }
 

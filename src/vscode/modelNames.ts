@@ -3,8 +3,8 @@
 /** The ending of a model's file. */
 export const MODEL_ENDING = ".safetensors";
 
-/** What stands in its place in the names of what lies beside a model: how it was trained, and the index of places. */
-export const RECORD_ENDINGS = [".run.json", ".run.jsonl", ".occurrences"] as const;
+/** What stands in its place in the names of what lies beside a model: how it was trained, the index of places, and maps. */
+export const RECORD_ENDINGS = [".run.json", ".run.jsonl", ".occurrences", ".maps"] as const;
 
 // Leaves room for the ending and for the suffix of an unfinished file below the 255 bytes of most file systems.
 const MAXIMUM_BYTES = 180;

@@ -24,6 +24,8 @@ export interface Settings {
     readonly balance: Balance;
     readonly twoLists: boolean;
   };
+  /** Whether the panel shows the word under the cursor. */
+  readonly followCursor: boolean;
   readonly corpus: {
     readonly exclude: readonly string[];
     /** Empty for all files. */
@@ -145,6 +147,7 @@ export function checkSettings(source: SettingsSource): {
         ),
         twoLists: boolean("hover.twoLists", false),
       },
+      followCursor: boolean("panel.followCursor", false),
       corpus: {
         exclude: texts("corpus.exclude"),
         include: texts("corpus.include").filter((pattern) => pattern !== ""),

@@ -115,7 +115,8 @@ describe("the sashes", () => {
 describe("the map", () => {
   it("zooms to the pointer, follows a drag, and shows all again", async () => {
     const { page } = await open();
-    await page.getByText("4,000 most frequent words").waitFor();
+    await page.getByRole("button", { name: "Words 4,000" }).waitFor();
+    await page.getByRole("button", { name: /^Fidelity/ }).waitFor();
     const map = page.getByRole("application");
     const picture = () =>
       page.evaluate(() =>
@@ -200,7 +201,7 @@ describe("the keyboard alone", () => {
     await page.getByRole("heading", { name: "Lines 401" }).waitFor();
     await searchField(page).focus();
     const names: string[] = [];
-    for (let i = 0; i < 25; i++) {
+    for (let i = 0; i < 40; i++) {
       await page.keyboard.press("Tab");
       names.push(
         await page.evaluate(() => {
@@ -222,11 +223,17 @@ describe("the keyboard alone", () => {
       /^Add to the formula/,
       /^Similarity$/,
       /^Width of the word column/,
-      /^PCA/,
+      /^Projection: UMAP/,
+      /^Color cluster/,
+      /^Words 4,000/,
+      /^Fidelity/,
+      /^Select words/,
       /^Center on the word/,
       /^Fit all/,
       /^Show as table/,
+      /^Export the map/,
       /^Map of 4,000 words/,
+      / · /,
       /^Height of the evidence/,
       /^Lines with bank/,
     ];

@@ -72,7 +72,7 @@ describe.each<ThemeName>(["dark", "light", "contrast", "contrastLight"])(
   (theme) => {
     it("shows a word, a formula, a table and an unknown word without serious faults", async () => {
       const { page } = await open({ theme });
-      await page.getByText("4,000 most frequent words").waitFor();
+      await page.getByRole("button", { name: "Words 4,000" }).waitFor();
       await record(`start-${theme}`);
       expect(await seriousViolations(page)).toEqual([]);
 
@@ -97,7 +97,7 @@ describe.each<ThemeName>(["dark", "light", "contrast", "contrastLight"])(
 
       await page.getByRole("button", { name: "Show as table (T)" }).click();
       await page.getByRole("button", { name: "count", exact: true }).click();
-      await page.getByRole("button", { name: /^PCA/ }).click();
+      await page.getByRole("button", { name: /^Fidelity/ }).click();
       await record(`table-${theme}`);
       expect(await seriousViolations(page)).toEqual([]);
 
@@ -188,7 +188,7 @@ describe("without a model", () => {
     const { page, host } = await open({ state: { model: { kind: "none" }, training: TRAINING } });
     await page.getByRole("heading", { name: "Training sotu" }).waitFor();
     host.change(harness.ready);
-    await page.getByText("4,000 most frequent words").waitFor();
+    await page.getByRole("button", { name: "Words 4,000" }).waitFor();
     await lookUp(page, "bank");
   });
 });

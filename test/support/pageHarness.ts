@@ -1,104 +1,40 @@
 // The built page in a real browser, with a host of our own that answers from the real engine.
-import { copyFile, mkdir, readFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import { randomUUID } from "node:crypto";
+import { copyFile, mkdir } from "node:fs/promises";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { dirname, extname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import "vscode-jsonrpc/node";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import type { WordfieldError } from "../../src/errors.ts";
-import type { Handlers } from "../../src/protocol/channel.ts";
+import type { Emit, Handlers } from "../../src/protocol/channel.ts";
+import type { EngineEvents } from "../../src/protocol/engineMessages.ts";
+import type { ProjectionSnapshot } from "../../src/protocol/mapMessages.ts";
 import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
 import type { PageRequests, PanelState } from "../../src/protocol/pageMessages.ts";
 import { parsePageRequest } from "../../src/protocol/pageSchemas.ts";
-import { writePage } from "../../src/vscode/panel/html.ts";
+import { createContextAnswers } from "../../src/vscode/panel/contextAnswers.ts";
 import { WebviewChannel } from "../../src/vscode/panel/webviewChannel.ts";
 import { launchBrowser } from "../../scripts/browser.mjs";
 import { prepareSampleWorkspace } from "../../scripts/sampleWorkspace.mjs";
 import { builtPaths } from "./builtEntries.ts";
-import { themeVariables, vscodeTheme, WEBVIEW_DEFAULTS, type ThemeName } from "./vscodeThemes.ts";
+import { buildPage, servePage } from "./pageServer.ts";
+import type { ThemeName } from "./vscodeThemes.ts";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const FOLDER = join(ROOT, "out/page");
 const MODEL = join(ROOT, "out/page-model/sotu.safetensors");
-const NONCE = "bm9uY2Ugb2YgdGhlIHRlc3Q";
-
-/** Builds the page as it ships, into a folder of the tests. */
-async function buildPage(): Promise<void> {
-  await mkdir(FOLDER, { recursive: true });
-  await build({
-    entryPoints: [join(ROOT, "webview-ui/main.ts"), join(ROOT, "webview-ui/styles/page.css")],
-    entryNames: "[name]",
-    outdir: FOLDER,
-    bundle: true,
-    minify: true,
-    platform: "browser",
-    format: "esm",
-    target: "es2023",
-    logLevel: "warning",
-  });
-  for (const file of ["codicon.css", "codicon.ttf"])
-    await copyFile(join(ROOT, "node_modules/@vscode/codicons/dist", file), join(FOLDER, file));
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  ".js": "text/javascript",
-  ".css": "text/css",
-  ".ttf": "font/ttf",
-};
-
-/** Serves the page under the extension's own policy; the theme is part of the address. */
-async function servePage(): Promise<Server> {
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? "/", "http://127.0.0.1");
-    const theme = (url.searchParams.get("theme") ?? "dark") as ThemeName;
-    const origin = `http://${request.headers.host}`;
-    const answer = async (): Promise<{ type: string; body: string | Buffer }> => {
-      if (url.pathname === "/") return { type: "text/html", body: pageHtml(origin, theme) };
-      if (url.pathname === "/favicon.ico") return { type: "image/x-icon", body: "" };
-      if (url.pathname === "/theme.css") return { type: "text/css", body: themeCss(theme) };
-      const body = await readFile(join(FOLDER, url.pathname.replace(/[^\w.]/g, "")));
-      return { type: TYPES[extname(url.pathname)] ?? "application/octet-stream", body };
-    };
-    answer().then(
-      ({ type, body }) => response.writeHead(200, { "content-type": type }).end(body),
-      () => response.writeHead(404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return server;
-}
-
-function pageHtml(origin: string, theme: ThemeName): string {
-  const assets = {
-    cspSource: origin,
-    script: `${origin}/main.js`,
-    style: `${origin}/page.css`,
-    codicons: `${origin}/codicon.css`,
-    language: "en",
-    title: "Wordfield",
-  };
-  // What VS Code adds to a webview's own HTML: its default styles, the theme's variables and classes.
-  return writePage(assets, NONCE)
-    .replace("<meta name=", `<link rel="stylesheet" href="/theme.css?theme=${theme}" /><meta name=`)
-    .replace("<body>", `<body class="${vscodeTheme(theme).bodyClass}">`);
-}
-
-function themeCss(theme: ThemeName): string {
-  const variables = Object.entries(themeVariables(theme)).map(
-    ([key, value]) => `${key}: ${value};`,
-  );
-  return `:root { ${variables.join("\n")} }\n${WEBVIEW_DEFAULTS}`;
-}
 
 /** Stands in for the extension host: its channel and its checks are the real ones, its answers come from the engine. */
 class TestHost {
   /** What the page asked, in order. */
   readonly asked: { readonly method: string; readonly params: object }[] = [];
   state: PanelState;
+  /** What stands for the editor's selection. */
+  selection: PageRequests["readSelection"]["result"]["selection"] = null;
   survey: PageRequests["surveyWorkspace"]["result"] = { files: 0, bytes: 0, seconds: 0 };
+  readonly #replaced = new Map<string, (params: object) => unknown>();
   readonly #gates = new Map<string, Promise<unknown>>();
   #channel: WebviewChannel | undefined;
   readonly #engine: Engine;
@@ -108,6 +44,14 @@ class TestHost {
     this.#engine = engine;
     this.#modelPath = modelPath;
     this.state = state;
+  }
+
+  /** Answers a method by what a function says, as a model would that nobody has at hand. */
+  replace<M extends keyof PageRequests>(
+    method: M,
+    answer: (params: PageRequests[M]["params"]) => PageRequests[M]["result"],
+  ): void {
+    this.#replaced.set(method, answer as (params: object) => unknown);
   }
 
   /** Serves a page from now on. */
@@ -138,6 +82,11 @@ class TestHost {
   change(state: Partial<PanelState>): void {
     this.state = { ...this.state, ...state };
     this.#channel?.emit("stateChanged", this.state);
+  }
+
+  /** Tells the page how a projection gets on, as the panel does. */
+  projectionChanged(snapshot: ProjectionSnapshot): void {
+    this.#channel?.emit("projectionChanged", snapshot);
   }
 
   /**
@@ -188,9 +137,37 @@ class TestHost {
         const word = "word" in params ? params.word : "text" in params ? params.text : "";
         await this.#gates.get(method);
         await this.#gates.get(`${method} ${word}`);
-        return answer(params, signal);
+        const replaced = this.#replaced.get(method);
+        return replaced ? (replaced(params) as PageRequests[M]["result"]) : answer(params, signal);
       };
+    const answers = createContextAnswers({
+      calls,
+      modelPath: () => (this.state.model.kind === "ready" ? modelPath : null),
+      choice: () => ({ folder: null }),
+      cacheFolder: join(dirname(modelPath), "words"),
+      nextRunId: () => randomUUID(),
+      offer: () => undefined,
+    });
+    const answered = Object.fromEntries(
+      (Object.keys(answers) as (keyof typeof answers)[]).map((method) => [
+        method,
+        checked(method, answers[method] as never),
+      ]),
+    ) as unknown as typeof answers;
     return {
+      ...answered,
+      readSelection: checked("readSelection", async () => ({ selection: this.selection })),
+      markStretch: checked("markStretch", async () => ({})),
+      copyComparison: checked("copyComparison", async () => ({})),
+      findSenses: checked("findSenses", ({ word, senses }, signal) =>
+        calls.findSenses(
+          {
+            ...{ runId: randomUUID(), choice: { folder: null }, word, tokenizer: "words", seed: 1 },
+            ...{ sample: 400, senses, examples: 400, sources: sampleSources() },
+          },
+          signal,
+        ),
+      ),
       readState: checked("readState", async () => this.state),
       findNeighbors: checked("findNeighbors", (params) =>
         calls.findNeighbors({ ...params, modelPath }),
@@ -210,6 +187,13 @@ class TestHost {
         calls.completeWord({ ...params, modelPath }),
       ),
       readMap: checked("readMap", (params) => calls.readMap({ ...params, modelPath })),
+      findSimilarities: checked("findSimilarities", (params) =>
+        calls.findSimilarities({ ...params, modelPath }),
+      ),
+      projectMap: checked("projectMap", (params, signal) =>
+        calls.projectMap({ ...params, modelPath }, signal),
+      ),
+      saveMap: checked("saveMap", async () => ({ isSaved: true })),
       findOccurrences: checked("findOccurrences", (params) =>
         calls.findOccurrences({ ...params, modelPath, documents: [] }),
       ),
@@ -252,10 +236,19 @@ export class PageHarness {
   readonly #server: Server;
   readonly #engine: Engine;
   readonly #contexts: BrowserContext[] = [];
+  /** The hosts of the open pages. */
+  readonly #hosts: Set<TestHost>;
   /** The state of a host with a model and nothing else going on. */
   readonly ready: PanelState;
 
-  private constructor(browser: Browser, server: Server, engine: Engine, ready: PanelState) {
+  private constructor(
+    browser: Browser,
+    server: Server,
+    engine: Engine,
+    ready: PanelState,
+    hosts: Set<TestHost>,
+  ) {
+    this.#hosts = hosts;
     this.#browser = browser;
     this.#server = server;
     this.#engine = engine;
@@ -266,13 +259,24 @@ export class PageHarness {
   static async start(): Promise<PageHarness> {
     const { folder } = await builtPaths();
     const log = () => undefined;
-    const engine = createEngine({ folder, emit: log, log });
+    const hosts = new Set<TestHost>();
+    const emit: Emit<EngineEvents> = (name, snapshot) => {
+      if (name !== "projectionChanged") return;
+      for (const host of hosts) host.projectionChanged(snapshot as ProjectionSnapshot);
+    };
+    const engine = createEngine({ folder, emit, log, keepsIndexes: true });
     const [, server, browser, model] = await Promise.all([
       buildPage(),
       servePage(),
       launchBrowser(),
       sampleModel(engine),
     ]);
+    // Computed once and kept beside the model: no test waits for it again.
+    await engine.calls.projectMap({
+      runId: "page",
+      modelPath: model.path,
+      settings: { method: "umap", dimensions: 2, count: 4000, seed: 1 },
+    });
     const ready: PanelState = {
       model: { kind: "ready", model },
       modelNames: [
@@ -281,8 +285,9 @@ export class PageHarness {
       ],
       training: null,
       request: null,
+      following: false,
     };
-    return new PageHarness(browser, server, engine, ready);
+    return new PageHarness(browser, server, engine, ready, hosts);
   }
 
   /** Opens a page in a context of its own. */
@@ -305,6 +310,7 @@ export class PageHarness {
       model: { kind: "ready", model },
       ...options.state,
     });
+    this.#hosts.add(host);
     options.prepare?.(host);
     await host.attach(page);
     const { port } = this.#server.address() as AddressInfo;
@@ -335,6 +341,7 @@ export class PageHarness {
 
   /** Closes the pages that are open. */
   async closePages(): Promise<void> {
+    this.#hosts.clear();
     await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
   }
 
@@ -346,6 +353,16 @@ export class PageHarness {
   }
 }
 
+function sampleSources() {
+  return {
+    paths: [prepareSampleWorkspace()],
+    exclude: ["**/*.md"],
+    useIgnoreFiles: false,
+    maximumFileBytes: 1e8,
+    documents: [],
+  };
+}
+
 /** A small model of the sample workspace; trained once, then kept. */
 async function sampleModel(engine: Engine) {
   const known = await engine.calls.describeModel({ modelPath: MODEL }).catch(() => null); // not trained yet
@@ -353,13 +370,7 @@ async function sampleModel(engine: Engine) {
   await mkdir(dirname(MODEL), { recursive: true });
   const { model } = await engine.calls.trainModel({
     runId: "page",
-    sources: {
-      paths: [prepareSampleWorkspace()],
-      exclude: ["**/*.md"],
-      useIgnoreFiles: false,
-      maximumFileBytes: 1e8,
-      documents: [],
-    },
+    sources: sampleSources(),
     tokenizer: "words",
     options: { dimension: 64, epochs: 4, seed: 1 },
     modelPath: MODEL,
@@ -385,7 +396,8 @@ function deliver(json: string): void {
     if (typeof value !== "object" || value === null || !("$bytes" in value)) return value;
     const { $type, $bytes } = value as { $type: string; $bytes: string };
     const { buffer } = Uint8Array.from(atob($bytes), (byte) => byte.charCodeAt(0));
-    return $type === "Float32Array" ? new Float32Array(buffer) : new Uint32Array(buffer);
+    if ($type === "Float32Array") return new Float32Array(buffer);
+    return $type === "Uint16Array" ? new Uint16Array(buffer) : new Uint32Array(buffer);
   });
   window.dispatchEvent(new MessageEvent("message", { data }));
 }

@@ -4,15 +4,18 @@ import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import { columnRange, evidenceRange, layoutFor, sashSize, type Layout } from "../layout.ts";
 import { adjustDim, onThemeChange } from "../rendering/theme.ts";
+import type { Meaning } from "../meaning/tabs.ts";
 import { askedWord, markedWords, shownAnswer, type PageState } from "../state.ts";
 import type { Store } from "../store.ts";
 import { text } from "../texts.ts";
+import { contextView } from "./context/contextView.ts";
 import { damagedView, emptyView, problemLine } from "./blankStates.ts";
 import { cssProperties, PageElement } from "./elements.ts";
 import { evidencePart, linesTitle } from "./evidencePart.ts";
 import { header } from "./header.ts";
 import "./mapView.ts";
 import "./sash.ts";
+import { sensesView } from "./senses/sensesView.ts";
 import { sectionHead } from "./section.ts";
 import { wordSetTool } from "./wordSetTool.ts";
 import { trainingBar, trainingLine, trainingView } from "./training.ts";
@@ -27,6 +30,7 @@ const LINES = "wf-evidence";
 export class App extends PageElement {
   static override properties = {
     explorer: { attribute: false },
+    meaning: { attribute: false },
     store: { attribute: false },
     state: { state: true },
     width: { state: true },
@@ -34,6 +38,7 @@ export class App extends PageElement {
     allNeighbors: { state: true },
   };
   declare explorer: Explorer;
+  declare meaning: Meaning;
   declare store: Store;
   declare private state: PageState;
   declare private width: number;
@@ -79,13 +84,14 @@ export class App extends PageElement {
 
   protected override updated(changed: PropertyValues): void {
     if (!changed.has("state")) return;
-    if (this.state.followed !== this.#followed) {
-      this.#followed = this.state.followed;
+    const { followed } = this.state;
+    if (followed !== this.#followed && this.state.panel?.request?.show !== "cursor") {
       // A command asked for a word: the focus goes to what it asked for.
       const lines = this.state.panel?.request?.show === "lines";
       (document.activeElement as HTMLElement | null)?.blur();
       this.#wish = lines ? LINES : NEIGHBORS;
     }
+    this.#followed = followed;
     // The parts of the page render after it.
     if (this.#wish !== null) requestAnimationFrame(() => this.#restoreFocus());
   }
@@ -93,7 +99,7 @@ export class App extends PageElement {
   protected override render(): TemplateResult {
     const { state, explorer } = this;
     return html`<div class="page">
-      ${header(state, explorer)}
+      ${header(state, explorer, this.meaning)}
       <div class="top">
         ${trainingBar(state.panel?.training ?? null)}${problemLine(state, explorer)}
       </div>
@@ -107,6 +113,8 @@ export class App extends PageElement {
     const { panel } = state;
     if (!panel) return html`<main class="blank">${state.slowStart ? skeleton("") : nothing}</main>`;
     const { model, training } = panel;
+    if (state.view === "context") return contextView(state, explorer, this.meaning);
+    if (state.view === "senses") return sensesView(state, explorer, this.meaning.senses);
     switch (model.kind) {
       case "none":
         return training ? trainingView(training, explorer) : emptyView(state, explorer);

@@ -16,6 +16,7 @@ export class HoverCard extends PageElement {
     count: { attribute: false },
     rank: { attribute: false },
     cosine: { attribute: false },
+    cluster: { attribute: false },
     place: { attribute: false },
     explorer: { attribute: false },
     shown: { state: true },
@@ -26,6 +27,8 @@ export class HoverCard extends PageElement {
   declare rank: number;
   /** To the picked word, where it is one of its neighbors. */
   declare cosine: number | null;
+  /** The name of its cluster; empty where there is none. */
+  declare cluster: string;
   /** Where the word stands in the map. */
   declare place: { readonly x: number; readonly y: number };
   declare explorer: Explorer;
@@ -38,6 +41,7 @@ export class HoverCard extends PageElement {
     super();
     this.shown = false;
     this.nearest = [];
+    this.cluster = "";
   }
 
   override disconnectedCallback(): void {
@@ -80,6 +84,11 @@ export class HoverCard extends PageElement {
     return html`<div class="hover-card small" aria-live="polite">
       <div class="hover-word cut" dir="auto">${this.word}</div>
       <div class="dim number">${facts.join(" · ")}</div>
+      ${
+        this.cluster === ""
+          ? nothing
+          : html`<div class="dim" dir="auto">${text("mapCardCluster", this.cluster)}</div>`
+      }
       ${
         this.nearest.length === 0
           ? nothing

@@ -1,11 +1,12 @@
 /** The map as a table: the same words, for those who cannot see the picture or want to sort it. */
 import { html, nothing, type TemplateResult } from "lit";
-import type { WordMap } from "../../src/protocol/engineMessages.ts";
 import { formatCosine, formatCount, formatNumber } from "../formatting.ts";
+import type { ShownMap } from "../mapState.ts";
 import { text } from "../texts.ts";
 import { icon } from "./elements.ts";
+import { clusterName } from "./mapLegend.ts";
 
-type Column = "word" | "rank" | "count" | "cosine";
+type Column = "word" | "cluster" | "rank" | "count" | "cosine" | "fidelity";
 
 /** By which column, and in which direction. */
 export interface MapTableSort {
@@ -15,7 +16,7 @@ export interface MapTableSort {
 
 /** What the table needs. */
 export interface MapTableOptions {
-  readonly map: WordMap;
+  readonly map: ShownMap;
   /** The rows of the words in view. */
   readonly rows: readonly number[];
   /** Cosine of each neighbor of the picked word. */
@@ -38,9 +39,11 @@ export function mapTable(options: MapTableOptions): TemplateResult {
   const shown = options.whole ? rows : rows.slice(0, FIRST_ROWS);
   const columns: readonly (readonly [Column, string])[] = [
     ["word", text("columnWord")],
+    ...(map.clusters.length > 0 ? [["cluster", text("mapTableCluster")] as const] : []),
     ["rank", text("mapTableRank")],
     ["count", text("columnCount")],
     ["cosine", text("columnCosine")],
+    ...(map.fidelity ? [["fidelity", text("mapTableFidelity")] as const] : []),
   ];
   return html`<div class="map-table scroll" tabindex="-1" @keydown=${options.key}>
     <table>
@@ -52,7 +55,11 @@ export function mapTable(options: MapTableOptions): TemplateResult {
           ${columns.map(([column, label]) => {
             const sorted = sort.column === column;
             const direction = sort.descending ? "descending" : "ascending";
-            return html`<th scope="col" aria-sort=${sorted ? direction : "none"}>
+            return html`<th
+              scope="col"
+              class=${column === "cluster" ? "map-table-cluster" : ""}
+              aria-sort=${sorted ? direction : "none"}
+            >
               <button
                 type="button"
                 title=${text("mapTableSort", label)}
@@ -62,7 +69,7 @@ export function mapTable(options: MapTableOptions): TemplateResult {
                     // Numbers are first wanted from the greatest down, but ranks from the first.
                     descending: sorted
                       ? !sort.descending
-                      : column === "count" || column === "cosine",
+                      : column === "count" || column === "cosine" || column === "fidelity",
                   })}
               >
                 ${label}${sorted ? icon(sort.descending ? "arrow-down" : "arrow-up") : nothing}
@@ -81,9 +88,19 @@ export function mapTable(options: MapTableOptions): TemplateResult {
                 ${word}
               </button>
             </th>
+            ${
+              map.clusters.length > 0
+                ? html`<td class="map-table-cluster dim" dir="auto">${nameOfCluster(map, row)}</td>`
+                : nothing
+            }
             <td>${formatNumber(row + 1)}</td>
             <td>${formatCount(map.counts[row] ?? null)}</td>
             <td>${cosine === undefined ? "" : formatCosine(cosine)}</td>
+            ${
+              map.fidelity
+                ? html`<td>${formatCosine(map.fidelity.perPoint[row] ?? null)}</td>`
+                : nothing
+            }
           </tr>`;
         })}
       </tbody>
@@ -98,12 +115,20 @@ export function mapTable(options: MapTableOptions): TemplateResult {
   </div>`;
 }
 
+/** The name of the cluster of a word; empty where it has none. */
+export function nameOfCluster({ clusters, clusterOfWord }: ShownMap, row: number): string {
+  return clusterName(clusters[clusterOfWord[row] ?? -1]?.words ?? []);
+}
+
 function sortRows({ map, rows, cosines, sort }: MapTableOptions): readonly number[] {
   const { words, counts } = map;
   const cosineOf = (row: number) => cosines.get(words[row] ?? "") ?? -Infinity;
   const compare: Record<Column, (a: number, b: number) => number> = {
     word: (a, b) => (words[a] ?? "").localeCompare(words[b] ?? ""),
     rank: (a, b) => a - b,
+    cluster: (a, b) => (map.clusterOfWord[a] ?? 0) - (map.clusterOfWord[b] ?? 0) || a - b,
+    fidelity: (a, b) =>
+      (map.fidelity?.perPoint[a] ?? 0) - (map.fidelity?.perPoint[b] ?? 0) || b - a,
     count: (a, b) => (counts[a] ?? 0) - (counts[b] ?? 0) || b - a,
     // Words that are no neighbors come after all that are, whichever the direction.
     cosine: (a, b) => {

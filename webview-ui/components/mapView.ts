@@ -1,29 +1,25 @@
-/** The map with its bar: pointer and keyboard turn into moves of the picture and walks of the explorer. */
+/** The map with its bar and what lies over it: the page's state turns into pictures, keys and gestures into walks. */
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Neighbor } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
-import { formatShare } from "../formatting.ts";
-import { MapPicture } from "../rendering/mapPicture.ts";
-import type { NeighborPoint } from "../rendering/mapScene.ts";
-import { RasterRenderer } from "../rendering/rasterRenderer.ts";
-import { onThemeChange, readTheme } from "../rendering/theme.ts";
-import type { MapState } from "../state.ts";
+import type { MapState } from "../mapState.ts";
+import type { MapPicture } from "../rendering/mapPicture.ts";
+import type { Theme } from "../rendering/theme.ts";
 import { text } from "../texts.ts";
-import { icon, iconButton, PageElement } from "./elements.ts";
+import "./axesForm.ts";
+import { cssProperties, PageElement } from "./elements.ts";
 import "./hoverCard.ts";
-import { mapTable, type MapTableSort } from "./mapTable.ts";
+import { axisNames, mapBar } from "./mapBar.ts";
+import { exportEntries } from "./mapExports.ts";
+import { fidelityChip, fidelityNote } from "./mapFidelity.ts";
+import { MapGestures } from "./mapGestures.ts";
+import { mapKey, type MapKeys } from "./mapKeys.ts";
+import { mapLegend } from "./mapLegend.ts";
+import { mapSelection } from "./mapSelection.ts";
+import { MapRows, MapStage } from "./mapStage.ts";
+import { mapTable, nameOfCluster, type MapTableSort } from "./mapTable.ts";
 
-const ZOOM_STEP = 1.3;
-const CLICK_PIXELS = 4;
-const PAN_PIXELS = 60;
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-};
-
-/** `<wf-map>`: the most frequent words on a plane. */
+/** `<wf-map>`: the most frequent words on a plane or in space. */
 export class MapView extends PageElement {
   static override properties = {
     state: { attribute: false },
@@ -35,6 +31,9 @@ export class MapView extends PageElement {
     tableSort: { state: true },
     tableWhole: { state: true },
     noteShown: { state: true },
+    axesShown: { state: true },
+    lassoing: { state: true },
+    theme: { state: true },
     cursor: { state: true },
     hovered: { state: true },
   };
@@ -48,19 +47,26 @@ export class MapView extends PageElement {
   declare private tableSort: MapTableSort;
   declare private tableWhole: boolean;
   declare private noteShown: boolean;
+  declare private axesShown: boolean;
+  declare private lassoing: boolean;
+  declare private theme: Theme | undefined;
   /** The row where the keyboard stands. */
   declare private cursor: number | null;
   /** The row under the pointer. */
   declare private hovered: number | null;
 
-  #picture: MapPicture | undefined;
-  #rows: ReadonlyMap<string, number> = new Map();
-  #drag: { x: number; y: number; moved: boolean } | undefined;
+  #stage: MapStage | undefined;
+  readonly #rows = new MapRows();
   /** The word that was picked on the map itself: the map then stays as it is. */
   #pickedHere: string | null = null;
-  #stopThemes: () => void = () => undefined;
-  readonly #resizes = new ResizeObserver(() => this.#resize());
-  readonly #wheel = { handleEvent: (event: WheelEvent) => this.#onWheel(event), passive: false };
+  readonly #gestures = new MapGestures({
+    picture: () => this.#picture,
+    isLassoing: () => this.lassoing,
+    hover: (row) => this.#hover(row),
+    click: (row, edge) => (edge ? this.#picture?.center(row, smooth()) : this.#walk(row)),
+    doubleClick: () => this.#fitNeighbors(),
+    enclose: (outline) => this.#enclose(outline),
+  });
 
   constructor() {
     super();
@@ -71,6 +77,8 @@ export class MapView extends PageElement {
     this.tableSort = { column: "rank", descending: false };
     this.tableWhole = false;
     this.noteShown = false;
+    this.axesShown = false;
+    this.lassoing = false;
     this.cursor = null;
     this.hovered = null;
   }
@@ -81,90 +89,117 @@ export class MapView extends PageElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#picture?.dispose();
-    this.#resizes.disconnect();
-    this.#stopThemes();
+    this.#stage?.dispose();
   }
 
   protected override firstUpdated(): void {
-    const [below, above] = this.querySelectorAll("canvas");
-    // The raster is made on the processor: its canvas need not travel to the GPU and back.
-    const points = below?.getContext("2d", { willReadFrequently: true, alpha: false });
-    const overlay = above?.getContext("2d");
-    if (!points || !overlay) throw new Error("This browser has no 2-D canvas.");
-    const picture = new MapPicture(new RasterRenderer(points), overlay);
-    this.#picture = picture;
-    picture.setTheme(readTheme(this));
-    this.#stopThemes = onThemeChange(() => picture.setTheme(readTheme(this)));
-    this.#resizes.observe(this.querySelector(".map-surface")!);
-    this.#showState(true);
-    this.#resize();
+    this.#stage = new MapStage(
+      this,
+      (theme) => (this.theme = theme),
+      () => this.#show(),
+    );
+    this.#stage.showMap(this.state, null, false);
+    this.#show();
+    this.#stage.resize();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // The legend is of the colors: they are found before both are drawn.
+    if (changed.has("state")) this.#rows.follow(this.state);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get("state");
-    const renewed = changed.has("state") && before?.map !== this.state.map;
+    const renewed = changed.has("state") && before?.map?.words !== this.state.map?.words;
     if (renewed) this.cursor = this.hovered = null;
-    this.#showState(renewed);
+    if (changed.has("state") && before?.map !== this.state.map)
+      this.#stage?.showMap(this.state, before?.map ?? null, smooth());
+    this.#show();
     const walked = changed.has("picked") || changed.has("neighbors");
-    if (renewed || walked) this.#follow(!renewed);
+    // Words have moved to their final places, the picked one among them.
+    const settled = before?.run && !this.state.run && !this.#picture?.isMovedByHand;
+    if (renewed || walked || settled) this.#follow(!renewed);
   }
 
   protected override render(): TemplateResult {
-    const { map, status } = this.state;
+    const { map, status, run } = this.state;
     const count = map?.words.length ?? 0;
-    return html`<div class="map-bar">
-        <span class="small dim cut">${map ? text("mapWords", count) : nothing}</span>
-        <span class="spacer"></span>
-        ${map ? this.#chip(map.explained[0] + map.explained[1]) : nothing}
-        ${iconButton({
-          icon: "target",
-          label: text("mapCenter"),
-          click: () => this.#center(),
-          disabled: this.#pickedRow() === null,
-        })}
-        ${iconButton({
-          icon: "screen-full",
-          label: text("mapFit"),
-          click: () => this.#picture?.fit(smooth()),
-          disabled: map === null,
-        })}
-        ${iconButton({
-          icon: this.tableShown ? "graph-scatter" : "table",
-          label: text(this.tableShown ? "mapPicture" : "mapTable"),
-          click: () => this.#toggleTable(),
-          disabled: map === null,
-        })}
-      </div>
+    const fidelity = {
+      state: this.state,
+      explorer: this.explorer.map,
+      open: this.noteShown,
+      toggle: () => (this.noteShown = !this.noteShown),
+      pickedWord: this.picked,
+      pickedRow: this.#rows.of(this.picked),
+    };
+    return html`${mapBar({
+        ...{ state: this.state, explorer: this.explorer.map, pickedWord: this.picked },
+        ...{ tableShown: this.tableShown, lassoing: this.lassoing },
+        isPickedOnMap: this.#rows.of(this.picked) !== null,
+        chip: fidelityChip(fidelity),
+        openAxes: () => this.#toggleAxes(true),
+        lasso: () => this.#toggleLasso(),
+        center: () => this.#center(),
+        fit: () => this.#picture?.fit(smooth()),
+        toggleTable: () => this.#toggleTable(),
+        exports: exportEntries(this.state, this.explorer.map, () => this.#picture?.parts() ?? null),
+      })}
+      ${
+        this.axesShown
+          ? html`<wf-axes-form
+              .axes=${this.state.choice.axes}
+              .explorer=${this.explorer.map}
+              .closed=${() => this.#toggleAxes(false)}
+            ></wf-axes-form>`
+          : nothing
+      }
       <div class="map-body">
+        ${run ? this.#progressLine(run.snapshot?.fraction ?? 0) : nothing}
         <div
-          class="map-surface ${this.hovered === null ? "" : "over-word"}"
+          class="map-surface ${this.hovered === null ? "" : "over-word"} ${
+            this.lassoing ? "lassoing" : ""
+          }"
           role="application"
           tabindex=${this.tableShown ? -1 : 0}
           ?inert=${this.tableShown}
           aria-label=${text("mapLabel", count)}
-          @pointerdown=${this.#onDown}
-          @pointermove=${this.#onMove}
-          @pointerup=${this.#onUp}
-          @pointerleave=${() => this.#hover(null)}
-          @dblclick=${this.#onDoubleClick}
-          @wheel=${this.#wheel}
-          @keydown=${this.#onKey}
+          @pointerdown=${this.#gestures.down}
+          @pointermove=${this.#gestures.move}
+          @pointerup=${this.#gestures.up}
+          @pointercancel=${this.#gestures.cancel}
+          @pointerleave=${this.#gestures.leave}
+          @contextmenu=${(event: Event) => event.preventDefault()}
+          @dblclick=${this.#gestures.doubleClick}
+          @wheel=${this.#gestures.wheel}
+          @keydown=${(event: KeyboardEvent) => mapKey(event, this.#keys())}
           @blur=${() => this.#stand(null)}
         >
-          <canvas aria-hidden="true"></canvas><canvas aria-hidden="true"></canvas>
+          <div class="map-points"></div>
+          <canvas class="map-overlay" aria-hidden="true"></canvas>
           ${status === "slow" ? html`<div class="skeleton skeleton-map"></div>` : nothing}
           ${this.#card()}
         </div>
+        <div class="minimap" ?hidden=${!map || this.tableShown} @click=${this.#onMinimap}>
+          <canvas aria-hidden="true"></canvas>
+          <div class="minimap-frame"></div>
+        </div>
         ${
-          this.noteShown && map
-            ? html`<p class="map-note small" id="map-note">
-                ${text("mapChipNote", formatShare(map.explained[0] + map.explained[1]))}
-              </p>`
+          this.theme && !this.tableShown
+            ? mapLegend({
+                ...{ state: this.state, theme: this.theme, explorer: this.explorer.map },
+                highest: this.#rows.highest,
+              })
             : nothing
         }
         ${
-          map && this.picked !== null && this.#pickedRow() === null
+          this.lassoing
+            ? html`<p class="map-hint small" role="status">${text("mapLassoHint")}</p>`
+            : nothing
+        }
+        ${this.tableShown ? nothing : html`${axisNames(map)}${this.#selection()}`}
+        ${fidelityNote(fidelity)}
+        ${
+          map && this.picked !== null && this.#rows.of(this.picked) === null
             ? html`<p class="map-absent small dim" dir="auto">
                 ${text("mapNotOnMap", this.picked, count)}
               </p>`
@@ -174,38 +209,49 @@ export class MapView extends PageElement {
       </div>`;
   }
 
-  #chip(share: number): TemplateResult {
-    return html`<button
-      type="button"
-      class="chip"
-      aria-expanded=${String(this.noteShown)}
-      aria-controls="map-note"
-      @click=${() => (this.noteShown = !this.noteShown)}
-    >
-      ${icon("info")}${text("mapChip", formatShare(share))}
-    </button>`;
+  #progressLine(fraction: number): TemplateResult {
+    const percent = Math.round(Math.min(1, Math.max(0, fraction)) * 100);
+    return html`<div
+      class="map-progress"
+      role="progressbar"
+      aria-label=${text("mapProjection")}
+      aria-valuenow=${percent}
+      ${cssProperties({ "--done": `${percent}%` })}
+    ></div>`;
   }
 
   #card(): TemplateResult | typeof nothing {
     const row = this.hovered ?? this.cursor;
-    const word = row === null ? undefined : this.state.map?.words[row];
-    if (row === null || word === undefined || !this.#picture) return nothing;
-    const cosine = this.neighbors.find((neighbor) => neighbor.word === word)?.cosine ?? null;
+    const { map } = this.state;
+    const word = row === null ? undefined : map?.words[row];
+    if (row === null || word === undefined || !map || !this.#picture) return nothing;
+    const { similarities } = this.state;
+    const measured = similarities?.word === this.picked ? similarities?.cosines[row] : undefined;
+    const cosine = this.neighbors.find((neighbor) => neighbor.word === word)?.cosine ?? measured;
     return html`<wf-hover-card
       .word=${word}
-      .count=${this.state.map?.counts[row] ?? null}
+      .count=${map.counts[row] ?? null}
       .rank=${row + 1}
-      .cosine=${cosine}
+      .cosine=${word === this.picked ? null : (cosine ?? null)}
+      .cluster=${nameOfCluster(map, row)}
       .place=${this.#picture.place(row)}
       .explorer=${this.explorer}
     ></wf-hover-card>`;
   }
 
+  #selection(): TemplateResult | typeof nothing {
+    return mapSelection({
+      state: this.state,
+      explorer: this.explorer.map,
+      walk: (word) => this.explorer.showWord(word),
+      point: (word) => this.explorer.point(word),
+    });
+  }
+
   #table(): TemplateResult {
-    const { map } = this.state;
     return mapTable({
-      map: map!,
-      rows: this.#picture?.visible() ?? [],
+      map: this.state.map!,
+      rows: this.state.selection ?? this.#picture?.visible() ?? [],
       cosines: new Map(this.neighbors.map(({ word, cosine }) => [word, cosine])),
       sort: this.tableSort,
       whole: this.tableWhole,
@@ -216,54 +262,33 @@ export class MapView extends PageElement {
     });
   }
 
-  #showState(renewed: boolean): void {
-    const picture = this.#picture;
-    if (!picture) return;
-    const { map } = this.state;
-    if (renewed) {
-      const { words, counts, xy } = map ?? {
-        words: [],
-        counts: new Uint32Array(),
-        xy: new Float32Array(),
-      };
-      this.#rows = new Map(words.map((word, row) => [word, row]));
-      picture.setPoints({ words, counts, xy });
-    }
-    picture.setSubject({
-      picked: this.#pickedRow(),
-      neighbors: this.#neighborPoints(),
-      pointed: this.hovered ?? this.#row(this.pointed),
-      cursor: this.cursor,
-    });
+  #show(): void {
+    const { map, coloring, strangersShown } = this.state;
+    if (map && this.picked !== null && (coloring === "similarity" || strangersShown))
+      this.explorer.map.measure(this.picked);
+    if (!this.#stage) return;
+    this.#rows.color(this.#stage.picture);
+    this.#stage.showSubject(
+      {
+        ...{ state: this.state, picked: this.picked, neighbors: this.neighbors },
+        pointed: this.hovered ?? this.#rows.of(this.pointed),
+        cursor: this.cursor,
+      },
+      this.#rows,
+    );
+  }
+
+  get #picture(): MapPicture | undefined {
+    return this.#stage?.picture;
   }
 
   /** Brings the picked word into view, unless it was picked right here. */
   #follow(mayMove: boolean): void {
-    const row = this.#pickedRow();
+    const row = this.#rows.of(this.picked);
     const here = this.#pickedHere === this.picked;
     this.#pickedHere = null;
     if (row === null || here) return;
-    this.#picture?.showWord(row, this.#neighborPoints(), mayMove && smooth());
-  }
-
-  #resize(): void {
-    const box = this.querySelector(".map-surface")!.getBoundingClientRect();
-    this.#picture?.resize({ width: box.width, height: box.height }, devicePixelRatio);
-  }
-
-  #row(word: string | null): number | null {
-    return word === null ? null : (this.#rows.get(word) ?? null);
-  }
-
-  #pickedRow(): number | null {
-    return this.#row(this.picked);
-  }
-
-  #neighborPoints(): NeighborPoint[] {
-    return this.neighbors.flatMap(({ word, cosine }) => {
-      const row = this.#row(word);
-      return row === null ? [] : [{ row, cosine }];
-    });
+    this.#picture?.showWord(row, this.#rows.neighbors(this.neighbors), mayMove && smooth());
   }
 
   #walk(row: number): void {
@@ -274,8 +299,20 @@ export class MapView extends PageElement {
   }
 
   #center(): void {
-    const row = this.cursor ?? this.#pickedRow();
+    const row = this.cursor ?? this.#rows.of(this.picked);
     if (row !== null) this.#picture?.center(row, smooth());
+  }
+
+  #fitNeighbors(): void {
+    const picked = this.#rows.of(this.picked);
+    if (picked === null) return;
+    const rows = this.#rows.neighbors(this.neighbors).map(({ row }) => row);
+    this.#picture?.fitRows([picked, ...rows], smooth());
+  }
+
+  #enclose(outline: readonly number[]): void {
+    this.lassoing = false;
+    this.explorer.map.select(this.#picture?.inside(outline) ?? null);
   }
 
   #hover(row: number | null): void {
@@ -293,81 +330,56 @@ export class MapView extends PageElement {
   #toggleTable(): void {
     this.tableShown = !this.tableShown;
     this.tableWhole = false;
+    this.lassoing = false;
     void this.updateComplete.then(() => this.focus());
   }
 
-  #onDown(event: PointerEvent): void {
-    if (event.button !== 0) return;
-    (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
-    this.#drag = { x: event.clientX, y: event.clientY, moved: false };
+  #toggleAxes(shown: boolean): void {
+    this.axesShown = shown;
+    void this.updateComplete.then(() => {
+      if (shown) this.querySelector<HTMLElement>("wf-axes-form")?.focus();
+      else this.querySelector<HTMLElement>(".map-bar button")?.focus();
+    });
   }
 
-  #onMove(event: PointerEvent): void {
-    const drag = this.#drag;
-    if (!drag) {
-      const [x, y] = this.#at(event);
-      this.#hover(this.#picture?.hit(x, y)?.row ?? null);
-      return;
-    }
-    const [dx, dy] = [event.clientX - drag.x, event.clientY - drag.y];
-    if (!drag.moved && Math.hypot(dx, dy) < CLICK_PIXELS) return;
-    this.#hover(null);
-    this.#picture?.pan(dx, dy);
-    this.#drag = { x: event.clientX, y: event.clientY, moved: true };
+  #toggleLasso(): void {
+    this.lassoing = !this.lassoing;
+    if (this.lassoing) this.focus();
   }
 
-  #onUp(event: PointerEvent): void {
-    const drag = this.#drag;
-    this.#drag = undefined;
-    if (!drag || drag.moved) return;
-    const hit = this.#picture?.hit(...this.#at(event));
-    if (!hit) return;
-    if (hit.edge) this.#picture?.center(hit.row, smooth());
-    else this.#walk(hit.row);
+  #keys(): MapKeys {
+    return {
+      picture: this.#picture,
+      smooth: smooth(),
+      from: this.cursor ?? this.#rows.of(this.picked),
+      cursor: this.cursor,
+      lassoing: this.lassoing,
+      stand: (row) => this.#stand(row),
+      walk: (row) => this.#walk(row),
+      center: () => this.#center(),
+      toggleTable: () => this.#toggleTable(),
+      toggleLasso: () => this.#toggleLasso(),
+      selectVisible: () => {
+        this.lassoing = false;
+        this.explorer.map.select(this.#picture?.visible() ?? null);
+      },
+      clearSelection: () => {
+        if (this.state.selection === null) return false;
+        this.explorer.map.select(null);
+        return true;
+      },
+    };
   }
 
-  #onDoubleClick(event: MouseEvent): void {
-    const picked = this.#pickedRow();
-    if (picked === null || this.#picture?.hit(...this.#at(event))) return;
-    const rows = this.#neighborPoints().map(({ row }) => row);
-    this.#picture?.fitRows([picked, ...rows], smooth());
-  }
-
-  #onWheel(event: WheelEvent): void {
-    event.preventDefault();
-    const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-    this.#hover(null);
-    this.#picture?.zoom(Math.exp(-event.deltaY * pixels * 0.0015), ...this.#at(event));
-  }
-
-  #onKey(event: KeyboardEvent): void {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const arrow = ARROWS[event.key];
-    const { cursor } = this;
-    if (arrow && event.shiftKey) this.#picture?.pan(-arrow[0] * PAN_PIXELS, -arrow[1] * PAN_PIXELS);
-    else if (arrow) {
-      const from = cursor ?? this.#pickedRow();
-      const next = this.#picture?.toward(from, ...arrow) ?? null;
-      if (next !== null) this.#stand(next);
-    } else if (event.key === "Enter" && cursor !== null) this.#walk(cursor);
-    else if (event.key === "+" || event.key === "=") this.#picture?.zoom(ZOOM_STEP);
-    else if (event.key === "-") this.#picture?.zoom(1 / ZOOM_STEP);
-    else if (event.key === "0") this.#picture?.fit(smooth());
-    else if (event.key.toLowerCase() === "c") this.#center();
-    else if (event.key.toLowerCase() === "t") this.#toggleTable();
-    else return;
-    event.preventDefault();
+  #onMinimap(event: MouseEvent): void {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    this.#stage?.goToMinimap(event.clientX - box.left, event.clientY - box.top, smooth());
   }
 
   #onTableKey(event: KeyboardEvent): void {
     if (event.key.toLowerCase() !== "t" || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     this.#toggleTable();
-  }
-
-  #at(event: MouseEvent): [number, number] {
-    const box = this.querySelector(".map-surface")!.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
   }
 }
 

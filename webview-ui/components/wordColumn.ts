@@ -7,7 +7,6 @@ import type {
 } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import { asTerm, isFormula } from "../formulaText.ts";
-import { startingWords } from "../rendering/starts.ts";
 import { askedWord, shownAnswer, type PageState } from "../state.ts";
 import { text } from "../texts.ts";
 import { cssProperties, iconButton } from "./elements.ts";
@@ -17,7 +16,6 @@ import { ngramParts } from "./ngramParts.ts";
 import { sectionHead } from "./section.ts";
 import { missingWords } from "./wordSetTool.ts";
 
-const START_WORDS = 10;
 const SKELETON_ROWS = 12;
 
 /** Renders the word and its neighbors. */
@@ -132,8 +130,7 @@ function unknownWord(
 }
 
 function start(state: PageState, explorer: Explorer, model: ModelDescription): TemplateResult {
-  const { map } = state.map;
-  const words = map ? startingWords(map.words, map.xy, START_WORDS) : [];
+  const words = state.map.starts;
   return html`<div class="card">
       <h1 class="word cut" dir="auto">${model.name}</h1>
       <div class="facts small dim number">

@@ -53,3 +53,9 @@ function luminance(color: Rgb): number {
   });
   return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
 }
+
+/** Reads a color as it is written in tables: `#rrggbb`. */
+export function parseHex(hex: string): Rgb {
+  const at = (i: number) => Number.parseInt(hex.slice(i, i + 2), 16);
+  return [at(1), at(3), at(5)];
+}

@@ -1,6 +1,7 @@
 /** Decides what stands on the map besides the plain points: links, marked points, labels, arrows at the edge. */
-import { shorten } from "../formatting.ts";
-import { LabelSpace, type Placement } from "./labels.ts";
+import { formatCosine, shorten } from "../formatting.ts";
+import type { Rgb } from "./colors.ts";
+import { LabelSpace, type Box, type Placement } from "./labels.ts";
 import { screenX, screenY, type Size, type Viewport } from "./viewport.ts";
 
 /** A neighbor of the picked word that the map has. */
@@ -16,6 +17,12 @@ export interface MapSubject {
   readonly xy: Float32Array;
   readonly picked: number | null;
   readonly neighbors: readonly NeighborPoint[];
+  /** Words that look near the picked one and are not. */
+  readonly strangers: readonly NeighborPoint[];
+  /** Shape [n, 4]: the color of each point, for what marks it; null where colors say nothing. */
+  readonly colors: Uint8Array | null;
+  /** What lies over the map: no label goes below. */
+  readonly obstacles: readonly Box[];
   /** Under the pointer. */
   readonly pointed: number | null;
   /** Where the keyboard stands. */
@@ -39,6 +46,16 @@ interface Mark {
   readonly y: number;
   readonly radius: number;
   readonly kind: "picked" | "near" | "pointed";
+  /** What the colors of the map say of it. */
+  readonly color: Rgb | null;
+}
+
+/** A ring around a word that looks near and is not. Units: CSS pixels. */
+interface Ring {
+  readonly row: number;
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
 }
 
 /** A neighbor out of view: an arrow at the edge, and its label. */
@@ -67,6 +84,7 @@ interface Place {
 export interface Scene {
   readonly links: readonly { readonly from: Place; readonly to: Place; readonly cosine: number }[];
   readonly marks: readonly Mark[];
+  readonly rings: readonly Ring[];
   readonly labels: readonly SceneLabel[];
   readonly edges: readonly EdgeMark[];
 }
@@ -86,6 +104,7 @@ const PIXELS_A_LABEL = 7000;
 const TRIES = 500;
 const EDGE_INSET = 14;
 const EDGE_MARKS = 10;
+const RING_RADIUS = 7;
 
 /** Lays out one picture. `visible` are the rows in view, the most frequent first. */
 export function buildScene(
@@ -103,15 +122,22 @@ export function buildScene(
   const inView = ({ x, y }: { x: number; y: number }) =>
     x > 4 && x < size.width - 4 && y > 4 && y < size.height - 4;
   const space = new LabelSpace(size);
+  for (const box of subject.obstacles) space.add(box);
   const marks: Mark[] = [];
   const mark = (row: number, radius: number, kind: Mark["kind"]) => {
     const { x, y } = at(row);
     if (!inView({ x, y })) return;
-    marks.push({ row, x, y, radius, kind });
+    marks.push({ row, x, y, radius, kind, color: colorOf(subject, row) });
     space.add({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
   };
   const swollen = (row: number) => row === pointed || row === cursor;
   const special = new Set<number>();
+  const ringed = subject.strangers.filter(({ row }) => inView(at(row)));
+  for (const { row } of ringed) {
+    const { x, y } = at(row);
+    const reach = RING_RADIUS;
+    space.add({ left: x - reach, top: y - reach, right: x + reach, bottom: y + reach });
+  }
   for (const { row } of neighbors) {
     special.add(row);
     mark(row, swollen(row) ? 5 : 3.6, "near");
@@ -141,6 +167,18 @@ export function buildScene(
   if (picked !== null) label(picked, "picked", true);
   for (const row of [pointed, cursor]) if (row !== null && row !== picked) label(row, "near", true);
   const edges = edgeMarks(subject, view, size, space, measure);
+  const rings: Ring[] = [];
+  for (const { row, cosine } of ringed) {
+    const { x, y } = at(row);
+    const font = LABEL_FONTS.near;
+    const written = `${shorten(words[row] ?? "", LABEL_LENGTH)} ${formatCosine(cosine)}`;
+    const width = measure(written, font.size, font.weight);
+    const request = { x, y, width, height: font.height, gap: RING_RADIUS + 3, leader: true };
+    const place = space.place(request);
+    special.add(row);
+    if (place) labels.push({ ...place, row, text: written, rank: "near", bold: false });
+    rings.push({ row, x, y, radius: RING_RADIUS });
+  }
   for (const { row } of neighbors) if (!swollen(row)) label(row, "near", false);
   let room = Math.floor((size.width * size.height) / PIXELS_A_LABEL);
   for (const row of visible.slice(0, TRIES)) {
@@ -150,7 +188,11 @@ export function buildScene(
 
   const from = picked === null ? null : at(picked);
   const links = from ? neighbors.map(({ row, cosine }) => ({ from, to: at(row), cosine })) : [];
-  return { links, marks, labels, edges };
+  return { links, marks, rings, labels, edges };
+}
+
+function colorOf({ colors }: MapSubject, row: number): Rgb | null {
+  return colors && [colors[row * 4]!, colors[row * 4 + 1]!, colors[row * 4 + 2]!];
 }
 
 function edgeMarks(

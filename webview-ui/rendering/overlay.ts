@@ -1,8 +1,25 @@
 /** Draws what stands on top of the points: links, marked points, labels. */
 import { cssColor } from "./colors.ts";
+import type { ContourLevel } from "./contours.ts";
 import { LABEL_FONTS, type Measure, type Scene } from "./mapScene.ts";
 import type { Theme } from "./theme.ts";
-import type { Size } from "./viewport.ts";
+import { fitCanvas } from "./pointRenderer.ts";
+import { screenX, screenY, type Size, type Viewport } from "./viewport.ts";
+
+/** Above the points: faint, so that the points stay what is seen. */
+const CONTOUR_OPACITY = { dark: 0.07, light: 0.09, contrast: 0.16 } as const;
+
+/** One picture of what lies above the points. */
+interface OverlayFrame {
+  readonly scene: Scene;
+  readonly contours: readonly ContourLevel[];
+  /** A line of the user's. Shape [k, 2], in CSS pixels. */
+  readonly outline: readonly number[] | null;
+  readonly view: Viewport;
+  readonly size: Size;
+  readonly pixelRatio: number;
+  readonly theme: Theme;
+}
 
 /** The canvas above the points. */
 export class Overlay {
@@ -32,23 +49,65 @@ export class Overlay {
     };
   }
 
-  draw(scene: Scene, size: Size, pixelRatio: number, theme: Theme): void {
+  draw({ scene, contours, outline, view, size, pixelRatio, theme }: OverlayFrame): void {
     const context = this.#context;
-    const { canvas } = context;
-    const width = Math.max(1, Math.round(size.width * pixelRatio));
-    const height = Math.max(1, Math.round(size.height * pixelRatio));
-    if (canvas.width !== width || canvas.height !== height) {
-      canvas.width = width;
-      canvas.height = height;
-    }
+    fitCanvas(context.canvas, size, pixelRatio);
     context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
     context.lineJoin = "round";
     context.textBaseline = "middle";
+    this.#drawContours(contours, view, size, theme);
     this.#drawLinks(scene, theme);
     this.#drawMarks(scene, theme);
+    this.#drawRings(scene, theme);
     this.#drawEdges(scene, theme);
     this.#drawLabels(scene, theme);
+    if (outline) this.#drawOutline(outline, theme);
+  }
+
+  #drawContours(contours: readonly ContourLevel[], view: Viewport, size: Size, theme: Theme): void {
+    const context = this.#context;
+    const strength = CONTOUR_OPACITY[theme.kind];
+    context.lineWidth = 1;
+    for (const { level, rings } of contours) {
+      context.strokeStyle = cssColor(theme.foreground, strength + level * 0.01);
+      context.beginPath();
+      for (const ring of rings) {
+        for (let i = 0; i < ring.length; i += 2) {
+          const x = screenX(view, size, ring[i]!);
+          const y = screenY(view, size, ring[i + 1]!);
+          if (i === 0) context.moveTo(x, y);
+          else context.lineTo(x, y);
+        }
+        context.closePath();
+      }
+      context.stroke();
+    }
+  }
+
+  #drawRings({ rings }: Scene, theme: Theme): void {
+    const context = this.#context;
+    context.lineWidth = 1.5;
+    context.strokeStyle = cssColor(theme.warning);
+    context.setLineDash([3, 2]);
+    for (const { x, y, radius } of rings) {
+      context.beginPath();
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+      context.stroke();
+    }
+    context.setLineDash([]);
+  }
+
+  #drawOutline(outline: readonly number[], theme: Theme): void {
+    const context = this.#context;
+    context.beginPath();
+    for (let i = 0; i < outline.length; i += 2) context.lineTo(outline[i]!, outline[i + 1]!);
+    context.closePath();
+    context.fillStyle = cssColor(theme.focus, 0.12);
+    context.fill();
+    context.lineWidth = 1;
+    context.strokeStyle = cssColor(theme.focus);
+    context.stroke();
   }
 
   #drawLinks({ links }: Scene, theme: Theme): void {
@@ -66,10 +125,11 @@ export class Overlay {
 
   #drawMarks({ marks }: Scene, theme: Theme): void {
     const context = this.#context;
-    for (const { x, y, radius, kind } of marks) {
+    for (const { x, y, radius, kind, color } of marks) {
       context.beginPath();
       context.arc(x, y, radius, 0, 2 * Math.PI);
-      context.fillStyle = cssColor(kind === "pointed" ? theme.dim : theme.similarity);
+      const plain = kind === "pointed" ? theme.dim : theme.similarity;
+      context.fillStyle = cssColor(color ?? plain);
       context.fill();
       const rimmed = kind !== "near" || radius > 4;
       context.lineWidth = kind === "picked" ? 2 : 1.5;

@@ -1,5 +1,11 @@
 /** Draws points pixel by pixel on the processor: needs no GPU, and its pictures are the same everywhere. */
-import type { Frame, PointCloud, PointRenderer } from "./pointRenderer.ts";
+import {
+  fitCanvas,
+  type Frame,
+  type PointCloud,
+  type PointPaint,
+  type PointRenderer,
+} from "./pointRenderer.ts";
 
 /** Coverage of the pixels of a disc, in 255ths; `reach` pixels to each side of its middle pixel. */
 interface Stamp {
@@ -13,12 +19,19 @@ const SAMPLES = 4;
 
 /** The raster, on a 2-D canvas. */
 export class RasterRenderer implements PointRenderer {
+  readonly canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #stamps = new Map<number, Stamp>();
-  #points: PointCloud | undefined;
+  #points: PointCloud = { xy: new Float32Array(), radii: new Float32Array() };
+  #paint: PointPaint = { colors: new Uint8Array(), order: null };
   #image: ImageData | undefined;
 
-  constructor(context: CanvasRenderingContext2D) {
+  /** Errors: plain `Error` where the browser gives no 2-D context. */
+  constructor(canvas: HTMLCanvasElement) {
+    // The raster is made on the processor: its canvas need not travel to the GPU and back.
+    const context = canvas.getContext("2d", { willReadFrequently: true, alpha: false });
+    if (!context) throw new Error("This browser has no 2-D canvas.");
+    this.canvas = canvas;
     this.#context = context;
   }
 
@@ -26,34 +39,37 @@ export class RasterRenderer implements PointRenderer {
     this.#points = points;
   }
 
-  draw({ viewport, size, pixelRatio, background, color, opacity }: Frame): void {
-    const width = Math.max(1, Math.round(size.width * pixelRatio));
-    const height = Math.max(1, Math.round(size.height * pixelRatio));
-    const { canvas } = this.#context;
-    if (canvas.width !== width || canvas.height !== height) {
-      canvas.width = width;
-      canvas.height = height;
-    }
+  setPaint(paint: PointPaint): void {
+    this.#paint = paint;
+  }
+
+  draw({ viewport, size, pixelRatio, background, fade, limit }: Frame): void {
+    const { width, height } = fitCanvas(this.canvas, size, pixelRatio);
     if (this.#image?.width !== width || this.#image.height !== height)
       this.#image = this.#context.createImageData(width, height);
     const pixels = this.#image.data;
     fill(pixels, background);
-    const points = this.#points;
-    if (points) {
-      const scale = viewport.scale * pixelRatio;
-      const offsetX = width / 2 - viewport.centerX * scale;
-      const offsetY = height / 2 + viewport.centerY * scale;
-      // Frequent words come first in the arrays and are drawn last, on top.
-      for (let row = points.radii.length - 1; row >= 0; row--) {
-        const x = points.xy[row * 2]! * scale + offsetX;
-        const y = offsetY - points.xy[row * 2 + 1]! * scale;
-        const radius = points.radii[row]! * pixelRatio;
-        if (!(x > -radius && x < width + radius && y > -radius && y < height + radius)) continue;
-        const stamp = this.#stamp(radius, x, y);
-        blend(pixels, width, height, stamp, Math.floor(x), Math.floor(y), color, opacity);
-      }
+    const { xy, radii } = this.#points;
+    const { colors, order } = this.#paint;
+    const scale = viewport.scale * pixelRatio;
+    const offsetX = width / 2 - viewport.centerX * scale;
+    const offsetY = height / 2 + viewport.centerY * scale;
+    const count = Math.min(radii.length, colors.length / 4);
+    const ordered = order?.length === count ? order : null;
+    for (let i = Math.max(0, count - limit); i < count; i++) {
+      const row = ordered ? ordered[i]! : count - 1 - i;
+      const x = xy[row * 2]! * scale + offsetX;
+      const y = offsetY - xy[row * 2 + 1]! * scale;
+      const radius = radii[row]! * pixelRatio;
+      if (!(x > -radius && x < width + radius && y > -radius && y < height + radius)) continue;
+      const stamp = this.#stamp(radius, x, y);
+      blend(pixels, width, height, stamp, Math.floor(x), Math.floor(y), colors, row * 4, fade);
     }
     this.#context.putImageData(this.#image, 0, 0);
+  }
+
+  dispose(): void {
+    this.#image = undefined;
   }
 
   #stamp(radius: number, x: number, y: number): Stamp {
@@ -102,23 +118,26 @@ function blend(
   { reach, coverage }: Stamp,
   x: number,
   y: number,
-  [red, green, blue]: readonly number[],
-  opacity: number,
+  colors: Uint8Array,
+  color: number,
+  fade: number,
 ): void {
+  const [red, green, blue] = [colors[color]!, colors[color + 1]!, colors[color + 2]!];
+  const strength = (colors[color + 3]! * fade) / (255 * 255);
   const side = reach * 2 + 1;
-  for (let row = 0; row < side; row++) {
-    const pixelY = y - reach + row;
-    if (pixelY < 0 || pixelY >= height) continue;
-    for (let column = 0; column < side; column++) {
-      const pixelX = x - reach + column;
-      if (pixelX < 0 || pixelX >= width) continue;
+  const firstRow = Math.max(0, reach - y);
+  const lastRow = Math.min(side, height - y + reach);
+  const firstColumn = Math.max(0, reach - x);
+  const lastColumn = Math.min(side, width - x + reach);
+  for (let row = firstRow; row < lastRow; row++) {
+    let at = ((y - reach + row) * width + x - reach + firstColumn) * 4;
+    for (let column = firstColumn; column < lastColumn; column++, at += 4) {
       const covered = coverage[row * side + column]!;
       if (covered === 0) continue;
-      const alpha = (covered / 255) * opacity;
-      const at = (pixelY * width + pixelX) * 4;
-      pixels[at] = pixels[at]! + (red! - pixels[at]!) * alpha;
-      pixels[at + 1] = pixels[at + 1]! + (green! - pixels[at + 1]!) * alpha;
-      pixels[at + 2] = pixels[at + 2]! + (blue! - pixels[at + 2]!) * alpha;
+      const alpha = covered * strength;
+      pixels[at] = pixels[at]! + (red - pixels[at]!) * alpha;
+      pixels[at + 1] = pixels[at + 1]! + (green - pixels[at + 1]!) * alpha;
+      pixels[at + 2] = pixels[at + 2]! + (blue - pixels[at + 2]!) * alpha;
     }
   }
 }

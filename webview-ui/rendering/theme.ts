@@ -10,6 +10,8 @@ export interface Theme {
   /** Similarity, as in the bars. */
   readonly similarity: Rgb;
   readonly focus: Rgb;
+  /** What looks near and is not. */
+  readonly warning: Rgb;
   readonly fontFamily: string;
 }
 
@@ -42,6 +44,7 @@ export function readTheme(element: HTMLElement): Theme {
     dim: read("--wf-dim", mix(foreground, background, 0.74)),
     similarity: read("--wf-s3", foreground),
     focus: read("--vscode-focusBorder", foreground),
+    warning: read("--wf-minus", foreground),
     fontFamily: getComputedStyle(element).fontFamily,
   };
   probe.remove();

@@ -1,8 +1,9 @@
 /** "Compare Contextual and Static Embeddings of Selection": tells in a document what its words are near, in general and here. */
 import * as vscode from "vscode";
+import { encoderChoice } from "../encoderSettings.ts";
 import { modelFor, type ModelParts } from "../modelCommands.ts";
 import { writeComparison } from "./comparisonMarkdown.ts";
-import { BUNDLED, withEncoding, type MeaningParts } from "./meaningParts.ts";
+import { withEncoding, type MeaningParts } from "./meaningParts.ts";
 
 const NEIGHBORS = 6;
 const VOCABULARY = 2_000;
@@ -31,7 +32,7 @@ export async function compareSelection(
       parts.calls.compareContexts(
         {
           runId,
-          choice: BUNDLED,
+          choice: encoderChoice(),
           text,
           modelPath: file.path,
           count: NEIGHBORS,

@@ -1,11 +1,11 @@
 /** "Senses of This Word in the Workspace": groups the places of a word by meaning and lists them, to jump to. */
 import * as vscode from "vscode";
+import { encoderChoice } from "../encoderSettings.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
 import { formatCount } from "../amounts.ts";
 import { askPick, askText } from "../quickSteps.ts";
 import { collectSources } from "../workspaceFiles.ts";
 import {
-  BUNDLED,
   namePlace,
   requireWorkspace,
   selectedWord,
@@ -41,7 +41,7 @@ export async function findSenses(parts: MeaningParts, given: unknown): Promise<v
       calls.findSenses(
         {
           runId,
-          choice: BUNDLED,
+          choice: encoderChoice(),
           sources: await collectSources(scope, (sentence) => reporter.warn(sentence), signal),
           word,
           tokenizer: "words",

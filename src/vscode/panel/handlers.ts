@@ -5,11 +5,15 @@ import type { Calls, Handlers } from "../../protocol/channel.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
 import type { PageRequests, PanelState } from "../../protocol/pageMessages.ts";
 import { parsePageRequest } from "../../protocol/pageSchemas.ts";
+import { CONTEXT_PAGE_METHODS } from "../../protocol/contextPageMessages.ts";
 import type { Models } from "../models.ts";
 import { applyPreset } from "../presets.ts";
 import type { Reporter } from "../report.ts";
 import { estimateTrainingSeconds } from "../trainingEstimate.ts";
 import { readSettings } from "../settings.ts";
+import { saveMap } from "./saveMap.ts";
+import { createContextHandlers } from "./contextHandlers.ts";
+import type { WatchedSelection } from "./watchedSelection.ts";
 import { collectSources, toUri, unsavedDocuments, workspaceScope } from "../workspaceFiles.ts";
 
 /** As many as can be looked through. */
@@ -22,6 +26,7 @@ export interface PageContext {
   readonly models: Models;
   readonly reporter: Reporter;
   readonly readState: () => PanelState;
+  readonly selection: WatchedSelection;
   /** Where editors open, so that they do not cover the panel. */
   readonly columnForEditors: () => vscode.ViewColumn;
 }
@@ -46,8 +51,16 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
     <M extends keyof PageRequests>(method: M, answer: Answer<M>): Answer<M> =>
     async (params, signal) =>
       answer(parsePageRequest(method, params), signal);
+  const meaning = createContextHandlers({
+    ...{ calls, models, reporter, selection: context.selection },
+    offer: (path) => offered.add(path),
+  });
+  const meaningAnswers = Object.fromEntries(
+    CONTEXT_PAGE_METHODS.map((method) => [method, checked(method, meaning[method] as never)]),
+  ) as unknown as typeof meaning;
 
   return {
+    ...meaningAnswers,
     readState: checked("readState", async () => context.readState()),
     findNeighbors: checked("findNeighbors", (params, signal) =>
       calls.findNeighbors({ ...params, ...modelPath() }, signal),
@@ -72,6 +85,13 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
     readMap: checked("readMap", (params, signal) =>
       calls.readMap({ ...params, ...modelPath() }, signal),
     ),
+    findSimilarities: checked("findSimilarities", (params, signal) =>
+      calls.findSimilarities({ ...params, ...modelPath() }, signal),
+    ),
+    projectMap: checked("projectMap", (params, signal) =>
+      calls.projectMap({ ...params, ...modelPath() }, signal),
+    ),
+    saveMap: checked("saveMap", (file) => saveMap(file, models.active?.name)),
     findOccurrences: checked("findOccurrences", async (params, signal) => {
       const found = await calls.findOccurrences(
         { ...params, ...modelPath(), documents: await documentsForSearch(reporter, signal) },
@@ -100,7 +120,7 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
       return { files, bytes, seconds };
     }),
     openPlace: checked("openPlace", async ({ path, line, column, length, keep }) => {
-      if (!offered.has(path))
+      if (!offered.has(path) && !context.selection.stands(path))
         throw new WordfieldError("bad-input", `${path} is not among the places that were found.`);
       const start = new vscode.Position(line - 1, column - 1);
       await vscode.window.showTextDocument(toUri(path), {

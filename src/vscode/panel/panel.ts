@@ -3,12 +3,15 @@ import * as vscode from "vscode";
 import { toWordfieldError } from "../../errors.ts";
 import type { Calls } from "../../protocol/channel.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
+import type { ProjectionSnapshot } from "../../protocol/mapMessages.ts";
+import type { TabRequest } from "../../protocol/contextPageMessages.ts";
 import type { PanelModel, PanelState } from "../../protocol/pageMessages.ts";
 import type { Models } from "../models.ts";
 import type { Reporter } from "../report.ts";
 import type { Trainer } from "../trainer.ts";
 import { createPageHandlers } from "./handlers.ts";
 import { writePage } from "./html.ts";
+import { WatchedSelection } from "./watchedSelection.ts";
 import { WebviewChannel } from "./webviewChannel.ts";
 
 const VIEW_TYPE = "wordfield.panel";
@@ -20,6 +23,8 @@ export interface PanelParts {
   readonly models: Models;
   readonly trainer: Trainer;
   readonly reporter: Reporter;
+  /** How projections get on. */
+  readonly onDidChangeProjection: vscode.Event<ProjectionSnapshot>;
 }
 
 /** The one panel of the window: opens it, restores it, tells its page what changes. */
@@ -30,16 +35,21 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   #channel: WebviewChannel | undefined;
   #model: PanelModel = { kind: "none" };
   #request: PanelState["request"] = null;
+  #tabRequest: TabRequest | null = null;
+  readonly #selection = new WatchedSelection();
   // Counted from the clock, because the page may remember what it has shown from before a restart.
   #serial = Date.now();
   #readings = 0;
+  #following = false;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
     this.#disposables = [
       vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this),
+      this.#selection,
       parts.models.onDidChange(() => this.#readModel()),
       parts.trainer.onDidChange(() => this.#tell()),
+      parts.onDidChangeProjection((snapshot) => this.#channel?.emit("projectionChanged", snapshot)),
     ];
   }
 
@@ -53,7 +63,30 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     if (word !== undefined) {
       this.#serial += 1;
       this.#request = { serial: this.#serial, word, show };
+      this.#tabRequest = null;
     }
+    this.#reveal();
+  }
+
+  /** Shows what the words of a selection mean where they stand; without a text, of what is selected in the editor. */
+  openContext(text?: string): void {
+    const selection = text === undefined ? this.#selection.read() : this.#selection.give(text);
+    this.#openTab({ tab: "context", selection, word: null });
+  }
+
+  /** Shows the senses of a word in the workspace. */
+  openSenses(word: string): void {
+    this.#openTab({ tab: "senses", selection: null, word });
+  }
+
+  #openTab(request: Omit<TabRequest, "serial">): void {
+    this.#serial += 1;
+    this.#tabRequest = { ...request, serial: this.#serial };
+    this.#request = null;
+    this.#reveal();
+  }
+
+  #reveal(): void {
     if (this.#view) {
       this.#view.reveal();
       this.#tell();
@@ -63,6 +96,30 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       ? vscode.ViewColumn.Beside
       : vscode.ViewColumn.Active;
     this.#adopt(vscode.window.createWebviewPanel(VIEW_TYPE, "Wordfield", column));
+  }
+
+  /** The word that it was asked to show last. */
+  get request(): PanelState["request"] {
+    return this.#request;
+  }
+
+  /** Whether the user sees it. */
+  get visible(): boolean {
+    return this.#view?.visible ?? false;
+  }
+
+  /** Whether it shows the word under the cursor. */
+  set following(following: boolean) {
+    this.#following = following;
+    this.#tell();
+  }
+
+  /** Shows a word and leaves focus and tabs as they are; nothing where there is no panel. */
+  follow(word: string): void {
+    if (!this.#view) return;
+    this.#serial += 1;
+    this.#request = { serial: this.#serial, word, show: "cursor" };
+    this.#tell();
   }
 
   /** Takes over the panel of the last session; its page knows by itself what it showed. */
@@ -88,6 +145,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
         models,
         reporter,
         readState: () => this.#state(),
+        selection: this.#selection,
         columnForEditors: () =>
           view.viewColumn === undefined || view.viewColumn === vscode.ViewColumn.One
             ? vscode.ViewColumn.Two
@@ -101,6 +159,8 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       this.#view = undefined;
       this.#channel = undefined;
       this.#request = null;
+      this.#tabRequest = null;
+      this.#selection.mark(null);
     });
     this.#view = view;
     this.#channel = channel;
@@ -124,6 +184,8 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       modelNames: this.#parts.models.files.map(({ path, name }) => ({ path, name })),
       training: this.#parts.trainer.snapshot,
       request: this.#request,
+      following: this.#following,
+      tabRequest: this.#tabRequest,
     };
   }
 

@@ -19,8 +19,8 @@ async function startEngine(): Promise<{ engine: Engine; snapshots: TrainingSnaps
   const { folder } = await builtPaths();
   const engine = createEngine({
     folder,
-    emit: (_, snapshot) => {
-      if ("phase" in snapshot) snapshots.push(snapshot);
+    emit: (event, snapshot) => {
+      if (event === "trainingChanged") snapshots.push(snapshot as TrainingSnapshot);
     },
     log: () => undefined,
   });

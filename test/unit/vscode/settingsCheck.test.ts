@@ -30,6 +30,7 @@ describe("checkSettings", () => {
   it("finds the manifest's defaults right, and leaves hyperparameters to the engine", () => {
     expect(check({})).toEqual({
       settings: {
+        followCursor: false,
         hover: { enabled: true, languages: [], neighbors: 6, balance: "auto", twoLists: false },
         corpus: {
           exclude: [],

@@ -30,7 +30,7 @@ const LIST = {
 };
 
 function panelWith(model: PanelModel): PanelState {
-  return { model, modelNames: [], training: null, request: null };
+  return { model, modelNames: [], training: null, request: null, following: false };
 }
 
 function shownBank(): PageState {

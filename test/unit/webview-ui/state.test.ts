@@ -43,6 +43,7 @@ function ready(createdAt = "2026-11-22"): PanelState {
     modelNames: [],
     training: null,
     request: null,
+    following: false,
   };
 }
 

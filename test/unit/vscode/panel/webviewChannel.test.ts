@@ -14,6 +14,7 @@ const state: PanelState = {
   modelNames: [],
   training: null,
   request: null,
+  following: false,
 };
 
 /** A webview whose page can be loaded again: what is posted reaches the page that is alive. */

@@ -1,0 +1,4 @@
+import { projectWords } from "./projectWords.ts";
+import { serveJob } from "./jobThread.ts";
+
+serveJob({ projectWords });

@@ -1,0 +1,102 @@
+import * as assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { QuickInputs } from "./quickInputs.ts";
+import {
+  clearModels,
+  clearWorkspace,
+  extensionState,
+  plantedText,
+  train,
+  until,
+  untitled,
+  User,
+  writeFile,
+} from "./window.ts";
+
+describe("words in the editor", () => {
+  let user: User;
+  let inputs: QuickInputs;
+
+  before(async () => {
+    await clearWorkspace();
+    await clearModels();
+    writeFile("fields.txt", plantedText(600));
+    await train();
+  });
+  beforeEach(() => {
+    user = new User();
+    inputs = new QuickInputs();
+  });
+  afterEach(async () => {
+    user.leave();
+    inputs.leave();
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+  after(async () => {
+    await clearWorkspace();
+    await clearModels();
+  });
+
+  describe("colored by similarity", () => {
+    it("are those near the word that was chosen, and change as the text does", async () => {
+      const { wordColors } = await extensionState();
+      const editor = await vscode.window.showTextDocument(await untitled("money river bank loan"));
+      const running = vscode.commands.executeCommand("wordfield.colorWords");
+      await inputs.pick("Color words", "By similarity");
+      await inputs.enter("By similarity", "bank");
+      await running;
+      assert.deepEqual(user.errors, []);
+      assert.deepEqual(wordColors.coloring, { by: "similarity", word: "bank" });
+      const before = wordColors.painted;
+      assert.ok(before >= 2 && before < 5, `${before} words are colored.`);
+      await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), "bank bank bank "));
+      await until("the new words are colored", () => wordColors.painted === before + 3);
+    });
+
+    it("are plain again when that is chosen", async () => {
+      const { wordColors } = await extensionState();
+      await vscode.window.showTextDocument(await untitled("money river bank loan"));
+      await vscode.commands.executeCommand("wordfield.colorWords", "bank");
+      assert.ok(wordColors.painted > 0);
+      const running = vscode.commands.executeCommand("wordfield.colorWords");
+      await inputs.pick("Color words", "Off");
+      await running;
+      assert.equal(wordColors.coloring, null);
+      assert.equal(wordColors.painted, 0);
+    });
+
+    it("stay as they were where the model does not have the word, and the user is told", async () => {
+      const { wordColors } = await extensionState();
+      await vscode.window.showTextDocument(await untitled("money river bank loan"));
+      await vscode.commands.executeCommand("wordfield.colorWords", "zeppelin");
+      assert.match(user.errors.join(), /“zeppelin” is not among the words/);
+      assert.equal(wordColors.coloring, null);
+    });
+  });
+
+  describe("under the cursor", () => {
+    const setting = () => vscode.workspace.getConfiguration("wordfield.panel");
+    afterEach(() => setting().update("followCursor", undefined, vscode.ConfigurationTarget.Global));
+
+    it("are shown in the panel while that is wanted, and the editor keeps the focus", async () => {
+      const { panel } = await extensionState();
+      const document = await untitled("river bank nothing");
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand("wordfield.open");
+      const activeInput = () => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      await until("the panel is there", () => activeInput() instanceof vscode.TabInputWebview);
+      const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+      await vscode.commands.executeCommand("wordfield.followCursor");
+      assert.equal(setting().get("followCursor"), true);
+      const shown = (character: number, word: string) => {
+        editor.selection = new vscode.Selection(0, character, 0, character);
+        return until(`${word} is shown`, () => panel.request?.word === word);
+      };
+      await shown(1, "river");
+      await shown(7, "bank");
+      assert.ok(activeInput() instanceof vscode.TabInputText);
+      await vscode.commands.executeCommand("wordfield.followCursor");
+      assert.equal(setting().get("followCursor"), false);
+    });
+  });
+});

@@ -1,0 +1,186 @@
+/** The bar of the map: how the words are placed, what their colors say, which they are, and what can be done. */
+import { html, nothing, type TemplateResult } from "lit";
+import type { ProjectionMethod } from "../../src/protocol/mapMessages.ts";
+import { formatDuration, formatNumber } from "../formatting.ts";
+import type { MapExplorer } from "../mapExplorer.ts";
+import type { MapState, ShownMap } from "../mapState.ts";
+import type { Coloring } from "../rendering/pointColors.ts";
+import { text } from "../texts.ts";
+import "./dropMenu.ts";
+import type { MenuEntry } from "./dropMenu.ts";
+import { icon, iconButton } from "./elements.ts";
+
+/** What the bar needs. */
+export interface MapBarOptions {
+  readonly state: MapState;
+  readonly explorer: MapExplorer;
+  readonly pickedWord: string | null;
+  readonly isPickedOnMap: boolean;
+  readonly tableShown: boolean;
+  readonly lassoing: boolean;
+  readonly chip: TemplateResult | typeof nothing;
+  readonly openAxes: () => void;
+  readonly lasso: () => void;
+  readonly center: () => void;
+  readonly fit: () => void;
+  readonly toggleTable: () => void;
+  readonly exports: readonly MenuEntry[];
+}
+
+const COUNTS = [1000, 2000, 4000, 10_000, 20_000, 50_000, 100_000, 1_000_000];
+const METHOD_NAMES: Readonly<Record<ProjectionMethod, string>> = {
+  pca: "PCA",
+  umap: "UMAP",
+  "t-sne": "t-SNE",
+  axes: text("mapAxes"),
+};
+const COLORINGS: readonly Coloring[] = ["cluster", "count", "similarity", "none"];
+const COLORING_NAMES: Readonly<Record<Coloring, string>> = {
+  cluster: text("mapByCluster"),
+  count: text("mapByCount"),
+  similarity: text("mapBySimilarity"),
+  none: text("mapByNothing"),
+};
+
+/** How a projection is called. */
+export function methodName({
+  method,
+  dimensions,
+}: Pick<ShownMap, "method" | "dimensions">): string {
+  return dimensions === 3 ? text("mapInSpace", METHOD_NAMES[method]) : METHOD_NAMES[method];
+}
+
+/** Says what the axes of a plane are, at its rims; nothing where they are no formulas. */
+export function axisNames(map: ShownMap | null): TemplateResult | typeof nothing {
+  if (map?.method !== "axes" || map.dimensions !== 2) return nothing;
+  const [across = "", up = ""] = map.axes;
+  return html`<p class="map-axis across note dim cut" dir="auto">${across} →</p>
+    <p class="map-axis up note dim cut" dir="auto">${up} ↑</p>`;
+}
+
+/** Renders the bar. */
+export function mapBar(options: MapBarOptions): TemplateResult {
+  const { state, explorer, tableShown, lassoing } = options;
+  const { map, choice, coloring } = state;
+  return html`<div class="map-bar">
+    ${
+      map
+        ? html`<wf-drop-menu
+              .name=${text("mapProjection")}
+              .value=${methodName(choice)}
+              .entries=${projections(options)}
+            ></wf-drop-menu>
+            <wf-drop-menu
+              .name=${text("mapColorMenu")}
+              .label=${text("mapColor")}
+              .value=${COLORING_NAMES[coloring]}
+              .entries=${COLORINGS.map((name) => ({
+                label: COLORING_NAMES[name],
+                checked: name === coloring,
+                run: () => explorer.color(name),
+              }))}
+            ></wf-drop-menu>
+            <wf-drop-menu
+              .name=${text("mapWordsMenu")}
+              .label=${text("mapWordsLabel")}
+              .value=${formatNumber(map.words.length)}
+              .entries=${wordCounts(map, state, explorer)}
+            ></wf-drop-menu>`
+        : nothing
+    }
+    <span class="spacer"></span>
+    ${progress(state, explorer)}${options.chip}
+    ${iconButton({
+      icon: "comment",
+      label: text("mapLasso"),
+      click: options.lasso,
+      pressed: lassoing,
+      disabled: map === null || tableShown,
+    })}
+    ${iconButton({
+      icon: "target",
+      label: text("mapCenter"),
+      click: options.center,
+      disabled: !options.isPickedOnMap,
+    })}
+    ${iconButton({
+      icon: "screen-full",
+      label: text("mapFit"),
+      click: options.fit,
+      disabled: map === null,
+    })}
+    ${iconButton({
+      icon: tableShown ? "graph-scatter" : "table",
+      label: text(tableShown ? "mapPicture" : "mapTable"),
+      click: options.toggleTable,
+      disabled: map === null,
+    })}
+    ${
+      map
+        ? html`<wf-drop-menu
+            .name=${text("mapExport")}
+            .icon=${"export"}
+            .entries=${options.exports}
+          ></wf-drop-menu>`
+        : nothing
+    }
+  </div>`;
+}
+
+function projections({ state, explorer, openAxes }: MapBarOptions): readonly MenuEntry[] {
+  const { method, dimensions } = state.choice;
+  const methods: readonly ProjectionMethod[] = ["umap", "t-sne", "pca"];
+  const entry = (name: ProjectionMethod, space: 2 | 3): MenuEntry => ({
+    label: methodName({ method: name, dimensions: space }),
+    checked: method === name && dimensions === space,
+    run: () => explorer.choose({ method: name, dimensions: space, axes: [] }),
+  });
+  return [
+    ...methods.map((name) => entry(name, 2)),
+    { label: text("mapAxesMenu"), checked: method === "axes", run: openAxes },
+    ...methods.map((name, i) => ({ ...entry(name, 3), apart: i === 0 })),
+  ];
+}
+
+function wordCounts(
+  map: ShownMap,
+  { choice }: MapState,
+  explorer: MapExplorer,
+): readonly MenuEntry[] {
+  const { counts } = map;
+  // How often the last word of a map occurs is known up to the words at hand.
+  const detail = (n: number) => {
+    const least = counts[Math.min(n, counts.length) - 1];
+    return least === undefined || n > counts.length ? {} : { detail: text("mapFromCount", least) };
+  };
+  const whole = map.words.length < choice.count;
+  return COUNTS.map((count) => ({
+    label: count === COUNTS.at(-1) ? text("mapAllWords") : text("mapMostFrequent", count),
+    checked: choice.count === count,
+    // A model that has no more words than these has none to add.
+    disabled: whole && count > choice.count,
+    run: () => explorer.choose({ count }),
+    ...detail(count),
+  }));
+}
+
+function progress({ run }: MapState, explorer: MapExplorer): TemplateResult | typeof nothing {
+  if (!run) return nothing;
+  const { snapshot } = run;
+  const left =
+    snapshot?.secondsLeft == null ? "" : text("timeLeft", formatDuration(snapshot.secondsLeft));
+  const parts =
+    snapshot?.phase === "layout"
+      ? [text("mapRounds", snapshot.round, snapshot.rounds), left]
+      : [text(snapshot?.phase === "fidelity" ? "mapMeasuring" : "mapPreparing"), left];
+  const said = parts.filter((part) => part !== "").join(" · ");
+  return html`<button
+    type="button"
+    class="chip map-run number"
+    title=${text("mapStop")}
+    aria-label=${`${text("mapStop")}: ${said}`}
+    @click=${() => explorer.stop()}
+  >
+    <span class="spinner-icon">${icon("sync")}</span><span class="map-run-text">${said}</span>
+  </button>`;
+}
