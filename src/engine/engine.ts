@@ -5,8 +5,10 @@ import type { EngineEvents, EngineRequests } from "../protocol/engineMessages.ts
 import * as classifiers from "./classifiers.ts";
 import { compareContexts } from "./compareContexts.ts";
 import { createContextQueries } from "./contextQueries.ts";
+import { compareModels } from "./compareModels.ts";
 import { distillModel } from "./distillModel.ts";
 import { evaluateModel } from "./evaluateModel.ts";
+import { exportMap } from "./exportMap.ts";
 import { exportModel } from "./exportModel.ts";
 import { createEncoders } from "./encoders.ts";
 import { createEncodings } from "./encodings.ts";
@@ -128,6 +130,8 @@ export function createEngine(context: EngineContext): Engine {
         compareContexts({ ...texts, emit: context.emit, encoders }, params, signal),
       projectMap: (params, signal) => projections.project(params, signal),
       ...createContextQueries({ ...texts, emit: context.emit, encoders }),
+      compareModels: (params, signal) => compareModels({ models, jobs }, params, signal),
+      exportMap: (params, signal) => exportMap({ ...context, models, projections }, params, signal),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),
     },
