@@ -50,9 +50,10 @@ describe.each(SCENES)("the scene of %s", (scene) => {
   it.each(THEMES)("looks on the raster as it did in %s", async (theme) => {
     const golden = join(FIXTURES, `${scene}-${theme}.png`);
     const url = await draw(`${scene}-${theme}`, {
-      ...{ renderer: "raster", points: 1500, width: 240, height: 180, pixelRatio: 1 },
+      renderer: "raster",
+      ...{ points: 1500, width: 240, height: 180, pixelRatio: 1 },
       ...{ theme, scene },
-    } as PictureRequest);
+    });
     if (process.env["WORDFIELD_GOLDEN"] === "write") {
       await mkdir(FIXTURES, { recursive: true });
       await writeFile(golden, bytesOf(url));
