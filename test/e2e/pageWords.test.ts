@@ -125,7 +125,7 @@ describe("a formula", () => {
     await searchField(page).press("Enter");
     await page
       .getByRole("alert")
-      .getByText(/column \d+/)
+      .getByText(/^Column \d+ of/)
       .waitFor();
   });
 });
@@ -259,7 +259,7 @@ describe.each(["dark", "light"] as const)("in the %s theme", (theme) => {
       await list.press("p");
       await list.press("ArrowDown");
       await list.press("p");
-      await page.getByText(/^In common/).waitFor();
+      await page.locator(".in-common").waitFor();
       await look("pins");
     },
   );

@@ -1,10 +1,8 @@
 // The built page in a real browser, with a host of our own that answers from the real engine.
 import { randomUUID } from "node:crypto";
-import { copyFile, mkdir } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import "vscode-jsonrpc/node";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
@@ -18,13 +16,10 @@ import { parsePageRequest } from "../../src/protocol/pageSchemas.ts";
 import { createContextAnswers } from "../../src/vscode/panel/contextAnswers.ts";
 import { WebviewChannel } from "../../src/vscode/panel/webviewChannel.ts";
 import { launchBrowser } from "../../scripts/browser.mjs";
-import { prepareSampleWorkspace } from "../../scripts/sampleWorkspace.mjs";
+import { groundedModel, sampleModel, sampleSources } from "./pageModels.ts";
 import { builtPaths } from "./builtEntries.ts";
 import { buildPage, servePage } from "./pageServer.ts";
 import type { ThemeName } from "./vscodeThemes.ts";
-
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const MODEL = join(ROOT, "out/page-model/sotu.safetensors");
 
 /** Stands in for the extension host: its channel and its checks are the real ones, its answers come from the engine. */
 class TestHost {
@@ -326,17 +321,7 @@ export class PageHarness {
 
   /** The model of the sample with the bundled encoder's general meaning; grounded once, then kept. */
   async groundedModel(): Promise<ModelDescription> {
-    const modelPath = MODEL.replace("sotu.", "sotu-general.");
-    const known = await this.#engine.calls.describeModel({ modelPath }).catch(() => null); // not grounded yet
-    if (known?.model.encoder !== undefined) return known.model;
-    await copyFile(this.model.path, modelPath);
-    const { model } = await this.#engine.calls.groundModel({
-      runId: "page-ground",
-      modelPath,
-      choice: { folder: null },
-      cacheFolder: null,
-    });
-    return model;
+    return groundedModel(this.#engine, this.model);
   }
 
   /** Closes the pages that are open. */
@@ -351,31 +336,6 @@ export class PageHarness {
     this.#server.close();
     await this.#engine.close();
   }
-}
-
-function sampleSources() {
-  return {
-    paths: [prepareSampleWorkspace()],
-    exclude: ["**/*.md"],
-    useIgnoreFiles: false,
-    maximumFileBytes: 1e8,
-    documents: [],
-  };
-}
-
-/** A small model of the sample workspace; trained once, then kept. */
-async function sampleModel(engine: Engine) {
-  const known = await engine.calls.describeModel({ modelPath: MODEL }).catch(() => null); // not trained yet
-  if (known) return known.model;
-  await mkdir(dirname(MODEL), { recursive: true });
-  const { model } = await engine.calls.trainModel({
-    runId: "page",
-    sources: sampleSources(),
-    tokenizer: "words",
-    options: { dimension: 64, epochs: 4, seed: 1 },
-    modelPath: MODEL,
-  });
-  return model;
 }
 
 /** Typed arrays cross a webview's border as such, but JSON does not know them. */
