@@ -257,6 +257,7 @@ describe.each(["dark", "light"] as const)("in the %s theme", (theme) => {
       await page.getByRole("button", { name: "Measure and filter" }).click();
       await list.focus();
       await list.press("p");
+      await page.locator(".in-common").waitFor(); // the list is another one beside a pinned list
       await list.press("ArrowDown");
       await list.press("p");
       await page.locator(".in-common").waitFor();
