@@ -8,7 +8,7 @@ import { NO_CONTEXT, type ContextState } from "./meaning/contextState.ts";
 import { NO_SENSES, type SensesState } from "./meaning/sensesState.ts";
 import { EMPTY_HISTORY, currentWord, travel, visit, type History } from "./history.ts";
 import type { Sashes } from "./layout.ts";
-import type { WordSet } from "./wordSet.ts";
+import type { WordSet } from "./wordSetState.ts";
 import { INITIAL_NEIGHBOR_VIEW, type NeighborView, type TwoLists } from "./neighborView.ts";
 import { INITIAL_MAP, mapForgotten, type MapState } from "./mapState.ts";
 

@@ -1,6 +1,5 @@
 /** Compares the words of a list with each other. */
 import type { Calls } from "../src/protocol/channel.ts";
-import type { MissingWords } from "../src/protocol/modelMessages.ts";
 import type { PageRequests } from "../src/protocol/pageMessages.ts";
 import type { WordComparison } from "../src/protocol/wordMessages.ts";
 import { formatCosine } from "./formatting.ts";
@@ -10,17 +9,10 @@ import { askedBalance } from "./neighborView.ts";
 import type { Questions } from "./questions.ts";
 import type { Store } from "./store.ts";
 import { text } from "./texts.ts";
+import type { WordSet } from "./wordSetState.ts";
 
 /** As many as the host compares. */
 const MOST_WORDS = 50;
-
-/** The list that is compared. */
-export interface WordSet {
-  readonly open: boolean;
-  /** As it was typed. */
-  readonly text: string;
-  readonly answer: WordComparison | MissingWords | null;
-}
 
 /** Keeps the comparison in the store. */
 export class WordSetQuestions {

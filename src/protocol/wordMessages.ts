@@ -30,7 +30,7 @@ export interface NeighborOptions {
 export type FormulaMethod = "3CosAdd" | "3CosMul";
 
 /** A word that a formula comes to. */
-export interface FormulaCandidate {
+interface FormulaCandidate {
   readonly word: string;
   /** The cosine with the sum, or the product of similarities. */
   readonly score: number;

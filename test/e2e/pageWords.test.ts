@@ -125,7 +125,7 @@ describe("a formula", () => {
     await searchField(page).press("Enter");
     await page
       .getByRole("alert")
-      .getByText(/column \d+/)
+      .getByText(/^Column \d+ of/)
       .waitFor();
   });
 });
@@ -257,9 +257,10 @@ describe.each(["dark", "light"] as const)("in the %s theme", (theme) => {
       await page.getByRole("button", { name: "Measure and filter" }).click();
       await list.focus();
       await list.press("p");
+      await page.locator(".in-common").waitFor(); // the list is another one beside a pinned list
       await list.press("ArrowDown");
       await list.press("p");
-      await page.getByText(/^In common/).waitFor();
+      await page.locator(".in-common").waitFor();
       await look("pins");
     },
   );

@@ -1,9 +1,7 @@
 // The built page in a real browser, with a host of our own that answers from the real engine.
-import { copyFile, mkdir } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import type { Emit } from "../../src/protocol/channel.ts";
@@ -13,12 +11,10 @@ import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
 import type { PanelState } from "../../src/protocol/pageMessages.ts";
 import { launchBrowser } from "../../scripts/browser.mjs";
 import { builtPaths } from "./builtEntries.ts";
-import { sampleSources, TestHost } from "./pageHost.ts";
+import { TestHost } from "./pageHost.ts";
+import { groundedModel, sampleModel } from "./pageModels.ts";
 import { buildPage, servePage } from "./pageServer.ts";
 import type { ThemeName } from "./vscodeThemes.ts";
-
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const MODEL = join(ROOT, "out/page-model/sotu.safetensors");
 
 /** A page that is open, and what went wrong in it. */
 export interface OpenPage {
@@ -140,18 +136,8 @@ export class PageHarness {
   }
 
   /** The model of the sample with the bundled encoder's general meaning; grounded once, then kept. */
-  async groundedModel(): Promise<ModelDescription> {
-    const modelPath = MODEL.replace("sotu.", "sotu-general.");
-    const known = await this.#engine.calls.describeModel({ modelPath }).catch(() => null); // not grounded yet
-    if (known?.model.encoder !== undefined) return known.model;
-    await copyFile(this.model.path, modelPath);
-    const { model } = await this.#engine.calls.groundModel({
-      runId: "page-ground",
-      modelPath,
-      choice: { folder: null },
-      cacheFolder: null,
-    });
-    return model;
+  groundedModel(): Promise<ModelDescription> {
+    return groundedModel(this.#engine, this.model);
   }
 
   /** Closes the pages that are open. */
@@ -166,19 +152,4 @@ export class PageHarness {
     this.#server.close();
     await this.#engine.close();
   }
-}
-
-/** A small model of the sample workspace; trained once, then kept. */
-async function sampleModel(engine: Engine) {
-  const known = await engine.calls.describeModel({ modelPath: MODEL }).catch(() => null); // not trained yet
-  if (known) return known.model;
-  await mkdir(dirname(MODEL), { recursive: true });
-  const { model } = await engine.calls.trainModel({
-    runId: "page",
-    sources: sampleSources(),
-    tokenizer: "words",
-    options: { dimension: 64, epochs: 4, seed: 1 },
-    modelPath: MODEL,
-  });
-  return model;
 }

@@ -10,7 +10,7 @@ import type { Handlers } from "../../src/protocol/channel.ts";
 import type { ProjectionSnapshot } from "../../src/protocol/mapMessages.ts";
 import type { PageRequests, PanelState } from "../../src/protocol/pageMessages.ts";
 import { parsePageRequest } from "../../src/protocol/pageSchemas.ts";
-import { prepareSampleWorkspace } from "../../scripts/sampleWorkspace.mjs";
+import { sampleSources } from "./pageModels.ts";
 import { WebviewChannel } from "../../src/vscode/panel/webviewChannel.ts";
 
 /** Stands in for the extension host: its channel and its checks are the real ones, its answers come from the engine. */
@@ -231,15 +231,4 @@ function installEditorApi(): void {
     getState: () => JSON.parse(sessionStorage.getItem(KEY) ?? "null") as unknown,
     setState: (state: unknown) => sessionStorage.setItem(KEY, JSON.stringify(state)),
   });
-}
-
-/** The files of the sample workspace. */
-export function sampleSources() {
-  return {
-    paths: [prepareSampleWorkspace()],
-    exclude: ["**/*.md"],
-    useIgnoreFiles: false,
-    maximumFileBytes: 1e8,
-    documents: [],
-  };
 }

@@ -128,7 +128,7 @@ export function filterChip(state: PageState, explorer: Explorer): TemplateResult
 }
 
 /** A label and a menu of choices, each a value and its name. */
-export function choice(
+function choice(
   label: string,
   choices: readonly (readonly [string, string])[],
   chosen: string,

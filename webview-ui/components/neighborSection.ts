@@ -202,7 +202,7 @@ function oneList(
 }
 
 /** The name of what a list is ranked by. */
-export function columnName(metric: Metric): string {
+function columnName(metric: Metric): string {
   if (metric === "cosine") return text("columnCosine");
   return text(metric === "dot" ? "columnDot" : "columnDistance");
 }

@@ -1,0 +1,54 @@
+// The models that the tests of the page ask, made once and then kept.
+import { copyFile, mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Engine } from "../../src/engine/engine.ts";
+import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
+import { prepareSampleWorkspace } from "../../scripts/sampleWorkspace.mjs";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const MODEL = join(ROOT, "out/page-model/sotu.safetensors");
+
+/** A small model of the sample workspace; trained once, then kept. */
+export async function sampleModel(engine: Engine): Promise<ModelDescription> {
+  const known = await engine.calls.describeModel({ modelPath: MODEL }).catch(() => null); // not trained yet
+  if (known) return known.model;
+  await mkdir(dirname(MODEL), { recursive: true });
+  const { model } = await engine.calls.trainModel({
+    runId: "page",
+    sources: sampleSources(),
+    tokenizer: "words",
+    options: { dimension: 64, epochs: 4, seed: 1 },
+    modelPath: MODEL,
+  });
+  return model;
+}
+
+/** The same with the general meaning of the bundled encoder. */
+export async function groundedModel(
+  engine: Engine,
+  { path }: ModelDescription,
+): Promise<ModelDescription> {
+  const modelPath = path.replace("sotu.", "sotu-general.");
+  const known = await engine.calls.describeModel({ modelPath }).catch(() => null); // not grounded yet
+  if (known?.model.encoder !== undefined) return known.model;
+  await copyFile(path, modelPath);
+  const { model } = await engine.calls.groundModel({
+    runId: "page-ground",
+    modelPath,
+    choice: { folder: null },
+    cacheFolder: null,
+  });
+  return model;
+}
+
+/** The sample workspace as the models read it. */
+export function sampleSources() {
+  return {
+    paths: [prepareSampleWorkspace()],
+    exclude: ["**/*.md"],
+    useIgnoreFiles: false,
+    maximumFileBytes: 1e8,
+    documents: [],
+  };
+}
