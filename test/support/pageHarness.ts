@@ -20,6 +20,7 @@ import { WebviewChannel } from "../../src/vscode/panel/webviewChannel.ts";
 import { launchBrowser } from "../../scripts/browser.mjs";
 import { prepareSampleWorkspace } from "../../scripts/sampleWorkspace.mjs";
 import { builtPaths } from "./builtEntries.ts";
+import { deliver, encode, installEditorApi } from "./webviewBorder.ts";
 import { buildPage, servePage } from "./pageServer.ts";
 import type { ThemeName } from "./vscodeThemes.ts";
 
@@ -163,7 +164,7 @@ class TestHost {
         calls.findSenses(
           {
             ...{ runId: randomUUID(), choice: { folder: null }, word, tokenizer: "words", seed: 1 },
-            ...{ sample: 400, senses, examples: 400, sources: sampleSources() },
+            ...{ sample: 120, senses, examples: 120, sources: sampleSources() },
           },
           signal,
         ),
