@@ -33,7 +33,7 @@ export function fromSavedTabs(
       selection: toSelection(record(context["selection"])),
       picked: isIndex(picked) ? picked : -1,
       layer: isIndex(layer) ? layer : null,
-      head: isHead ? (head as HeadChoice) : 0,
+      head: isHead ? head : 0,
     },
     senses: NO_SENSES,
   };
