@@ -12,13 +12,12 @@ const SECTIONS: readonly SectionName[] = ["neighbors", "map", "lines"];
 
 /** The part of the state that is worth keeping. */
 export function toSaved(state: PageState): object {
-  const { history, analogy, pair, neighborView, tab, sashes, closed, followed, map } = state;
+  const { history, wordSet, neighborView, tab, sashes, closed, followed, map } = state;
   return {
     v: VERSION,
     word: history.words[history.position] ?? null,
     history,
-    analogy: { open: analogy.open, a: analogy.a, b: analogy.b, c: analogy.c },
-    pair: { open: pair.open, a: pair.a, b: pair.b },
+    wordSet: { open: wordSet.open, text: wordSet.text },
     neighborView,
     tab,
     sashes,
@@ -33,8 +32,7 @@ export function toSaved(state: PageState): object {
 /** The initial state, with what was kept; whatever does not fit is left out. */
 export function fromSaved(saved: unknown): PageState {
   if (!isRecord(saved) || saved["v"] !== VERSION) return INITIAL_STATE;
-  const analogy = record(saved["analogy"]);
-  const pair = record(saved["pair"]);
+  const wordSet = record(saved["wordSet"]);
   const sashes = record(saved["sashes"]);
   const followed = record(saved["followed"]);
   const closed = saved["closed"];
@@ -46,18 +44,10 @@ export function fromSaved(saved: unknown): PageState {
     isRemembered: remembered !== null,
     history: toHistory(saved["history"]),
     map: fromSavedMap(saved["map"]),
-    analogy: {
-      ...INITIAL_STATE.analogy,
-      open: analogy["open"] === true,
-      a: word(analogy["a"]),
-      b: word(analogy["b"]),
-      c: word(analogy["c"]),
-    },
-    pair: {
-      ...INITIAL_STATE.pair,
-      open: pair["open"] === true,
-      a: word(pair["a"]),
-      b: word(pair["b"]),
+    wordSet: {
+      ...INITIAL_STATE.wordSet,
+      open: wordSet["open"] === true,
+      text: word(wordSet["text"]),
     },
     neighborView: toNeighborView(record(saved["neighborView"])),
     tab: saved["tab"] === "lines" ? "lines" : "map",

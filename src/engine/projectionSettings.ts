@@ -38,7 +38,7 @@ export function completeSettings(
     seed: settings.seed,
     neighbors: settings.neighbors ?? 15,
     minimumDistance: settings.minimumDistance ?? 0.1,
-    epochs: settings.epochs ?? (method === "t-sne" ? 1000 : 200),
+    epochs: settings.epochs ?? (method === "t-sne" ? 500 : 200),
     perplexity: settings.perplexity ?? 30,
   };
   for (const name of Object.keys(RANGES) as (keyof typeof RANGES)[]) {

@@ -3,6 +3,7 @@ import type { MultiplyRows } from "../kernels/matrixProducts.ts";
 import { drawRows } from "./drawRows.ts";
 import { findNearestAmong, findNeighborGraph, type UnitRows } from "./neighborGraph.ts";
 import { projectPrincipal } from "./pca.ts";
+import { layOutByTsne, NEIGHBORS_PER_PERPLEXITY } from "./tsne.ts";
 import { layOutByUmap } from "./umap.ts";
 
 /** What decides where the points are. */
@@ -70,7 +71,10 @@ export async function placeWords(
   const landmarks = drawRows(n, mostLaidOut, random);
   const isAll = landmarks.length === n;
   const laidOut = isAll ? rows : takeRows(rows, landmarks);
-  const layout = await layOut(laidOut, placing, multiply, report, (round, rounds, positions) =>
+  const start = isAll
+    ? principal.positions
+    : takePositions(principal.positions, landmarks, dimensions);
+  const onRound = (round: number, rounds: number, positions: Float32Array) =>
     onProgress({
       phase: "layout",
       round,
@@ -79,8 +83,8 @@ export async function placeWords(
         isAll
           ? Float32Array.from(positions)
           : overlay(principal.positions, landmarks, positions, dimensions),
-    }),
-  );
+    });
+  const layout = await layOut(laidOut, placing, start, multiply, random, report, onRound);
   if (isAll) return { positions: layout, explained: [] };
   return {
     positions: putAmong(rows, laidOut, landmarks, layout, dimensions, multiply, report),
@@ -88,18 +92,29 @@ export async function placeWords(
   };
 }
 
-/** Lays out all rows by UMAP or t-SNE. */
+/** Lays out all rows by UMAP or t-SNE; t-SNE begins where `start` has them. */
 async function layOut(
   rows: UnitRows,
-  { dimensions, seed, neighbors, minimumDistance, epochs }: Placing,
+  { method, dimensions, seed, neighbors, minimumDistance, epochs, perplexity }: Placing,
+  start: Float32Array,
   multiply: MultiplyRows,
+  random: () => number,
   onGraph: (fraction: number) => void,
   onRound: (round: number, rounds: number, positions: Float32Array) => void,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const k = Math.min(neighbors, rows.n - 1);
-  const graph = findNeighborGraph(rows, k, multiply, onGraph);
-  return layOutByUmap(graph, { dimensions, minimumDistance, epochs, seed }, (epoch, positions) =>
-    onRound(epoch, epochs, positions),
+  const wanted = method === "umap" ? neighbors : Math.ceil(NEIGHBORS_PER_PERPLEXITY * perplexity);
+  const graph = findNeighborGraph(rows, Math.min(wanted, rows.n - 1), multiply, onGraph);
+  const tell = (round: number, positions: Float32Array) => onRound(round, epochs, positions);
+  if (method === "umap")
+    return layOutByUmap(graph, { dimensions, minimumDistance, epochs, seed }, tell);
+  // Of few points, no more than a third can be the neighbors of one.
+  const possible = Math.max(1, Math.min(perplexity, graph.k / NEIGHBORS_PER_PERPLEXITY));
+  return layOutByTsne(
+    graph,
+    start,
+    { dimensions, perplexity: possible, rounds: epochs },
+    random,
+    tell,
   );
 }
 
@@ -161,6 +176,17 @@ function takeRows({ vectors, d }: UnitRows, wanted: Int32Array): UnitRows {
   for (const [place, row] of wanted.entries())
     taken.set(vectors.subarray(row * d, (row + 1) * d), place * d);
   return { vectors: taken, n: wanted.length, d };
+}
+
+function takePositions(
+  positions: Float32Array,
+  wanted: Int32Array,
+  dimensions: number,
+): Float32Array {
+  const taken = new Float32Array(wanted.length * dimensions);
+  for (const [place, row] of wanted.entries())
+    taken.set(positions.subarray(row * dimensions, (row + 1) * dimensions), place * dimensions);
+  return taken;
 }
 
 /** All points as far as they are known: those that are laid out, and the principal components of the others, as large. */

@@ -18,7 +18,9 @@ import type { Balance, GroundingRequests } from "./groundingMessages.ts";
 import type { ComparisonRequests } from "./comparisonMessages.ts";
 import type { ContextRequests } from "./contextMessages.ts";
 import type { DistillationRequests } from "./distillationMessages.ts";
+import type { DriftRequests } from "./driftMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
+import type { MapFileRequests } from "./mapFileMessages.ts";
 import type { MapRequests, ProjectionSnapshot } from "./mapMessages.ts";
 import type { Occurrence } from "./placeMessages.ts";
 import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
@@ -27,6 +29,7 @@ import type { SharedContextRequests } from "./sharedContextMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
 import type { SimilarityRequests } from "./similarityMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
+import type { WordRequests } from "./wordMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
 /** Text that stands for a file: an unsaved editor, or a file of a virtual file system. */
@@ -175,15 +178,18 @@ export interface EngineRequests
     ContextRequests,
     CorpusRequests,
     DistillationRequests,
+    DriftRequests,
     EncodingRequests,
     GroundingRequests,
+    MapFileRequests,
     MapRequests,
     PassageRequests,
     RatingRequests,
     SenseRequests,
     SharedContextRequests,
     SimilarityRequests,
-    StatisticsRequests {
+    StatisticsRequests,
+    WordRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {
     params: {
@@ -257,16 +263,6 @@ export interface EngineRequests
   openModel: {
     params: { readonly modelPath: string };
     result: { readonly model: ModelDescription };
-  };
-  findNeighbors: {
-    params: {
-      readonly modelPath: string;
-      readonly word: string;
-      readonly count: number;
-      /** Absent for "auto". */
-      readonly balance?: Balance;
-    };
-    result: NeighborList | MissingWords;
   };
   /** The neighbors of the word at an offset of a text, for the hover; absent where there is no such word. */
   findNeighborsAt: {

@@ -7,7 +7,7 @@ import {
 import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages.ts";
 import { MAP_PAGE_METHODS, type MapPageEvents, type MapPageRequests } from "./mapPageMessages.ts";
 import type { ModelDescription, WordEntry } from "./modelMessages.ts";
-import type { WordPageRequests } from "./wordMessages.ts";
+import { WORD_METHODS, type WordPageRequests } from "./wordMessages.ts";
 import type { SharedContexts } from "./sharedContextMessages.ts";
 
 /** What the page cannot know by itself; the host sends it whole whenever it changes. */
@@ -98,9 +98,8 @@ export interface PageEvents extends MapPageEvents {
 /** The methods of the contract, for the page. */
 export const PAGE_METHODS = [
   "readState",
-  "findNeighbors",
-  "solveAnalogy",
-  "compareWords",
+  ...WORD_METHODS,
+  "copyText",
   "completeWord",
   "readMap",
   "findOccurrences",

@@ -173,12 +173,17 @@ class TestHost {
       findNeighbors: checked("findNeighbors", (params) =>
         calls.findNeighbors({ ...params, modelPath }),
       ),
-      solveAnalogy: checked("solveAnalogy", (params) =>
-        calls.solveAnalogy({ ...params, modelPath }),
+      listParts: checked("listParts", () => calls.listParts({ modelPath })),
+      solveFormula: checked("solveFormula", (params) =>
+        calls.solveFormula({ ...params, modelPath }),
       ),
-      compareWords: checked("compareWords", (params) =>
-        calls.compareWords({ ...params, modelPath }),
+      compareWordList: checked("compareWordList", (params) =>
+        calls.compareWordList({ ...params, modelPath }),
       ),
+      explainParts: checked("explainParts", (params) =>
+        calls.explainParts({ ...params, modelPath }),
+      ),
+      copyText: checked("copyText", async () => ({})),
       completeWord: checked("completeWord", (params) =>
         calls.completeWord({ ...params, modelPath }),
       ),
@@ -215,6 +220,8 @@ export interface OpenPage {
 /** How a page is opened. */
 export interface PageOptions {
   readonly theme?: ThemeName;
+  /** Language of VS Code, such as zh-cn. */
+  readonly language?: string;
   readonly width?: number;
   readonly height?: number;
   readonly pixelRatio?: number;
@@ -310,7 +317,8 @@ export class PageHarness {
     options.prepare?.(host);
     await host.attach(page);
     const { port } = this.#server.address() as AddressInfo;
-    await page.goto(`http://127.0.0.1:${port}/?theme=${options.theme ?? "dark"}`);
+    const { theme = "dark", language = "en" } = options;
+    await page.goto(`http://127.0.0.1:${port}/?theme=${theme}&language=${language}`);
     return { page, host, complaints };
   }
 

@@ -5,7 +5,7 @@ import type { Explorer } from "../explorer.ts";
 import { columnRange, evidenceRange, layoutFor, sashSize, type Layout } from "../layout.ts";
 import { adjustDim, onThemeChange } from "../rendering/theme.ts";
 import type { Meaning } from "../meaning/tabs.ts";
-import { askedWord, shownAnswer, type PageState } from "../state.ts";
+import { askedWord, markedWords, shownAnswer, type PageState } from "../state.ts";
 import type { Store } from "../store.ts";
 import { text } from "../texts.ts";
 import { contextView } from "./context/contextView.ts";
@@ -17,14 +17,13 @@ import "./mapView.ts";
 import "./sash.ts";
 import { sensesView } from "./senses/sensesView.ts";
 import { sectionHead } from "./section.ts";
-import { analogyTool, pairTool } from "./tools.ts";
+import { wordSetTool } from "./wordSetTool.ts";
 import { trainingBar, trainingLine, trainingView } from "./training.ts";
 import { skeleton, wordColumn } from "./wordColumn.ts";
 
 const COLUMN_PIXELS = { wide: 328, medium: 288, narrow: 288 } as const;
 const EVIDENCE_PIXELS = 212;
-const NO_NEIGHBORS: readonly never[] = [];
-const NEIGHBORS = "wf-word-list[name=neighbors]";
+const NEIGHBORS = "wf-word-list[name=neighbors], wf-word-list[name=candidates]";
 const LINES = "wf-evidence";
 
 /** `<wf-app>`: everything. */
@@ -148,7 +147,7 @@ export class App extends PageElement {
           allNeighbors: this.allNeighbors,
           showAllNeighbors: (all) => (this.allNeighbors = all),
         })}
-        ${analogyTool(state, explorer)}${pairTool(state, explorer)}
+        ${wordSetTool(state, explorer)}
       </div>
       ${
         narrow
@@ -208,14 +207,14 @@ export class App extends PageElement {
 
   #map(shown: boolean): TemplateResult {
     const { state, explorer } = this;
-    const answer = shownAnswer(state);
+    const marked = markedWords(shownAnswer(state));
     return html`<wf-map
       id="map"
       data-region
       ?hidden=${!shown}
       .state=${state.map}
-      .picked=${answer.kind === "found" ? answer.word : null}
-      .neighbors=${answer.kind === "found" ? answer.list.neighbors : NO_NEIGHBORS}
+      .picked=${marked.word}
+      .neighbors=${marked.neighbors}
       .pointed=${state.pointed}
       .explorer=${explorer}
     ></wf-map>`;

@@ -39,8 +39,9 @@ export function header(state: PageState, explorer: Explorer, meaning: Meaning): 
             class="search"
             name="search"
             search
+            kind="formula"
             .label=${text("searchLabel")}
-            .placeholder=${text(training ? "searchWaiting" : "word")}
+            .placeholder=${text(training ? "searchWaiting" : "wordOrFormula")}
             .value=${askedWord(state) ?? ""}
             ?disabled=${!ready}
             .complete=${(typed: string, signal: AbortSignal) => explorer.complete(typed, signal)}

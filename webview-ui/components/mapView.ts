@@ -9,7 +9,7 @@ import { text } from "../texts.ts";
 import "./axesForm.ts";
 import { cssProperties, PageElement } from "./elements.ts";
 import "./hoverCard.ts";
-import { mapBar } from "./mapBar.ts";
+import { axisNames, mapBar } from "./mapBar.ts";
 import { exportEntries } from "./mapExports.ts";
 import { fidelityChip, fidelityNote } from "./mapFidelity.ts";
 import { MapGestures } from "./mapGestures.ts";
@@ -196,7 +196,8 @@ export class MapView extends PageElement {
             ? html`<p class="map-hint small" role="status">${text("mapLassoHint")}</p>`
             : nothing
         }
-        ${this.tableShown ? nothing : this.#selection()} ${fidelityNote(fidelity)}
+        ${this.tableShown ? nothing : html`${axisNames(map)}${this.#selection()}`}
+        ${fidelityNote(fidelity)}
         ${
           map && this.picked !== null && this.#rows.of(this.picked) === null
             ? html`<p class="map-absent small dim" dir="auto">

@@ -4,7 +4,7 @@ import {
   type ContextSelection,
 } from "../../src/protocol/contextPageMessages.ts";
 import type { PageState } from "../state.ts";
-import { NO_CONTEXT, type HeadChoice } from "./contextState.ts";
+import { NO_CONTEXT } from "./contextState.ts";
 import { NO_SENSES } from "./sensesState.ts";
 import { VIEWS } from "./tabs.ts";
 

@@ -70,12 +70,20 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
     findNeighbors: checked("findNeighbors", (params, signal) =>
       calls.findNeighbors({ ...params, ...modelPath() }, signal),
     ),
-    solveAnalogy: checked("solveAnalogy", (params, signal) =>
-      calls.solveAnalogy({ ...params, ...modelPath() }, signal),
+    listParts: checked("listParts", (_, signal) => calls.listParts(modelPath(), signal)),
+    solveFormula: checked("solveFormula", (params, signal) =>
+      calls.solveFormula({ ...params, ...modelPath() }, signal),
     ),
-    compareWords: checked("compareWords", (params, signal) =>
-      calls.compareWords({ ...params, ...modelPath() }, signal),
+    compareWordList: checked("compareWordList", (params, signal) =>
+      calls.compareWordList({ ...params, ...modelPath() }, signal),
     ),
+    explainParts: checked("explainParts", (params, signal) =>
+      calls.explainParts({ ...params, ...modelPath() }, signal),
+    ),
+    copyText: checked("copyText", async ({ text }) => {
+      await vscode.env.clipboard.writeText(text);
+      return {};
+    }),
     completeWord: checked("completeWord", (params, signal) =>
       calls.completeWord({ ...params, ...modelPath() }, signal),
     ),

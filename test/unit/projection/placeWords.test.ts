@@ -81,6 +81,18 @@ describe("placing words", () => {
     },
   );
 
+  it.each([2, 3] as const)(
+    "by t-SNE keeps them apart, too, in %i dimensions",
+    async (dimensions) => {
+      const rows = plantedVectors(400, 30, 8, 0.9);
+      const placing: Placing = { ...UMAP, method: "t-sne", dimensions, epochs: 400 };
+      const { positions } = await place(rows, placing);
+      expect(positions.length).toBe(400 * dimensions);
+      expect(purity(positions, dimensions, rows.groupOf)).toBeGreaterThan(0.98);
+      expect((await place(rows, placing)).positions).toEqual(positions);
+    },
+  );
+
   it("by UMAP gives the same positions for the same seed, and others for another", async () => {
     const rows = plantedVectors(200, 10, 4, 1);
     const [first, second, third] = [
@@ -120,7 +132,7 @@ describe("placing words", () => {
       expect(positions[at]).toBeCloseTo(value, 6);
   });
 
-  describe.each(["pca", "umap"] as const)("by %s", (method) => {
+  describe.each(["pca", "umap", "t-sne"] as const)("by %s", (method) => {
     it.each([
       ["no word", new Float32Array(), 0, 3],
       ["one word", Float32Array.of(1, 0, 0), 1, 3],

@@ -146,7 +146,7 @@ export class SimilarityTriangle extends PageElement {
       .sort((a, b) => b.cosine - a.cosine)
       .slice(0, 5)
       .map(({ surface, cosine }) => `${surface} ${formatCosine(cosine)}`);
-    return text("similarityOf", word.surface, reading.layer, nearest.join(", "));
+    return text("similarityOf", word.surface, reading.layer, nearest.join(text("listSeparator")));
   }
 }
 

@@ -113,7 +113,7 @@ function neighbors({ neighbors: found }: ContextState): TemplateResult {
       found
         ? html`<p class="in-common small">
             <span class="dim">${text("inCommon")}</span>
-            <b dir="auto">${[...inBoth].join(", ") || text("none")}</b>
+            <b dir="auto">${[...inBoth].join(text("listSeparator")) || text("none")}</b>
           </p>`
         : nothing
     }`;

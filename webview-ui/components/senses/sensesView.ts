@@ -131,7 +131,7 @@ function card(
     </button>
     <div class="sense-near small">
       <span class="dim">${text("near")}</span>
-      <span class="cut" dir="auto">${near.join(", ")}</span>
+      <span class="cut" dir="auto">${near.join(text("listSeparator"))}</span>
       ${useOverFiles(found, index)}
     </div>
     <ul class="near-lines">
