@@ -126,7 +126,7 @@ function nearestPlaces(
 }
 
 /** Measures one layer. Shapes: `sentence` has a vector for each word, `groups[w]` those of the places of word w. */
-export function measureLayer(
+function measureLayer(
   layer: number,
   sentence: readonly Float32Array[],
   groups: readonly (readonly Float32Array[])[],

@@ -24,6 +24,12 @@ const WORDS_PER_SENSE = 12;
 /** Texts that tell which encoder knows their language. */
 const SAMPLE_TEXTS = 200;
 
+/** The places that were encoded last: who asks for another number of senses waits for the division alone. */
+const lastEncoded = new WeakMap<
+  Encoders,
+  { readonly key: string; readonly encoded: Awaited<ReturnType<typeof encodePlaces>> }
+>();
+
 /**
  * Finds the senses of a word in files.
  *
@@ -59,12 +65,18 @@ export async function findSenses(
     start,
     end,
   }));
-  const encoded = await encodePlaces(
-    { emit },
-    chosen,
-    { runId, occurrences, parts, window: WINDOW, pooling: "mean", layer: "last" },
-    signal,
-  );
+  const key = JSON.stringify([description.fingerprint, parts, occurrences]);
+  const known = lastEncoded.get(encoders);
+  const encoded =
+    known?.key === key
+      ? known.encoded
+      : await encodePlaces(
+          { emit },
+          chosen,
+          { runId, occurrences, parts, window: WINDOW, pooling: "mean", layer: "last" },
+          signal,
+        );
+  lastEncoded.set(encoders, { key, encoded });
   // What is not found is made of characters that the encoder drops: it has no vector.
   const places = found.places.filter((_, index) => encoded.found[index] === 1);
   const { dimension } = description;

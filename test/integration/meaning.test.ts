@@ -125,11 +125,9 @@ describe("meaning in the workspace", () => {
       ["all-MiniLM-L6-v2", "bge-small-zh-v1.5"],
     );
     assert.match(String(encoders[0]?.item.description), /^English · \d+ MB · bundled$/);
-    assert.match(String(encoders[0]?.item.tooltip), /\nComputes on: cpu$/);
-    assert.match(
-      String(encoders[1]?.item.tooltip),
-      /\nDoes not run now; it would compute on: auto$/,
-    );
+    const [english, chinese] = encoders.map(({ item }) => item.tooltip as string);
+    assert.match(english!, /\nComputes on: cpu$/);
+    assert.match(chinese!, /\nDoes not run now; it would compute on: auto$/);
     // What an encoder made of words is kept beside the models, where it is not taken for one.
     await vscode.commands.executeCommand("wordfield.refreshModels");
     assert.equal((await extensionState()).models.files.length, 1);

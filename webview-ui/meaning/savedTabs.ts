@@ -4,7 +4,7 @@ import {
   type ContextSelection,
 } from "../../src/protocol/contextPageMessages.ts";
 import type { PageState } from "../state.ts";
-import { NO_CONTEXT, type HeadChoice } from "./contextState.ts";
+import { NO_CONTEXT } from "./contextState.ts";
 import { NO_SENSES } from "./sensesState.ts";
 import { VIEWS } from "./tabs.ts";
 
@@ -33,7 +33,7 @@ export function fromSavedTabs(
       selection: toSelection(record(context["selection"])),
       picked: isIndex(picked) ? picked : -1,
       layer: isIndex(layer) ? layer : null,
-      head: isHead ? (head as HeadChoice) : 0,
+      head: isHead ? head : 0,
     },
     senses: NO_SENSES,
   };

@@ -256,7 +256,7 @@ function shapePath(
   r: number,
 ): void {
   drawing.beginPath();
-  switch (SHAPES[sense % SHAPES.length]) {
+  switch (SHAPES[sense % SHAPES.length] ?? "circle") {
     case "square":
       drawing.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8);
       break;
@@ -271,7 +271,7 @@ function shapePath(
       drawing.lineTo(x, y + r * 1.25);
       drawing.lineTo(x - r * 1.25, y);
       break;
-    default:
+    case "circle":
       drawing.arc(x, y, r, 0, 2 * Math.PI);
   }
   drawing.closePath();

@@ -130,10 +130,8 @@ function card(
       >
     </button>
     <div class="sense-near small">
-      <span class="cut"
-        ><span class="dim">${text("near")}</span>
-        <span dir="auto">${near.join(text("listSeparator"))}</span></span
-      >
+      <span class="dim">${text("near")}</span>
+      <span class="cut" dir="auto">${near.join(text("listSeparator"))}</span>
       ${useOverFiles(found, index)}
     </div>
     <ul class="near-lines">
