@@ -26,7 +26,7 @@ export interface ExtensionState {
   readonly models: Pick<Models, "folder" | "active" | "files">;
   readonly trainer: Pick<Trainer, "snapshot">;
   readonly checkpoints: Pick<Checkpoints, "any">;
-  readonly panel: Pick<Panel, "request">;
+  readonly panel: Pick<Panel, "request" | "answered">;
   readonly wordColors: Pick<WordColors, "coloring" | "painted">;
   readonly tree: Pick<ModelTree, "getChildren" | "getTreeItem">;
 }

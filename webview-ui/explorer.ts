@@ -4,33 +4,27 @@ import type { Calls } from "../src/protocol/channel.ts";
 import type { Occurrence } from "../src/protocol/placeMessages.ts";
 import type { NeighborList, WordEntry } from "../src/protocol/modelMessages.ts";
 import type { PageCommand, PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
-import { formatCosine } from "./formatting.ts";
+import { asTerm, isFormula } from "./formulaText.ts";
 import { Latest } from "./latest.ts";
 import { NeighborQuestions } from "./neighborQuestions.ts";
-import { askedBalance } from "./neighborView.ts";
 import { Questions, SLOW_MS } from "./questions.ts";
 import { MapExplorer } from "./mapExplorer.ts";
 import {
-  analogyFilled,
   askedWord,
   modelKey,
-  pairFilled,
   panelArrived,
   sectionToggled,
   traveled,
   waitingFor,
   wordAsked,
-  type AnalogySlot,
   type PageState,
-  type PairSlot,
   type SectionName,
 } from "./state.ts";
 import type { Sashes } from "./layout.ts";
 import type { Store } from "./store.ts";
+import { WordSetQuestions } from "./wordSet.ts";
 import { Reasons } from "./whySimilar.ts";
-import { text } from "./texts.ts";
 
-const ANALOGY_COUNT = 10;
 const COMPLETION_COUNT = 8;
 const FIRST_LINES = 500;
 const ALL_LINES = 100_000;
@@ -42,12 +36,12 @@ export class Explorer {
   readonly #questions: Questions;
   /** How neighbors are asked for. */
   readonly neighbors: NeighborQuestions;
+  /** The list of words that are compared. */
+  readonly wordSet: WordSetQuestions;
   /** Why words are near. */
   readonly reasons: Reasons;
   readonly map: MapExplorer;
   readonly #lines = new Latest();
-  readonly #analogy = new Latest();
-  readonly #pair = new Latest();
   readonly #survey = new Latest();
 
   constructor(calls: Calls<PageRequests>, store: Store) {
@@ -55,16 +49,15 @@ export class Explorer {
     this.#store = store;
     this.#questions = new Questions(store);
     this.neighbors = new NeighborQuestions(calls, store, this.#questions);
+    this.wordSet = new WordSetQuestions(calls, store, this.#questions);
     this.reasons = new Reasons(calls, store, this.#questions);
-    this.map = new MapExplorer(calls, store, (thrown) => this.#questions.report(thrown));
+    this.map = new MapExplorer(calls, store, this.#questions);
   }
 
   /** Weighs what words mean here against what they mean in general, in all answers of the page. */
   readonly setBalance = (balance: Balance): void => {
     this.neighbors.change({ balance });
-    const { analogy, pair } = this.#store.state;
-    if (analogy.open) this.#solve();
-    if (pair.open) this.#compare();
+    this.wordSet.ask();
   };
 
   /** Asks the host for its state: at the start, and whenever the page becomes visible. */
@@ -111,8 +104,7 @@ export class Explorer {
     }
     if (ready && renewed) {
       this.map.read();
-      if (this.#store.state.analogy.open) this.#solve();
-      if (this.#store.state.pair.open) this.#compare();
+      this.wordSet.ask();
     }
   }
 
@@ -164,42 +156,11 @@ export class Explorer {
     this.#questions.tell(this.#calls.openPlace({ path, line, column, length, keep }));
   }
 
-  /** Fills a place of the analogy, and solves it once all three are there. */
-  setAnalogy(slot: AnalogySlot, word: string): void {
-    this.#store.update((s) => analogyFilled(s, slot, word.trim()));
-    this.#solve();
-  }
-
-  /** Puts a word where the analogy has room: the first free place, else the last. */
-  addToAnalogy(word: string): void {
-    const { analogy } = this.#store.state;
-    const slot = (["a", "b", "c"] as const).find((name) => analogy[name] === "") ?? "c";
-    this.setAnalogy(slot, word);
-  }
-
-  /** Fills a place of the pair, and compares once both are there. */
-  setPair(slot: PairSlot, word: string): void {
-    this.#store.update((s) => pairFilled(s, slot, word.trim()));
-    this.#compare();
-  }
-
-  /** Compares two words. */
-  comparePair(a: string, b: string): void {
-    this.#store.update((s) => pairFilled(pairFilled(s, "a", a), "b", b));
-    this.#compare();
-  }
-
-  /** Opens or closes the analogy or the pair. */
-  toggleTool(tool: "analogy" | "pair"): void {
-    this.#store.update((s) => {
-      const open = !s[tool].open;
-      const found = s.answer.kind === "found" ? s.answer.word : "";
-      // The word at hand is the likeliest first one.
-      const a = open && s[tool].a === "" ? found : s[tool].a;
-      return { ...s, [tool]: { ...s[tool], open, a } };
-    });
-    if (tool === "analogy") this.#solve();
-    else this.#compare();
+  /** Adds a word to what is asked for: a word becomes a formula, and a formula longer. */
+  addToFormula(word: string): void {
+    const asked = askedWord(this.#store.state);
+    if (asked === null) this.showWord(word);
+    else this.showWord(`${isFormula(asked) ? asked : asTerm(asked)} + ${asTerm(word)}`);
   }
 
   /** Words that begin with a text. Errors: none; a failed completion has no words. */
@@ -258,6 +219,14 @@ export class Explorer {
   #ask(change: (state: PageState) => PageState, word: string): void {
     this.#store.update(change);
     if (this.#store.state.panel?.model.kind !== "ready") return; // asked when the model comes
+    if (isFormula(word)) {
+      // The lines are those of the answer.
+      this.neighbors.ask(word, (result) => {
+        const best = "candidates" in result ? result.candidates[0] : undefined;
+        if (best) this.#readLines(best.word, FIRST_LINES);
+      });
+      return;
+    }
     this.#readLines(word, FIRST_LINES);
     this.neighbors.ask(word);
   }
@@ -280,48 +249,6 @@ export class Explorer {
     );
   }
 
-  #solve(): void {
-    this.#analogy.cancel();
-    const { a, b, c } = this.#store.state.analogy;
-    if (a === "" || b === "" || c === "") return;
-    void this.#questions.ask(
-      this.#analogy,
-      (signal) =>
-        this.#calls.solveAnalogy(
-          { a, b, c, count: ANALOGY_COUNT, ...askedBalance(this.#store.state) },
-          signal,
-        ),
-      {
-        arrived: (result) => {
-          const answer =
-            "missing" in result
-              ? { kind: "missing" as const, missing: result.missing }
-              : { kind: "answers" as const, a, b, c, neighbors: result.neighbors };
-          this.#store.update((s) => ({ ...s, analogy: { ...s.analogy, answer } }));
-          const best = "neighbors" in result ? result.neighbors[0] : undefined;
-          if (best) this.announce(text("analogyRead", a, b, c, best.word));
-        },
-      },
-    );
-  }
-
-  #compare(): void {
-    this.#pair.cancel();
-    const { a, b } = this.#store.state.pair;
-    if (a === "" || b === "") return;
-    void this.#questions.ask(
-      this.#pair,
-      (signal) => this.#calls.compareWords({ a, b, ...askedBalance(this.#store.state) }, signal),
-      {
-        arrived: (result) => {
-          const answer =
-            "missing" in result
-              ? { kind: "missing" as const, missing: result.missing }
-              : { kind: "cosine" as const, a, b, cosine: result.cosine };
-          this.#store.update((s) => ({ ...s, pair: { ...s.pair, answer } }));
-          if ("cosine" in result)
-            this.announce(text("similarityRead", a, b, formatCosine(result.cosine)));
-        },
       },
     );
   }
@@ -333,6 +260,6 @@ export class Explorer {
   }
 
   #subjects(): readonly { cancel(): void }[] {
-    return [this.neighbors, this.reasons, this.map, this.#lines, this.#analogy, this.#pair];
+    return [this.neighbors, this.reasons, this.map, this.wordSet, this.#lines];
   }
 }

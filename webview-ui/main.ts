@@ -6,6 +6,9 @@ import { App } from "./components/app.ts";
 import { Explorer } from "./explorer.ts";
 import { editorHost, hostTransport } from "./host.ts";
 import { fromSaved, toSaved } from "./savedState.ts";
+import { ContextReader } from "./meaning/contextReader.ts";
+import { SensesReader } from "./meaning/sensesReader.ts";
+import { Tabs } from "./meaning/tabs.ts";
 import { Store } from "./store.ts";
 
 const host = editorHost();
@@ -23,6 +26,9 @@ const channel = openChannel<object, PageRequests, PageEvents, object>(
   },
 );
 const explorer = new Explorer(channel.calls, store);
+const context = new ContextReader(channel.calls, store);
+const senses = new SensesReader(channel.calls, store);
+const tabs = new Tabs(store, { context, senses }, (word) => explorer.showWord(word));
 
 let saved = "";
 store.subscribe((state) => {
@@ -36,6 +42,7 @@ store.subscribe((state) => {
 const app = new App();
 app.store = store;
 app.explorer = explorer;
+app.meaning = { context, senses, tabs };
 document.body.append(app);
 
 void explorer.readState();

@@ -15,10 +15,10 @@ import {
   type MapState,
 } from "./mapState.ts";
 import type { Coloring } from "./rendering/pointColors.ts";
+import type { Questions } from "./questions.ts";
 import type { Store } from "./store.ts";
 import { text } from "./texts.ts";
 
-const SLOW_MS = 300;
 /** The same words make the same map. */
 const SEED = 1;
 
@@ -26,15 +26,15 @@ const SEED = 1;
 export class MapExplorer {
   readonly #calls: Calls<PageRequests>;
   readonly #store: Store;
-  readonly #report: (thrown: unknown) => void;
+  readonly #questions: Questions;
   readonly #quick = new Latest();
   readonly #projection = new Latest();
   readonly #similarities = new Latest();
 
-  constructor(calls: Calls<PageRequests>, store: Store, report: (thrown: unknown) => void) {
+  constructor(calls: Calls<PageRequests>, store: Store, questions: Questions) {
     this.#calls = calls;
     this.#store = store;
-    this.#report = report;
+    this.#questions = questions;
   }
 
   /** Ends what is under way: another model is there. */
@@ -48,7 +48,7 @@ export class MapExplorer {
   read(): void {
     this.cancel();
     this.#update((map) => ({ ...mapForgotten(map), status: "waiting" }));
-    void this.#read();
+    this.#read();
   }
 
   /** Places the words in another way, or other words. */
@@ -56,8 +56,8 @@ export class MapExplorer {
     const before = this.#map.choice;
     const choice = { ...before, ...change };
     this.#update((map) => ({ ...map, choice }));
-    if (choice.count !== before.count || !this.#map.map) void this.#read();
-    else void this.#project();
+    if (choice.count !== before.count || !this.#map.map) this.#read();
+    else this.#project();
   }
 
   /** Stops the projection; the places that it has reached stay. */
@@ -95,58 +95,51 @@ export class MapExplorer {
   measure(word: string): void {
     const { map, similarities } = this.#map;
     if (!map || similarities?.word === word) return;
-    const signal = this.#similarities.begin();
     const { words } = map;
-    this.#calls.findSimilarities({ word, count: words.length }, signal).then(
-      (result) => {
-        if (signal.aborted || "missing" in result || this.#map.map?.words !== words) return;
-        const { cosines } = result;
-        this.#update((state) => ({ ...state, similarities: { word, cosines } }));
-      },
-      (thrown: unknown) => {
-        if (!signal.aborted) this.#report(thrown);
+    void this.#questions.ask(
+      this.#similarities,
+      (signal) => this.#calls.findSimilarities({ word, count: words.length }, signal),
+      {
+        arrived: (result) => {
+          if ("missing" in result || this.#map.map?.words !== words) return;
+          const { cosines } = result;
+          this.#update((state) => ({ ...state, similarities: { word, cosines } }));
+        },
       },
     );
   }
 
   /** Has the host ask where to, and save. */
   save(kind: MapFileKind, content: string): void {
-    this.#calls.saveMap({ kind, content }).then(({ isSaved }) => {
-      if (isSaved) this.#announce(text("mapSaved"));
-    }, this.#report);
+    this.#questions.tell(
+      this.#calls.saveMap({ kind, content }).then(({ isSaved }) => {
+        if (isSaved) this.#announce(text("mapSaved"));
+        return {};
+      }),
+    );
   }
 
   /** Tells what could not be done. */
   fail(thrown: unknown): void {
-    this.#report(thrown);
+    this.#questions.report(thrown);
   }
 
-  async #read(): Promise<void> {
+  #read(): void {
     this.#projection.cancel();
-    const signal = this.#quick.begin();
     const { count } = this.#map.choice;
     this.#update((map) => ({ ...map, run: null, status: map.map ? "ready" : "waiting" }));
-    const slow = setTimeout(() => {
-      if (!signal.aborted && !this.#map.map) this.#update((map) => ({ ...map, status: "slow" }));
-    }, SLOW_MS);
-    try {
-      const quick = await this.#calls.readMap({ count }, signal);
-      if (signal.aborted) return;
-      this.#update((map) => quickMapArrived(map, quick));
-      // A plane through a single word, or through none, is all there is.
-      if (quick.words.length > 2) void this.#project();
-    } catch (thrown) {
-      // The page is the last that can tell the user.
-      if (signal.aborted) return;
-      this.#update((map) => ({ ...map, status: map.map ? "ready" : "failed" }));
-      this.#report(thrown);
-    } finally {
-      clearTimeout(slow);
-    }
+    void this.#questions.ask(this.#quick, (signal) => this.#calls.readMap({ count }, signal), {
+      arrived: (quick) => {
+        this.#update((map) => quickMapArrived(map, quick));
+        // A plane through a single word, or through none, is all there is.
+        if (quick.words.length > 2) this.#project();
+      },
+      slow: () => this.#update((map) => (map.map ? map : { ...map, status: "slow" })),
+      failed: () => this.#update((map) => ({ ...map, status: map.map ? "ready" : "failed" })),
+    });
   }
 
-  async #project(): Promise<void> {
-    const signal = this.#projection.begin();
+  #project(): void {
     const runId = crypto.randomUUID();
     const { method, dimensions, count, axes } = this.#map.choice;
     this.#update((map) => ({ ...map, run: { runId, snapshot: null } }));
@@ -154,15 +147,14 @@ export class MapExplorer {
       ...{ method, dimensions, count, seed: SEED },
       ...(method === "axes" ? { axes } : {}),
     };
-    try {
-      const result = await this.#calls.projectMap({ runId, settings }, signal);
-      if (!signal.aborted) this.#update((map) => projectionArrived(map, result));
-    } catch (thrown) {
-      // As above.
-      if (signal.aborted) return;
-      this.#update(projectionEnded);
-      this.#report(thrown);
-    }
+    void this.#questions.ask(
+      this.#projection,
+      (signal) => this.#calls.projectMap({ runId, settings }, signal),
+      {
+        arrived: (result) => this.#update((map) => projectionArrived(map, result)),
+        failed: () => this.#update(projectionEnded),
+      },
+    );
   }
 
   get #map(): MapState {

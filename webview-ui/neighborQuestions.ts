@@ -1,24 +1,35 @@
-/** Asks for neighbors as the user wants them: under a balance, here and in general. */
+/** Asks for neighbors as the user wants them: under a balance, filtered, here and in general, of pinned words. */
 import type { Calls } from "../src/protocol/channel.ts";
 import type { MissingWords, NeighborList } from "../src/protocol/modelMessages.ts";
 import type { PageRequests } from "../src/protocol/pageMessages.ts";
+import type { FormulaAnswer } from "../src/protocol/wordMessages.ts";
 import { formatCosine } from "./formatting.ts";
+import { isFormula } from "./formulaText.ts";
 import { Latest } from "./latest.ts";
-import { askedBalance, isGrounded, type NeighborView } from "./neighborView.ts";
+import {
+  askedBalance,
+  askedOptions,
+  isGrounded,
+  MOST_PINS,
+  type NeighborView,
+} from "./neighborView.ts";
 import type { Questions } from "./questions.ts";
-import { answerArrived, answerSlow, askedWord, waitingFor } from "./state.ts";
+import { answerArrived, answerFailed, answerSlow, askedWord, waitingFor } from "./state.ts";
 import type { Store } from "./store.ts";
 import { text } from "./texts.ts";
 
-const NEIGHBOR_COUNT = 20;
+type Found = NeighborList | MissingWords | FormulaAnswer;
 
-/** Keeps the answer about the word in the middle of the page. */
+/** Keeps the answer about the word or the formula in the middle of the page. */
 export class NeighborQuestions {
   readonly #calls: Calls<PageRequests>;
   readonly #store: Store;
   readonly #questions: Questions;
   readonly #word = new Latest();
   readonly #twoLists = new Latest();
+  readonly #pins = new Latest();
+  readonly #vocabulary = new Latest();
+  readonly #parts = new Latest();
 
   constructor(calls: Calls<PageRequests>, store: Store, questions: Questions) {
     this.#calls = calls;
@@ -26,22 +37,55 @@ export class NeighborQuestions {
     this.#questions = questions;
   }
 
-  /** Asks for the neighbors of the word that the page is about, and says what came. */
-  ask(word: string): void {
-    this.#askList(word, (result) =>
-      this.#store.update((s) => ({ ...s, announcement: spokenAnswer(word, result) })),
-    );
-    this.#askTwoLists(word);
+  /** Asks for what is near the word or the formula that the page is about, and says what came. */
+  ask(asked: string, arrived: (result: Found) => void = () => undefined): void {
+    this.#askList(asked, (result) => {
+      this.#store.update((s) => ({ ...s, announcement: spokenAnswer(asked, result) }));
+      arrived(result);
+    });
+    this.#askTwoLists(asked);
+    if (this.#store.state.pinned.length === 0) this.#askPins();
   }
 
-  /** Changes how neighbors are asked for and shown; the list follows at once. */
+  /** Changes how neighbors are asked for and shown; the lists follow at once. */
   change(view: Partial<NeighborView>): void {
     this.#store.update((s) => ({ ...s, neighborView: { ...s.neighborView, ...view } }));
-    const word = askedWord(this.#store.state);
-    if (word === null || this.#store.state.panel?.model.kind !== "ready") return;
-    this.#store.update((s) => ({ ...waitingFor(s, word), pointed: s.pointed }));
-    this.#askList(word);
-    this.#askTwoLists(word);
+    const asked = askedWord(this.#store.state);
+    if (this.#store.state.panel?.model.kind !== "ready") return;
+    this.#askPins();
+    if (asked === null) return;
+    this.#store.update((s) => ({ ...waitingFor(s, asked), pointed: s.pointed }));
+    this.#askList(asked);
+    this.#askTwoLists(asked);
+  }
+
+  /** Keeps a word's list beside that of the word, or lets it go; the oldest of more than four goes. */
+  pin(word: string): void {
+    const { pins } = this.#store.state.neighborView;
+    const next = pins.includes(word)
+      ? pins.filter((other) => other !== word)
+      : [...pins, word].slice(-MOST_PINS);
+    this.#store.update((s) => ({ ...s, neighborView: { ...s.neighborView, pins: next } }));
+    this.#askPins();
+  }
+
+  /** Opens or closes the filter; which parts the vocabulary has is asked at the first time. */
+  toggleFilter(): void {
+    this.#store.update((s) => ({ ...s, filterOpen: !s.filterOpen }));
+    if (!this.#store.state.filterOpen || this.#store.state.vocabulary !== null) return;
+    void this.#questions.ask(this.#vocabulary, (signal) => this.#calls.listParts({}, signal), {
+      arrived: (vocabulary) => this.#store.update((s) => ({ ...s, vocabulary })),
+    });
+  }
+
+  /** Puts a text into the clipboard, and says so. */
+  copy(copied: string): void {
+    this.#questions.tell(
+      this.#calls.copyText({ text: copied }).then((done) => {
+        this.#store.update((s) => ({ ...s, announcement: text("copied") }));
+        return done;
+      }),
+    );
   }
 
   /** The nearest words of a word under the pointer; null where there is nothing to tell. */
@@ -59,38 +103,57 @@ export class NeighborQuestions {
   }
 
   cancel(): void {
-    this.#word.cancel();
-    this.#twoLists.cancel();
+    for (const subject of [this.#word, this.#twoLists, this.#pins, this.#vocabulary, this.#parts])
+      subject.cancel();
   }
 
-  #askList(word: string, told: (result: NeighborList | MissingWords) => void = () => undefined) {
-    void this.#questions.ask(
+  #askList(asked: string, told: (result: Found) => void = () => undefined): void {
+    const { state } = this.#store;
+    const { count, method } = state.neighborView;
+    void this.#questions.ask<Found>(
       this.#word,
       (signal) =>
-        this.#calls.findNeighbors(
-          { word, count: NEIGHBOR_COUNT, ...askedBalance(this.#store.state) },
-          signal,
-        ),
+        isFormula(asked)
+          ? this.#calls.solveFormula(
+              { formula: asked, method, count, ...askedBalance(state) },
+              signal,
+            )
+          : this.#calls.findNeighbors({ word: asked, count, ...askedOptions(state) }, signal),
       {
         arrived: (result) => {
-          this.#store.update((s) => answerArrived(s, word, result));
+          this.#store.update((s) => answerArrived(s, asked, result));
+          if ("entry" in result && result.entry.rank === null) this.#askParts(result.entry.word);
           told(result);
         },
         slow: () => this.#store.update(answerSlow),
-        failed: () => this.#store.update((s) => ({ ...s, answer: { kind: "failed", word } })),
+        failed: () => this.#store.update((s) => answerFailed(s, asked)),
       },
     );
   }
 
+  /** Which n-grams the vector of a word outside of the vocabulary is made of. */
+  #askParts(word: string): void {
+    if (this.#store.state.ngrams?.word === word) return;
+    void this.#questions.ask(this.#parts, (signal) => this.#calls.explainParts({ word }, signal), {
+      arrived: ({ parts }) => this.#store.update((s) => ({ ...s, ngrams: { word, parts } })),
+    });
+  }
+
   #askTwoLists(word: string): void {
     const { panel, neighborView } = this.#store.state;
-    if (!isGrounded(panel) || !neighborView.twoLists) return;
+    if (!isGrounded(panel) || !neighborView.twoLists || isFormula(word)) return;
+    // Other measures than the cosine are of the trained vectors alone, and so would be both lists.
+    const { filter } = askedOptions(this.#store.state);
+    const { count } = neighborView;
     void this.#questions.ask(
       this.#twoLists,
       (signal) =>
         Promise.all(
           [0, 1].map((balance) =>
-            this.#calls.findNeighbors({ word, count: NEIGHBOR_COUNT, balance }, signal),
+            this.#calls.findNeighbors(
+              { word, count, balance, ...(filter ? { filter } : {}) },
+              signal,
+            ),
           ),
         ),
       {
@@ -104,10 +167,43 @@ export class NeighborQuestions {
       },
     );
   }
+
+  #askPins(): void {
+    const { state } = this.#store;
+    const { pins, count } = state.neighborView;
+    if (pins.length === 0) {
+      this.#pins.cancel();
+      this.#store.update((s) => (s.pinned.length === 0 ? s : { ...s, pinned: [] }));
+      return;
+    }
+    void this.#questions.ask(
+      this.#pins,
+      (signal) =>
+        Promise.all(
+          pins.map((word) =>
+            this.#calls.findNeighbors({ word, count, ...askedOptions(state) }, signal),
+          ),
+        ),
+      {
+        // A pin of another model may be unknown here: it comes back with that model.
+        arrived: (lists) =>
+          this.#store.update((s) => ({
+            ...s,
+            pinned: lists.filter((list): list is NeighborList => "entry" in list),
+          })),
+      },
+    );
+  }
 }
 
-function spokenAnswer(word: string, result: NeighborList | MissingWords): string {
-  if ("missing" in result) return text("announceMissing", word);
+function spokenAnswer(asked: string, result: Found): string {
+  if ("missing" in result) return text("announceMissing", result.missing[0]?.word ?? asked);
+  if ("formula" in result) {
+    const best = result.candidates[0];
+    return best
+      ? text("announceFormula", result.formula, best.word, formatCosine(best.score))
+      : text("noCandidates");
+  }
   const nearest = result.neighbors[0];
   return nearest
     ? text(

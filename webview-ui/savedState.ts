@@ -3,6 +3,7 @@ import { EMPTY_HISTORY, type History } from "./history.ts";
 import { toNeighborView } from "./neighborView.ts";
 import { fromSavedMap, toSavedMap } from "./mapState.ts";
 import { fromRemembered, toRemembered } from "./remembered.ts";
+import { fromSavedTabs, toSavedTabs } from "./meaning/savedTabs.ts";
 import { INITIAL_STATE, type PageState, type SectionName } from "./state.ts";
 
 const VERSION = 1;
@@ -11,19 +12,19 @@ const SECTIONS: readonly SectionName[] = ["neighbors", "map", "lines"];
 
 /** The part of the state that is worth keeping. */
 export function toSaved(state: PageState): object {
-  const { history, analogy, pair, neighborView, tab, sashes, closed, followed, map } = state;
+  const { history, wordSet, neighborView, tab, sashes, closed, followed, map } = state;
   return {
     v: VERSION,
     word: history.words[history.position] ?? null,
     history,
-    analogy: { open: analogy.open, a: analogy.a, b: analogy.b, c: analogy.c },
-    pair: { open: pair.open, a: pair.a, b: pair.b },
+    wordSet: { open: wordSet.open, text: wordSet.text },
     neighborView,
     tab,
     sashes,
     closed,
     followed,
     map: toSavedMap(map),
+    ...toSavedTabs(state),
     remembered: toRemembered(state),
   };
 }
@@ -31,8 +32,7 @@ export function toSaved(state: PageState): object {
 /** The initial state, with what was kept; whatever does not fit is left out. */
 export function fromSaved(saved: unknown): PageState {
   if (!isRecord(saved) || saved["v"] !== VERSION) return INITIAL_STATE;
-  const analogy = record(saved["analogy"]);
-  const pair = record(saved["pair"]);
+  const wordSet = record(saved["wordSet"]);
   const sashes = record(saved["sashes"]);
   const followed = record(saved["followed"]);
   const closed = saved["closed"];
@@ -40,21 +40,14 @@ export function fromSaved(saved: unknown): PageState {
   return {
     ...INITIAL_STATE,
     ...remembered,
+    ...fromSavedTabs(saved),
     isRemembered: remembered !== null,
     history: toHistory(saved["history"]),
     map: fromSavedMap(saved["map"]),
-    analogy: {
-      ...INITIAL_STATE.analogy,
-      open: analogy["open"] === true,
-      a: word(analogy["a"]),
-      b: word(analogy["b"]),
-      c: word(analogy["c"]),
-    },
-    pair: {
-      ...INITIAL_STATE.pair,
-      open: pair["open"] === true,
-      a: word(pair["a"]),
-      b: word(pair["b"]),
+    wordSet: {
+      ...INITIAL_STATE.wordSet,
+      open: wordSet["open"] === true,
+      text: word(wordSet["text"]),
     },
     neighborView: toNeighborView(record(saved["neighborView"])),
     tab: saved["tab"] === "lines" ? "lines" : "map",

@@ -2,9 +2,13 @@
 import type { OccurrenceList } from "../src/protocol/engineMessages.ts";
 import type { MissingWords, Neighbor, NeighborList } from "../src/protocol/modelMessages.ts";
 import type { SharedContexts } from "../src/protocol/sharedContextMessages.ts";
+import type { FormulaAnswer, NgramPart } from "../src/protocol/wordMessages.ts";
 import type { PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
+import { NO_CONTEXT, type ContextState } from "./meaning/contextState.ts";
+import { NO_SENSES, type SensesState } from "./meaning/sensesState.ts";
 import { EMPTY_HISTORY, currentWord, travel, visit, type History } from "./history.ts";
 import type { Sashes } from "./layout.ts";
+import type { WordSet } from "./wordSet.ts";
 import { INITIAL_NEIGHBOR_VIEW, type NeighborView, type TwoLists } from "./neighborView.ts";
 import { INITIAL_MAP, mapForgotten, type MapState } from "./mapState.ts";
 
@@ -25,10 +29,11 @@ interface FailedAnswer {
   readonly word: string;
 }
 
-/** The model has the word, or does not. */
+/** The model has the word or all words of the formula, or does not. */
 type KnownAnswer =
   | { readonly kind: "found"; readonly word: string; readonly list: NeighborList }
-  | { readonly kind: "missing"; readonly word: string; readonly similar: readonly string[] };
+  | { readonly kind: "formula"; readonly word: string; readonly result: FormulaAnswer }
+  | ({ readonly kind: "missing"; readonly word: string } & MissingWords);
 
 /** The places of a word. */
 export interface Lines {
@@ -47,34 +52,6 @@ export interface WhySimilar {
   readonly filter: string | null;
 }
 
-export type AnalogySlot = "a" | "b" | "c";
-
-/** The analogy row: a : b = c : ? */
-interface Analogy {
-  readonly open: boolean;
-  readonly a: string;
-  readonly b: string;
-  readonly c: string;
-  readonly answer:
-    | (Readonly<Record<AnalogySlot, string>> & {
-        readonly kind: "answers";
-        readonly neighbors: readonly Neighbor[];
-      })
-    | ({ readonly kind: "missing" } & MissingWords)
-    | null;
-}
-
-export type PairSlot = "a" | "b";
-
-/** The similarity of two words. */
-interface Pair {
-  readonly open: boolean;
-  readonly a: string;
-  readonly b: string;
-  readonly answer:
-    | (Readonly<Record<PairSlot, string>> & { readonly kind: "cosine"; readonly cosine: number })
-    | ({ readonly kind: "missing" } & MissingWords)
-    | null;
 }
 
 /** Sections that can be closed when they stand in one column. */
@@ -82,6 +59,12 @@ export type SectionName = "neighbors" | "map" | "lines";
 
 /** The state of the page. */
 export interface PageState {
+  /** The tab that is shown. */
+  readonly view: "explore" | "context" | "senses";
+  readonly context: ContextState;
+  readonly senses: SensesState;
+  /** Serial number of the last command that asked for a tab. */
+  readonly followedTab: number | null;
   /** What the host sent last; null until it has answered. */
   readonly panel: PanelState | null;
   /** Model and answer are those that the page showed in its last life; the host has not confirmed them yet. */
@@ -95,11 +78,17 @@ export interface PageState {
   /** Which of the two the evidence shows. */
   readonly evidence: "lines" | "why";
   readonly map: MapState;
-  readonly analogy: Analogy;
-  readonly pair: Pair;
+  readonly wordSet: WordSet;
   readonly neighborView: NeighborView;
   /** Null where they are not shown, or not known yet. */
   readonly twoLists: TwoLists | null;
+  /** The lists of the pinned words that the model has. */
+  readonly pinned: readonly NeighborList[];
+  readonly filterOpen: boolean;
+  /** Which parts the vocabulary has; null until it was asked for. */
+  readonly vocabulary: PageRequests["listParts"]["result"] | null;
+  /** What the vector of a word outside of the vocabulary is made of. */
+  readonly ngrams: { readonly word: string; readonly parts: readonly NgramPart[] } | null;
   readonly closed: readonly SectionName[];
   /** Which of the two is shown where map and evidence share one place. */
   readonly tab: "map" | "lines";
@@ -115,6 +104,10 @@ export interface PageState {
 }
 
 export const INITIAL_STATE: PageState = {
+  view: "explore",
+  context: NO_CONTEXT,
+  senses: NO_SENSES,
+  followedTab: null,
   panel: null,
   isRemembered: false,
   slowStart: false,
@@ -124,10 +117,13 @@ export const INITIAL_STATE: PageState = {
   why: { status: "none", pair: null, shown: null, filter: null },
   evidence: "lines",
   map: INITIAL_MAP,
-  analogy: { open: false, a: "", b: "", c: "", answer: null },
-  pair: { open: false, a: "", b: "", answer: null },
+  wordSet: { open: false, text: "", answer: null },
   neighborView: INITIAL_NEIGHBOR_VIEW,
   twoLists: null,
+  pinned: [],
+  filterOpen: false,
+  vocabulary: null,
+  ngrams: null,
   closed: [],
   tab: "map",
   sashes: { column: null, evidence: null },
@@ -171,8 +167,10 @@ export function panelArrived(state: PageState, panel: PanelState): PageState {
     evidence: "lines",
     map: mapForgotten(state.map),
     twoLists: null,
-    analogy: { ...state.analogy, answer: null },
-    pair: { ...state.pair, answer: null },
+    pinned: [],
+    vocabulary: null,
+    ngrams: null,
+    wordSet: { ...state.wordSet, answer: null },
     problem: null,
     pointed: null,
   };
@@ -198,9 +196,9 @@ export function waitingFor(state: PageState, word: string): PageState {
   const before =
     answer.kind === "waiting"
       ? answer.before
-      : answer.kind === "found" || answer.kind === "missing"
-        ? answer
-        : null;
+      : answer.kind === "none" || answer.kind === "failed"
+        ? null
+        : answer;
   // Why another word was near is no answer to this one.
   const { why, evidence } = INITIAL_STATE;
   return {
@@ -222,25 +220,55 @@ export function answerSlow(state: PageState): PageState {
 export function answerArrived(
   state: PageState,
   asked: string,
-  result: NeighborList | MissingWords,
+  result: NeighborList | MissingWords | FormulaAnswer,
 ): PageState {
   const answer: KnownAnswer =
     "missing" in result
-      ? { kind: "missing", word: asked, similar: result.missing[0]?.similar ?? [] }
-      : { kind: "found", word: result.entry.word, list: result };
+      ? { kind: "missing", word: asked, missing: result.missing }
+      : "formula" in result
+        ? { kind: "formula", word: asked, result }
+        : { kind: "found", word: result.entry.word, list: result };
   return { ...state, answer, problem: null };
 }
 
-/** Fills one place of the analogy. */
-export function analogyFilled(state: PageState, slot: AnalogySlot, word: string): PageState {
-  const { analogy } = state;
-  return { ...state, analogy: { ...analogy, open: true, [slot]: word, answer: null } };
+/** Keeps what is known of the same word, as where a filter was refused; else there is no answer. */
+export function answerFailed(state: PageState, asked: string): PageState {
+  const { answer } = state;
+  const before = answer.kind === "waiting" ? answer.before : null;
+  return {
+    ...state,
+    answer: before && before.word === asked ? before : { kind: "failed", word: asked },
+  };
 }
 
-/** Fills one place of the pair. */
-export function pairFilled(state: PageState, slot: PairSlot, word: string): PageState {
-  const { pair } = state;
-  return { ...state, pair: { ...pair, open: true, [slot]: word, answer: null } };
+/** What the views mark: the word that was asked for, or the formula's answer, and what is near it. */
+export function markedWords(answer: ReturnType<typeof shownAnswer>): {
+  readonly word: string | null;
+  readonly neighbors: readonly Neighbor[];
+} {
+  if (answer.kind === "found") return { word: answer.word, neighbors: answer.list.neighbors };
+  if (answer.kind !== "formula") return { word: null, neighbors: NO_NEIGHBORS };
+  const [best] = answer.result.candidates;
+  return { word: best?.word ?? null, neighbors: neighborsOfFormula(answer.result) };
+}
+
+/** The word whose lines belong to the question: the one that was asked for, or the answer of a formula. */
+export function lineWord(state: PageState): string | null {
+  return markedWords(shownAnswer(state)).word ?? askedWord(state);
+}
+
+const NO_NEIGHBORS: readonly Neighbor[] = [];
+const ofFormula = new WeakMap<FormulaAnswer, readonly Neighbor[]>();
+
+/** The further candidates and the formula's own words; the same list each time, so that no view draws it twice. */
+function neighborsOfFormula(answer: FormulaAnswer): readonly Neighbor[] {
+  const known = ofFormula.get(answer);
+  if (known) return known;
+  const neighbors = [...answer.candidates.slice(1), ...answer.inputs].map(
+    ({ word, score, count }) => ({ word, cosine: score, count }),
+  );
+  ofFormula.set(answer, neighbors);
+  return neighbors;
 }
 
 /** Opens or closes a section of the one-column arrangement. */

@@ -1,17 +1,23 @@
-/** Every text of the page. English now; another language is one more table with the same keys. */
+/** Every text of the page, in English; another language is one more table with the same keys in texts/. */
 import { formatNumber } from "./formatting.ts";
+import { language } from "./language.ts";
+import { MEANING_TEXTS } from "./meaning/texts.ts";
+import { chinese } from "./texts/chinese.ts";
 
 type Text = string | { readonly one: string; readonly other: string };
 
-const english = {
+/** The English texts, which name the keys. */
+export const english = {
+  listSeparator: ", ",
+  ...MEANING_TEXTS,
   back: "Back (Alt+Left)",
   forward: "Forward (Alt+Right)",
   history: "History",
   followCursor: "Follow the cursor",
-  word: "Word",
+  wordOrFormula: "Word or formula",
   searchWaiting: "Ready when training ends",
-  searchLabel: "Word to look up",
-  completions: "Words that begin like this",
+  searchLabel: "Word or formula",
+  completions: "Words that fit",
 
   noModel: "No model",
   modelInTraining: "{0} (training)",
@@ -41,10 +47,11 @@ const english = {
   inFilesOf: "{0} of {1} files",
   rank: "rank {0}",
   madeOfParts: "not among the model’s words; its vector is made of its parts",
-  addToAnalogy: "Add to the analogy (+)",
+  addToFormula: "Add to the formula (+)",
   modelWords: { one: "{0} word", other: "{0} words" },
   modelDimensions: { one: "{0} dimension", other: "{0} dimensions" },
-  startHint: "Type a word above, or pick a point on the map.",
+  startHint:
+    "Type a word above, or a formula such as king − man + woman, or pick a point on the map.",
   startWords: "From the edges of the map",
 
   neighbors: "Neighbors",
@@ -88,7 +95,9 @@ const english = {
   whyContext: "{0}: in {1} of the places of {2} and {3} of {4}. Show only these lines",
   whyNothing: "No word stands near both {0} and {1} more often than by chance.",
   whyRead: "{0} and {1} both stand near {2}",
-  similarityAction: "Similarity to {0} (S)",
+  pinAction: "Pin its list (P)",
+  pinList: "Pin the list of {0}",
+  unpinList: "Unpin {0}",
   neighborRow: "{0}, {1}",
   neighborRowCount: { one: "{1}, {2}, {0} time", other: "{1}, {2}, {0} times" },
   noNeighbors: "No other word has a vector to compare with.",
@@ -98,14 +107,66 @@ const english = {
     "Not among the {0} words of this model: words that occur fewer than {1} times are left out.",
   closeInSpelling: "Close in spelling",
 
-  analogy: "Analogy",
-  analogySlot: "Analogy, word {0} of 3",
-  analogyHint: "The first is to the second as the third is to which word?",
-  analogyAnswers: "Answers of the analogy",
-  analogyRead: "{0} is to {1} as {2} is to {3}",
+  candidates: "Candidates",
+  candidatesOf: "Words that {0} comes to",
+  candidateRow: "{1}, {2}, {0} alone",
+  columnAlone: "alone",
+  columnProduct: "product",
+  noCandidates: "The words of this formula cancel out: nothing is left to compare with.",
+  formulaMethod: "How the formula is solved",
+  formulaAnswer: "Answer",
+  formulaInput: "input",
+  formulaInputs: "Words of the formula",
+  showNeighbors: "Neighbors of {0}",
+  rankAlone: "Rank near",
+  proportion: "{} is to {} as {} is to ",
+  verdictFinds: "The formula finds it;",
+  verdictAloneNot: "alone does not.",
+  verdictAloneToo: "alone finds it too.",
+  verdictUnclear: "No clear answer: the first five are within 0.02.",
+  verdictSum: "The word nearest to the sum.",
+  announceFormula: "{0} comes to {1}, {2}",
+  copied: "Copied",
+  copyTable: "Copy as Markdown table",
+  copyNear: "near {0}",
+  columnDot: "dot",
+  columnDistance: "distance",
+  filter: "Measure and filter",
+  measure: "Measure",
+  metricCosine: "Cosine",
+  metricDot: "Dot product",
+  metricEuclidean: "Euclidean distance",
+  howMany: "Show",
+  filterUses: "Uses",
+  filterFrom: "from",
+  filterTo: "to",
+  filterPattern: "Pattern",
+  filterPatternExample: "ing$",
+  filterPatternTitle:
+    "A regular expression in RE2’s syntax, found anywhere in the word; (?i) disregards case",
+  filterPart: "Only",
+  partAll: "all words",
+  partNames: { one: "names in code ({0})", other: "names in code ({0})" },
+  partWords: "no names in code",
+  chipNames: "names in code",
+  chipFrom: "{0} uses and more",
+  chipTo: "up to {0} uses",
+  chipFromTo: "{0} to {1} uses",
+  filterClear: "Clear",
+  noNeighborPasses: "No neighbor passes the filter.",
+  ngrams: "Parts of the word",
+  ngramsSummary: {
+    one: "Made of {0} of its {1} n-grams; a bar is what one adds to the vector:",
+    other: "Made of {0} of its {1} n-grams; a bar is what one adds to the vector:",
+  },
   similarity: "Similarity",
-  similaritySlot: "Similarity, word {0} of 2",
-  similarityHint: "The cosine of any two words.",
+  wordSetLabel: "Words to compare",
+  wordSetPlaceholder: "Two or more words",
+  wordSetHint: "The cosines of any words with each other, and which is the odd one out.",
+  oddOneOut: "The odd one out is {0}",
+  oddOneOutIs: "Odd one out:",
+  matrixLabel: "Cosines of {0} words with each other",
+  matrixFit: "mean",
   similarityRead: "Cosine of {0} and {1}: {2}",
   notInModel: "{0} is not among the words of this model.",
 
@@ -238,14 +299,17 @@ const english = {
 export type TextKey = keyof typeof english;
 
 const plurals = new Intl.PluralRules("en");
+// A text that Chinese lacks is English rather than missing.
+const table: Readonly<Record<TextKey, Text>> =
+  language === "zh-CN" ? { ...english, ...chinese } : english;
 
 /**
- * Gives a text with its places filled in.
+ * Gives a text in the page's language, with its places filled in.
  *
  * Numbers are written with separators; the first argument chooses between the forms of a text that has two.
  */
 export function text(key: TextKey, ...values: readonly (string | number)[]): string {
-  const entry: Text = english[key];
+  const entry = table[key];
   const first = values[0];
   const form =
     typeof entry === "string"

@@ -62,7 +62,9 @@ export class Reasons {
   #announce(a: string, b: string, { contexts }: SharedContexts): void {
     const words = contexts.slice(0, 3).map(({ word }) => word);
     const announcement =
-      words.length === 0 ? text("whyNothing", a, b) : text("whyRead", a, b, words.join(", "));
+      words.length === 0
+        ? text("whyNothing", a, b)
+        : text("whyRead", a, b, words.join(text("listSeparator")));
     this.#store.update((s) => ({ ...s, announcement }));
   }
 }

@@ -14,6 +14,7 @@ import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { files } from "./commands/files.ts";
 import { forget } from "./commands/forget.ts";
+import { formula } from "./commands/formula.ts";
 import { ground } from "./commands/ground.ts";
 import { indexCommand } from "./commands/indexPassages.ts";
 import { info } from "./commands/info.ts";
@@ -35,6 +36,7 @@ export const SUBCOMMANDS: readonly Command[] = [
   train,
   neighbors,
   analogy,
+  formula,
   similarity,
   evaluate,
   map,

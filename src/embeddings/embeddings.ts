@@ -1,6 +1,8 @@
 import { createPacer } from "../kernels/pacing.ts";
 import { allocateSearchRows, createSearchIndex, type SearchIndex } from "./searchIndex.ts";
 import { createSpellingIndex, type SpellingIndex } from "./spellingIndex.ts";
+import { partVocabulary, type VocabularyParts } from "./vocabularyParts.ts";
+import { markWords, type WordConditions } from "./wordFilter.ts";
 import { createWordIds, type WordIds } from "./wordIds.ts";
 
 /** Words and their vectors; nothing of it changes. A word's id is its row, words by falling count. */
@@ -12,6 +14,8 @@ export class Embeddings {
   readonly index: SearchIndex;
   readonly #wordIds: WordIds;
   #spelling: Promise<SpellingIndex> | undefined;
+  #parts: Promise<VocabularyParts> | undefined;
+  #marked: { readonly key: string; readonly marks: Uint8Array } | undefined;
 
   constructor(
     words: readonly string[],
@@ -35,6 +39,30 @@ export class Embeddings {
   async spelling(): Promise<SpellingIndex> {
     this.#spelling ??= createSpellingIndex(this.words);
     return this.#spelling;
+  }
+
+  /** The kinds of words that there are; told apart when first asked for. */
+  async parts(): Promise<VocabularyParts> {
+    this.#parts ??= partVocabulary(this.words);
+    return this.#parts;
+  }
+
+  /**
+   * Marks the words that fulfil conditions with 1, and remembers the last conditions: a list under another balance asks them
+   * again. Shapes: [n].
+   *
+   * Errors: those of `markWords`.
+   */
+  async marksOf(conditions: WordConditions, signal?: AbortSignal): Promise<Uint8Array> {
+    const key = JSON.stringify(conditions);
+    if (this.#marked?.key === key) return this.#marked.marks;
+    const marks = await markWords(
+      { words: this.words, counts: this.counts, parts: () => this.parts() },
+      conditions,
+      signal,
+    );
+    this.#marked = { key, marks };
+    return marks;
   }
 }
 

@@ -117,6 +117,21 @@ export async function loadFastText(
 export async function readVectorOfUnknownWord(
   path: string,
   word: string,
+  ngrams: NgramRows,
+): Promise<Float32Array | undefined> {
+  const rows = await readRowsOfNgrams(path, word, ngrams);
+  return rows && meanOfRows(rows, ngrams.dimension);
+}
+
+/**
+ * Reads the rows of a word's n-grams, one by one.
+ *
+ * Shapes: the result is [n-grams, dimension], or undefined where the word has none.
+ * Errors: those of `readVectorOfUnknownWord`.
+ */
+export async function readRowsOfNgrams(
+  path: string,
+  word: string,
   { options, dimension, start }: NgramRows,
 ): Promise<Float32Array | undefined> {
   const buckets = ngramBuckets(word, options);
@@ -130,7 +145,7 @@ export async function readVectorOfUnknownWord(
         start + bucket * dimension * FLOAT_BYTES,
         (what) => damagedFile(basename(path), what),
       );
-    return meanOfRows(rows, dimension);
+    return rows;
   });
 }
 

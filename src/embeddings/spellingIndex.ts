@@ -12,7 +12,16 @@ export interface SpellingIndex {
   readonly lengths: Uint8Array;
   /** The set of a word's letters, 32 groups of them as one bit each. */
   readonly letters: Uint32Array;
+  /** The same of the first eight UTF-16 units of each word. */
+  readonly firstLetters: Uint32Array;
+  /** All words in lower case, one after the other. */
+  readonly units: Uint16Array;
+  /** Where each word starts in `units`; shape [n + 1]. */
+  readonly starts: Uint32Array;
 }
+
+/** So many units have `firstLetters`. */
+export const FIRST_UNITS = 8;
 
 /** Words past which the loops look at the clock. */
 const STEP = 4096;
@@ -30,6 +39,8 @@ export async function createSpellingIndex(
   const folded: string[] = [];
   const lengths = new Uint8Array(words.length);
   const letters = new Uint32Array(words.length);
+  const firstLetters = new Uint32Array(words.length);
+  const starts = new Uint32Array(words.length + 1);
   const groupStarts = new Uint32Array(65_537);
   for (const [wordId, word] of words.entries()) {
     if (wordId % STEP === 0) await pause();
@@ -37,6 +48,8 @@ export async function createSpellingIndex(
     folded.push(text);
     lengths[wordId] = Math.min(text.length, 255);
     letters[wordId] = letterSet(text);
+    firstLetters[wordId] = letterSet(text.slice(0, FIRST_UNITS));
+    starts[wordId + 1] = (starts[wordId] ?? 0) + text.length;
     const next = firstUnit(text) + 1;
     groupStarts[next] = (groupStarts[next] ?? 0) + 1;
   }
@@ -51,7 +64,13 @@ export async function createSpellingIndex(
     byFirstUnit[place] = wordId;
     free[unit] = place + 1;
   }
-  return { folded, byFirstUnit, groupStarts, lengths, letters };
+  const units = new Uint16Array(starts[words.length] ?? 0);
+  for (const [wordId, text] of folded.entries()) {
+    if (wordId % STEP === 0) await pause();
+    const start = starts[wordId] ?? 0;
+    for (let i = 0; i < text.length; i++) units[start + i] = text.charCodeAt(i);
+  }
+  return { folded, byFirstUnit, groupStarts, lengths, letters, firstLetters, units, starts };
 }
 
 /** The form in which spellings are compared. */

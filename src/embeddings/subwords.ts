@@ -77,13 +77,25 @@ export function vectorOfUnknownWord(
   ngrams: NgramTable,
   options: NgramOptions,
 ): Float32Array<ArrayBuffer> | undefined {
-  const buckets = ngramBuckets(word, options);
-  const vectors = buckets.map((bucket) => ngrams.vectorOf(bucket));
+  const rows = rowsOfNgrams(word, ngrams, options);
+  return rows && meanOfRows(rows, ngrams.dimension);
+}
+
+/**
+ * Collects the vectors of a word's n-grams; those that were never trained are zero.
+ *
+ * Shapes: the result is [n-grams, d], or undefined where no n-gram of the word was trained.
+ */
+export function rowsOfNgrams(
+  word: string,
+  ngrams: NgramTable,
+  options: NgramOptions,
+): Float32Array<ArrayBuffer> | undefined {
+  const vectors = ngramBuckets(word, options).map((bucket) => ngrams.vectorOf(bucket));
   if (vectors.every((vector) => vector === undefined)) return undefined;
-  const { dimension } = ngrams;
-  const rows = new Float32Array(buckets.length * dimension);
-  for (const [i, vector] of vectors.entries()) if (vector) rows.set(vector, i * dimension);
-  return meanOfRows(rows, dimension);
+  const rows = new Float32Array(vectors.length * ngrams.dimension);
+  for (const [i, vector] of vectors.entries()) if (vector) rows.set(vector, i * ngrams.dimension);
+  return rows;
 }
 
 /** Computes the mean of the rows of a matrix. Shapes: [n, d] → [d]. */

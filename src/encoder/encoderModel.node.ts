@@ -36,7 +36,8 @@ export function createEncoderModel(
   const { taps } = sessions;
   const hiddenStates = taps.hidden.length;
   const areIndependent = folder.weightType === "fp32" || folder.weightType === "fp16";
-  const namesOf = (layer: LayerChoice): readonly string[] => {
+  const namesOf = (layer: LayerChoice | "each"): readonly string[] => {
+    if (layer === "each") return hiddenStates > 0 ? taps.hidden : namesOf("last");
     if (hiddenStates > 0) {
       if (
         typeof layer === "number" &&

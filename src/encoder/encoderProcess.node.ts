@@ -43,8 +43,12 @@ export interface EncoderProcess {
     params: EncoderRequests[M]["params"],
     signal?: AbortSignal,
   ): Promise<EncoderRequests[M]["result"]>;
+  /** Says how long the process may be idle from now on; 0 for ever. */
+  setIdle(idleMs: number): void;
   /** Number of the process; undefined where none runs. */
   readonly processId: number | undefined;
+  /** ONNX Runtime's name of what computes; undefined where no process runs. */
+  readonly provider: string | undefined;
   /** Ends the process; the next question starts another. */
   close(): void;
 }
@@ -70,6 +74,7 @@ export function createEncoderProcess(options: EncoderProcessOptions): EncoderPro
   /** Where a process died over a provider, the others are left to try. */
   let providers = options.providers;
   let waiting = 0;
+  let { idleMs } = options;
 
   const stop = (reason: WordfieldError) => {
     isStarting?.(reason);
@@ -101,11 +106,11 @@ export function createEncoderProcess(options: EncoderProcessOptions): EncoderPro
       return await mine;
     } finally {
       waiting--;
-      if (waiting === 0 && options.idleMs > 0) {
+      if (waiting === 0 && idleMs > 0) {
         clearTimeout(idle);
         idle = setTimeout(
           () => stop(new WordfieldError("encoder-lost", "The encoder process was idle.")),
-          options.idleMs,
+          idleMs,
         );
         idle.unref();
       }
@@ -130,8 +135,14 @@ export function createEncoderProcess(options: EncoderProcessOptions): EncoderPro
           }
         }
       }, signal),
+    setIdle: (wanted) => {
+      idleMs = wanted;
+    },
     get processId() {
       return running?.child.pid;
+    },
+    get provider() {
+      return running?.opened.provider;
     },
     close: () => {
       clearTimeout(idle);

@@ -13,7 +13,7 @@ export interface ModelParts {
   /** Runs texts in batches and hands over the hidden states of each; between two runs a cancel is heard. */
   forEachText(
     texts: readonly (readonly Piece[])[],
-    layer: LayerChoice,
+    layer: LayerChoice | "each",
     take: (index: number, layers: readonly Rows[]) => void,
     signal: AbortSignal,
   ): Promise<void>;

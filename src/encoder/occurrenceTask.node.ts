@@ -27,14 +27,21 @@ export async function encodeOccurrences(
 ): Promise<Request["result"]> {
   const { hiddenSize, maximumTokens } = folder.config;
   const found = occurrences.map((occurrence) => locate(occurrence));
-  const vectors = parts.map(() => new Float32Array(occurrences.length * hiddenSize));
+  const states = layer === "each" ? Math.max(1, model.sessions.taps.hidden.length) : 1;
+  const vectors = Array.from(
+    { length: parts.length * states },
+    () => new Float32Array(occurrences.length * hiddenSize),
+  );
   const take = (index: number, layers: readonly Rows[]) => {
     const { pieces, range } = found[index] ?? { pieces: [], range: null };
     if (range === null) return;
     for (const [which, part] of parts.entries()) {
       const [from, to] = rangeOf(part, pieces, range);
-      const target = vectorOf(vectors[which] ?? new Float32Array(), index, hiddenSize);
-      for (const rows of layers) addMean(target, rows, from, to, layers.length);
+      for (const [state, rows] of layers.entries()) {
+        const at = layer === "each" ? which * states + state : which;
+        const target = vectorOf(vectors[at] ?? new Float32Array(), index, hiddenSize);
+        addMean(target, rows, from, to, layers.length / states);
+      }
     }
   };
   await model.forEachText(

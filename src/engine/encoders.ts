@@ -74,6 +74,7 @@ export function createEncoders({
         threads,
         idleMs: encoderIdleMs,
       });
+    process.setIdle(choice.idleMs ?? encoderIdleMs);
     processes.delete(key);
     processes.set(key, process);
     for (const [oldest, other] of processes) {
@@ -84,13 +85,21 @@ export function createEncoders({
     return process;
   };
 
+  const providerOf = (path: string): string | null => {
+    const beginning = `${JSON.stringify([path]).slice(0, -1)},`;
+    for (const [key, { provider }] of [...processes].reverse())
+      if (provider !== undefined && key.startsWith(beginning)) return provider;
+    return null;
+  };
+
   return {
     list: async (folders) => {
       const known = bundled.map(({ name }) => join(bundledFolder, name));
       return Promise.all(
         [...new Set([...known, ...folders])].map(async (path): Promise<EncoderListing> => {
           try {
-            return { kind: "encoder", encoder: await describe(path, "auto") };
+            const encoder = await describe(path, "auto");
+            return { kind: "encoder", encoder, runsOn: providerOf(path) };
           } catch (error) {
             // A broken folder must not hide the others.
             if (!(error instanceof WordfieldError)) throw error;

@@ -73,7 +73,9 @@ export async function encodePlaces(
   { runId, occurrences, ...rest }: PlacesToEncode,
   signal: AbortSignal | undefined,
 ): Promise<EncoderRequests["encodeOccurrences"]["result"]> {
-  const vectors = rest.parts.map(() => new Float32Array(occurrences.length * dimension));
+  const vectors: Float32Array<ArrayBuffer>[] = rest.parts.map(
+    () => new Float32Array(occurrences.length * dimension),
+  );
   const found = new Uint8Array(occurrences.length);
   await inPortions(
     context,
@@ -86,8 +88,10 @@ export async function encodePlaces(
         { occurrences: portion, ...rest },
         signal,
       );
-      for (const [part, rows] of answer.vectors.entries())
-        vectors[part]?.set(rows, first * dimension);
+      for (const [part, rows] of answer.vectors.entries()) {
+        vectors[part] ??= new Float32Array(occurrences.length * dimension); // another layer
+        vectors[part].set(rows, first * dimension);
+      }
       found.set(answer.found, first);
     },
     signal,

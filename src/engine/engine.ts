@@ -5,12 +5,14 @@ import type { EngineEvents, EngineRequests } from "../protocol/engineMessages.ts
 import * as classifiers from "./classifiers.ts";
 import { compareContexts } from "./compareContexts.ts";
 import { compareModels } from "./compareModels.ts";
+import { createContextQueries } from "./contextQueries.ts";
 import { distillModel } from "./distillModel.ts";
 import { evaluateModel } from "./evaluateModel.ts";
 import { exportMap } from "./exportMap.ts";
 import { exportModel } from "./exportModel.ts";
 import { createEncoders } from "./encoders.ts";
 import { createEncodings } from "./encodings.ts";
+import * as formulas from "./formulaQueries.ts";
 import * as grounding from "./groundModel.ts";
 import { indexPassages } from "./indexPassages.ts";
 import { createJobs } from "./jobs.ts";
@@ -73,12 +75,16 @@ export function createEngine(context: EngineContext): Engine {
       describeModel: (params) => describeModel(params.modelPath),
       openModel: async (params) => ({ model: (await models.open(params.modelPath)).description }),
       findNeighbors: (params, signal) => queries.findNeighbors(models, params, signal),
+      listParts: (params) => queries.listParts(models, params),
+      explainParts: (params) => queries.explainParts(models, params),
+      solveFormula: (params, signal) => formulas.solveFormula(models, params, signal),
+      compareWordList: (params) => formulas.compareWordList(models, params),
       findNeighborsAt: (params, signal) => queries.findNeighborsAt(models, params, signal),
       solveAnalogy: (params, signal) => queries.solveAnalogy(models, params, signal),
       compareWords: (params) => queries.compareWords(models, params),
       findSimilarities: (params, signal) => queries.findSimilarities(models, params, signal),
-      completeWord: (params) => queries.completeWord(models, params),
       rateText: (params) => rateText(models, params),
+      completeWord: (params, signal) => queries.completeWord(models, params, signal),
       readMap: (params) => queries.readMap(models, jobs, params),
       findOccurrences: (params, signal) => corpus.findOccurrences(texts, params, signal),
       findSharedContexts: (params, signal) => findSharedContexts(texts, params, signal),
@@ -125,6 +131,7 @@ export function createEngine(context: EngineContext): Engine {
       projectMap: (params, signal) => projections.project(params, signal),
       compareModels: (params, signal) => compareModels({ models, jobs }, params, signal),
       exportMap: (params, signal) => exportMap({ ...context, models, projections }, params, signal),
+      ...createContextQueries({ ...texts, emit: context.emit, encoders }),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),
     },

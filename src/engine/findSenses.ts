@@ -100,6 +100,7 @@ export async function findSenses(
       return { places: members.length, words: ofSense, examples: members.slice(0, examples) };
     }),
     scores: grouped.scores,
+    silhouettes: grouped.meanSilhouettes,
     places: places.map(({ path, line, column, length, before, match, after }, index) => ({
       path,
       line,
@@ -110,6 +111,7 @@ export async function findSenses(
       after,
       sense: grouped.labels[index] ?? 0,
       closeness: grouped.closeness[index] ?? 0,
+      silhouette: grouped.silhouettes[index] ?? 0,
     })),
     xy: grouped.xy,
     explained: grouped.explained,

@@ -3,7 +3,8 @@ import { Embeddings } from "../embeddings/embeddings.ts";
 import type { ForeignHeader } from "../embeddings/foreignHeader.node.ts";
 import type { FastTextHead } from "../embeddings/formats/fastText.ts";
 import { decodeVocabulary } from "../embeddings/formats/vocabularyTensors.ts";
-import { readVectorOfUnknownWord } from "../embeddings/loadFastText.node.ts";
+import { listNgrams, type NgramRowsOfWord } from "../embeddings/subwordParts.ts";
+import { readRowsOfNgrams, readVectorOfUnknownWord } from "../embeddings/loadFastText.node.ts";
 import type { LoadedVectors } from "../embeddings/loadVectors.node.ts";
 import { createSearchIndex } from "../embeddings/searchIndex.ts";
 import { createWordIds } from "../embeddings/wordIds.ts";
@@ -49,6 +50,18 @@ export function foreignSubwordVectors(
   { ngrams }: LoadedVectors,
 ): (word: string) => Promise<Float32Array | undefined> {
   return async (word) => (ngrams ? readVectorOfUnknownWord(path, word, ngrams) : undefined);
+}
+
+/** Reads the n-grams of a word, with their rows. */
+export function foreignNgrams(
+  path: string,
+  { ngrams }: LoadedVectors,
+): (word: string) => Promise<NgramRowsOfWord | undefined> {
+  return async (word) => {
+    if (!ngrams) return undefined;
+    const rows = await readRowsOfNgrams(path, word, ngrams);
+    return rows && { ngrams: listNgrams(word, ngrams.options), rows, dimension: ngrams.dimension };
+  };
 }
 
 function algorithmOf({ arguments: { model, maximumNgram } }: FastTextHead): string {

@@ -22,6 +22,8 @@ type Settings = ProjectedMap["settings"];
 type Part = TensorPlan & { readonly data: Uint8Array };
 
 const VERSION = "wordfield-map-1";
+/** What is put in place of a model's ending in the name of the folder of its maps. */
+export const MAPS_ENDING = ".maps";
 const ENDING = ".map";
 /** More of a model's maps are kept by nobody: the ones used last stay. */
 const MOST_KEPT = 16;
@@ -97,7 +99,7 @@ export async function writeMap(
 }
 
 function folderOf(modelPath: string): string {
-  return `${modelPath.replace(/\.safetensors$/, "")}.maps`;
+  return `${modelPath.replace(/\.safetensors$/, "")}${MAPS_ENDING}`;
 }
 
 /** All that a map depends on, but the words. */

@@ -8,13 +8,15 @@ import { readForeignHeader, type ForeignHeader } from "../embeddings/foreignHead
 import { openModel, readNgrams } from "../embeddings/modelFile.node.ts";
 import { type ModelHeader } from "../embeddings/modelHeader.node.ts";
 import { NgramTable } from "../embeddings/ngramTable.ts";
-import { vectorOfUnknownWord } from "../embeddings/subwords.ts";
+import { listNgrams, type NgramRowsOfWord } from "../embeddings/subwordParts.ts";
+import { rowsOfNgrams, vectorOfUnknownWord } from "../embeddings/subwords.ts";
 import { compileKernels } from "../kernels/kernels.ts";
 import type { WordMap } from "../protocol/engineMessages.ts";
 import type { ModelDescription } from "../protocol/modelMessages.ts";
 import {
   createForeignEmbeddings,
   describeForeignHeader,
+  foreignNgrams,
   foreignSubwordVectors,
 } from "./foreignModels.ts";
 import type { Jobs } from "./jobs.ts";
@@ -38,6 +40,8 @@ export interface OpenModel {
   grounding(): Promise<OpenGrounding | null>;
   /** Makes a vector of a word's n-grams, shape [d]; undefined where the model has no n-grams, or the word has none. */
   vectorOfUnknownWord(word: string): Promise<Float32Array | undefined>;
+  /** The n-grams that such a vector is made of; undefined where there are none. */
+  ngramsOf(word: string): Promise<NgramRowsOfWord | undefined>;
 }
 
 /** General vectors of a model in memory. */
@@ -97,7 +101,7 @@ export function createOpenModels({ folder, jobs, log }: OpenModelsContext): Open
       embeddings,
       maps: new Map(),
       grounding: groundingOf(header, embeddings.index, await kernels),
-      vectorOfUnknownWord: subwordVectors(header, metadata),
+      ...subwordVectors(header, metadata),
     };
   };
 
@@ -124,6 +128,7 @@ export function createOpenModels({ folder, jobs, log }: OpenModelsContext): Open
       maps: new Map(),
       grounding: async () => null,
       vectorOfUnknownWord: foreignSubwordVectors(path, loaded),
+      ngramsOf: foreignNgrams(path, loaded),
     };
   };
 
@@ -173,11 +178,11 @@ function groundingOf(
   };
 }
 
-/** Makes vectors of n-grams; their matrix is read when the first unknown word is asked for. */
+/** Makes vectors of n-grams, and says of which; their matrix is read when the first unknown word is asked for. */
 function subwordVectors(
   header: ModelHeader,
   { hyperparameters }: ParsedMetadata,
-): (word: string) => Promise<Float32Array | undefined> {
+): Pick<OpenModel, "vectorOfUnknownWord" | "ngramsOf"> {
   const { minimumNgram, maximumNgram, buckets } = hyperparameters;
   if (
     header.ngrams === 0 ||
@@ -185,15 +190,24 @@ function subwordVectors(
     typeof maximumNgram !== "number" ||
     typeof buckets !== "number"
   )
-    return async () => undefined;
+    return { vectorOfUnknownWord: async () => undefined, ngramsOf: async () => undefined };
+  const options = { minimumNgram, maximumNgram, buckets };
   let table: Promise<NgramTable> | undefined;
-  return async (word) => {
+  const open = async (): Promise<NgramTable> => {
     table ??= readNgrams(header.path).then(
       (ngrams) =>
         new NgramTable(ngrams ?? { buckets: new Uint32Array(), vectors: new Float32Array() }),
     );
     table.catch(() => (table = undefined)); // the next question tries again
-    return vectorOfUnknownWord(word, await table, { minimumNgram, maximumNgram, buckets });
+    return table;
+  };
+  return {
+    vectorOfUnknownWord: async (word) => vectorOfUnknownWord(word, await open(), options),
+    ngramsOf: async (word) => {
+      const ngrams = await open();
+      const rows = rowsOfNgrams(word, ngrams, options);
+      return rows && { ngrams: listNgrams(word, options), rows, dimension: ngrams.dimension };
+    },
   };
 }
 

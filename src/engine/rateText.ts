@@ -4,7 +4,7 @@ import { cosineSimilarity } from "../embeddings/neighbors.ts";
 import type { Rating, RatingRequests } from "../protocol/ratingMessages.ts";
 import { withoutGeneralVectors } from "./balance.ts";
 import type { OpenModel, OpenModels } from "./openModels.ts";
-import { indexFor, lookUp, nameMissing } from "./wordQueries.ts";
+import { indexFor, lookUp, nameMissing } from "./wordLookup.ts";
 
 type Request = RatingRequests["rateText"];
 

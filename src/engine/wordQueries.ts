@@ -1,41 +1,47 @@
 /** Questions to the words of a model: neighbors, analogies, similarity, completion, map. */
 import { solveAnalogy as solve } from "../embeddings/analogy.ts";
-import { closeInSpelling, completeWord as complete } from "../embeddings/spelling.ts";
+import { searchWords } from "../embeddings/fuzzySearch.ts";
 import type { Embeddings } from "../embeddings/embeddings.ts";
-import type { VectorIndex } from "../embeddings/vectorIndex.ts";
+import { shareOut } from "../embeddings/subwordParts.ts";
 import {
   cosineSimilarity,
   dotProduct,
-  findNeighbors as findNearest,
   unitVectorOf,
   type ScoredWord,
-  type WordVector,
 } from "../embeddings/neighbors.ts";
+import { rankWords } from "../embeddings/rankedWords.ts";
 import { WordfieldError } from "../errors.ts";
 import type { EngineRequests, WordMap } from "../protocol/engineMessages.ts";
-import type { MissingWords, Neighbor, NeighborList, WordEntry } from "../protocol/modelMessages.ts";
-import type { Balance } from "../protocol/groundingMessages.ts";
-import { autoOf, vectorsUnder } from "./balance.ts";
+import type { Neighbor, NeighborList } from "../protocol/modelMessages.ts";
+import type { NeighborOptions } from "../protocol/wordMessages.ts";
+import { autoOf } from "./balance.ts";
 import type { Jobs } from "./jobs.ts";
 import type { OpenModel, OpenModels } from "./openModels.ts";
+import {
+  findForm,
+  indexFor,
+  lookUp,
+  nameMissing,
+  wordEntry,
+  type FoundWord,
+} from "./wordLookup.ts";
 
 type Params<M extends keyof EngineRequests> = EngineRequests[M]["params"];
 type Result<M extends keyof EngineRequests> = EngineRequests[M]["result"];
 
-const SIMILAR_SPELLINGS = 6;
 const ROWS_AT_A_TIME = 10_000;
 
 /** Lists the words nearest to a word. */
 export async function findNeighbors(
   models: OpenModels,
-  { modelPath, word, count, balance }: Params<"findNeighbors">,
+  { modelPath, word, count, ...options }: Params<"findNeighbors">,
   signal?: AbortSignal,
 ): Promise<Result<"findNeighbors">> {
   const model = await models.open(modelPath);
   const found = await lookUp(model, word);
   return found === undefined
     ? await nameMissing(model, [word])
-    : neighborList(model, found, count, balance, signal);
+    : neighborList(model, found, count, options, signal);
 }
 
 /** Lists the words nearest to the word at an offset of a text. */
@@ -53,11 +59,20 @@ export async function findNeighborsAt(
   if (!found) return { absent: true };
   const place = { start, end };
   if (!(await model.grounding()))
-    return { ...(await neighborList(model, found, count, undefined, signal)), ...place };
+    return { ...(await neighborList(model, found, count, {}, signal)), ...place };
   if (twoLists !== true)
-    return { ...(await neighborList(model, found, count, balance, signal)), ...place };
-  const here = await neighborList(model, found, count, 0, signal);
-  const general = await neighborList(model, found, count, 1, signal);
+    return {
+      ...(await neighborList(
+        model,
+        found,
+        count,
+        balance === undefined ? {} : { balance },
+        signal,
+      )),
+      ...place,
+    };
+  const here = await neighborList(model, found, count, { balance: 0 }, signal);
+  const general = await neighborList(model, found, count, { balance: 1 }, signal);
   return { ...here, ...place, inGeneral: general.neighbors };
 }
 
@@ -116,12 +131,35 @@ export async function findSimilarities(
 }
 
 /** Completes the beginning of a word, most frequent first. */
+/** Says which parts a vocabulary has. */
+export async function listParts(
+  models: OpenModels,
+  { modelPath }: Params<"listParts">,
+): Promise<Result<"listParts">> {
+  const { names, scripts } = await (await models.open(modelPath)).embeddings.parts();
+  return { names, scripts };
+}
+
+/** Says which n-grams the vector of an unknown word was made of. */
+export async function explainParts(
+  models: OpenModels,
+  { modelPath, word }: Params<"explainParts">,
+): Promise<Result<"explainParts">> {
+  const model = await models.open(modelPath);
+  const { forms, unknown } = await model.forms.ofWord(word);
+  if (forms.some((form) => model.embeddings.wordId(form) !== undefined)) return { parts: [] };
+  const rows = await model.ngramsOf(unknown);
+  return { parts: rows ? shareOut(rows) : [] };
+}
+
+/** Finds words for what is being typed: those that begin like it, most frequent first, then similar ones. */
 export async function completeWord(
   models: OpenModels,
   { modelPath, text, count }: Params<"completeWord">,
+  signal?: AbortSignal,
 ): Promise<Result<"completeWord">> {
   const model = await models.open(modelPath);
-  const wordIds = await complete(model.embeddings, text, count);
+  const wordIds = await searchWords(model.embeddings, text, count, signal);
   return { words: wordIds.map((wordId) => wordEntry(model.embeddings, wordId)) };
 }
 
@@ -163,74 +201,24 @@ async function neighborList(
   model: OpenModel,
   word: FoundWord,
   count: number,
-  balance: Balance | undefined,
+  { balance, metric = "cosine", filter }: NeighborOptions,
   signal?: AbortSignal,
 ): Promise<NeighborList> {
   const { embeddings } = model;
   const { entry, vector } = word;
-  const index = await indexFor(model, [word], balance);
-  const found = await findNearest(index, vector, count, [], signal);
+  const index =
+    metric === "cosine" ? await indexFor(model, [word], balance) : model.embeddings.index;
+  const marks = filter ? await embeddings.marksOf(filter, signal) : null;
+  const found = await rankWords(index, { vector, k: count, metric, marks }, signal);
   const auto = typeof vector === "number" ? await autoOf(model, vector) : undefined;
   return {
     entry,
-    neighbors: found.map((neighbor) => toNeighbor(embeddings, neighbor)),
+    neighbors: found.map((neighbor) => ({
+      ...toNeighbor(embeddings, neighbor),
+      ...(metric === "cosine" ? {} : { score: neighbor.score }),
+    })),
     ...(auto ? { auto } : {}),
   };
-}
-
-/** A vector that was made of n-grams has no general part: it is compared with those that were trained. */
-export async function indexFor(
-  model: OpenModel,
-  words: readonly FoundWord[],
-  balance: Balance | undefined,
-): Promise<VectorIndex> {
-  const areKnown = words.every(({ vector }) => typeof vector === "number");
-  return areKnown ? vectorsUnder(model, balance) : model.embeddings.index;
-}
-
-/** A word that a person wrote and what the model has for it: a row of its vectors, or one made of n-grams. */
-export interface FoundWord {
-  readonly entry: WordEntry;
-  readonly vector: WordVector;
-}
-
-/** Finds a word as it stands, else in a form of the vocabulary, else made of its n-grams where the model has them. */
-export async function lookUp(model: OpenModel, word: string): Promise<FoundWord | undefined> {
-  const { forms, unknown } = await model.forms.ofWord(word);
-  return findForm(model, forms, unknown);
-}
-
-async function findForm(
-  model: OpenModel,
-  forms: readonly string[],
-  unknown: string,
-): Promise<FoundWord | undefined> {
-  const { embeddings } = model;
-  for (const form of forms) {
-    const wordId = embeddings.wordId(form);
-    if (wordId !== undefined) return { entry: wordEntry(embeddings, wordId), vector: wordId };
-  }
-  const vector = await model.vectorOfUnknownWord(unknown);
-  return vector && { entry: { word: unknown, count: null, rank: null }, vector };
-}
-
-/** Names the words that a model does not have, with words spelled like them. */
-export async function nameMissing(
-  model: OpenModel,
-  words: readonly string[],
-): Promise<MissingWords> {
-  const missing: { word: string; similar: string[] }[] = [];
-  for (const word of new Set(words)) {
-    if ((await lookUp(model, word)) !== undefined) continue;
-    const { unknown } = await model.forms.ofWord(word);
-    const similar = await closeInSpelling(model.embeddings, unknown, SIMILAR_SPELLINGS);
-    missing.push({ word, similar: similar.map((wordId) => model.embeddings.words[wordId]!) });
-  }
-  return { missing };
-}
-
-function wordEntry({ words, counts }: Embeddings, wordId: number): WordEntry {
-  return { word: words[wordId]!, count: counts?.[wordId] ?? null, rank: wordId + 1 };
 }
 
 /** Says in the contract's words which word was found. */

@@ -127,10 +127,14 @@ export interface EncoderRequests {
       /** Tokens on each side for the part "window". */
       readonly window: number;
       readonly pooling: PiecePooling;
-      readonly layer: LayerChoice;
+      /** "each" for every hidden state that can be read, one run for all. */
+      readonly layer: LayerChoice | "each";
     };
     result: {
-      /** One for each part, shape [occurrences, dimension]; rows that were not found are zero. */
+      /**
+       * One for each part, shape [occurrences, dimension]; rows that were not found are zero. With the layer "each" one for each
+       * part and layer, the layers of a part side by side.
+       */
       readonly vectors: readonly Float32Array<ArrayBuffer>[];
       /** Whether the word lies within what the model reads: 1 or 0, shape [occurrences]. */
       readonly found: Uint8Array<ArrayBuffer>;

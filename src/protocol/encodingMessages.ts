@@ -20,6 +20,8 @@ export interface EncoderChoice {
   readonly provider?: string;
   /** Absent for half of the processor's threads. */
   readonly threads?: number;
+  /** Its process ends when it was not asked for so long; 0 for never; absent for two minutes. */
+  readonly idleMs?: number;
 }
 
 /** What is known of an encoder without loading it. */
@@ -51,7 +53,12 @@ export interface EncoderDescription {
 
 /** A folder in the list of encoders: usable or not. */
 export type EncoderListing =
-  | { readonly kind: "encoder"; readonly encoder: EncoderDescription }
+  | {
+      readonly kind: "encoder";
+      readonly encoder: EncoderDescription;
+      /** ONNX Runtime's name of what computes, where its process runs; null where it does not. */
+      readonly runsOn: string | null;
+    }
   | {
       readonly kind: "damaged";
       readonly folder: string;

@@ -16,6 +16,7 @@ import type {
 } from "./modelMessages.ts";
 import type { Balance, GroundingRequests } from "./groundingMessages.ts";
 import type { ComparisonRequests } from "./comparisonMessages.ts";
+import type { ContextRequests } from "./contextMessages.ts";
 import type { DistillationRequests } from "./distillationMessages.ts";
 import type { DriftRequests } from "./driftMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
@@ -28,6 +29,7 @@ import type { SharedContextRequests } from "./sharedContextMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
 import type { SimilarityRequests } from "./similarityMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
+import type { WordRequests } from "./wordMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
 
 /** Text that stands for a file: an unsaved editor, or a file of a virtual file system. */
@@ -173,6 +175,7 @@ export interface EngineRequests
   extends
     ClassifierRequests,
     ComparisonRequests,
+    ContextRequests,
     CorpusRequests,
     DistillationRequests,
     DriftRequests,
@@ -185,7 +188,8 @@ export interface EngineRequests
     SenseRequests,
     SharedContextRequests,
     SimilarityRequests,
-    StatisticsRequests {
+    StatisticsRequests,
+    WordRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {
     params: {
@@ -259,16 +263,6 @@ export interface EngineRequests
   openModel: {
     params: { readonly modelPath: string };
     result: { readonly model: ModelDescription };
-  };
-  findNeighbors: {
-    params: {
-      readonly modelPath: string;
-      readonly word: string;
-      readonly count: number;
-      /** Absent for "auto". */
-      readonly balance?: Balance;
-    };
-    result: NeighborList | MissingWords;
   };
   /** The neighbors of the word at an offset of a text, for the hover; absent where there is no such word. */
   findNeighborsAt: {

@@ -1,4 +1,5 @@
 import type { EngineRequests } from "./engineMessages.ts";
+import { WORD_METHODS } from "./wordMessages.ts";
 
 /** The methods of the contract, for clients. */
 export const ENGINE_METHODS = [
@@ -11,7 +12,7 @@ export const ENGINE_METHODS = [
   "listModels",
   "describeModel",
   "openModel",
-  "findNeighbors",
+  ...WORD_METHODS,
   "findNeighborsAt",
   "solveAnalogy",
   "compareWords",
@@ -59,4 +60,8 @@ export const ENGINE_METHODS = [
   "projectMap",
   "exportMap",
   "compareModels",
+  "readContext",
+  "placeInUsage",
+  "neighborsInContext",
+  "measureLayers",
 ] as const satisfies readonly (keyof EngineRequests)[];

@@ -69,6 +69,8 @@ export interface StopWords {
 export interface Neighbor {
   readonly word: string;
   readonly cosine: number;
+  /** The dot product or the distance, where that was asked for. */
+  readonly score?: number;
   /** Occurrences in the corpus; null where the model does not know. */
   readonly count: number | null;
 }

@@ -1,8 +1,13 @@
 /** The contract between the page (webview) and the extension host. */
+import {
+  CONTEXT_PAGE_METHODS,
+  type ContextPageRequests,
+  type TabRequest,
+} from "./contextPageMessages.ts";
 import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages.ts";
 import { MAP_PAGE_METHODS, type MapPageEvents, type MapPageRequests } from "./mapPageMessages.ts";
 import type { ModelDescription, WordEntry } from "./modelMessages.ts";
-import type { WordPageRequests } from "./wordMessages.ts";
+import { WORD_METHODS, type WordPageRequests } from "./wordMessages.ts";
 import type { SharedContexts } from "./sharedContextMessages.ts";
 
 /** What the page cannot know by itself; the host sends it whole whenever it changes. */
@@ -21,6 +26,8 @@ export interface PanelState {
   } | null;
   /** Whether the panel shows the word under the cursor. */
   readonly following: boolean;
+  /** The tab that a command asked for. */
+  readonly tabRequest?: TabRequest | null;
 }
 
 export type PanelModel =
@@ -35,7 +42,7 @@ export type PanelModel =
     };
 
 /** Page → host. All of them speak of the active model. */
-export interface PageRequests extends MapPageRequests, WordPageRequests {
+export interface PageRequests extends ContextPageRequests, MapPageRequests, WordPageRequests {
   readState: { params: object; result: PanelState };
   completeWord: {
     params: { readonly text: string; readonly count: number };
@@ -91,9 +98,8 @@ export interface PageEvents extends MapPageEvents {
 /** The methods of the contract, for the page. */
 export const PAGE_METHODS = [
   "readState",
-  "findNeighbors",
-  "solveAnalogy",
-  "compareWords",
+  ...WORD_METHODS,
+  "copyText",
   "completeWord",
   "readMap",
   "findOccurrences",
@@ -103,6 +109,7 @@ export const PAGE_METHODS = [
   "runCommand",
   "chooseModel",
   ...MAP_PAGE_METHODS,
+  ...CONTEXT_PAGE_METHODS,
 ] as const satisfies readonly (keyof PageRequests)[];
 
 /**

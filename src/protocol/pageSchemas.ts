@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { WordfieldError } from "../errors.ts";
 import { mapPageSchemas } from "./mapPageSchemas.ts";
+import { contextPageSchemas } from "./contextPageSchemas.ts";
 import type { PageRequests } from "./pageMessages.ts";
 import { count, word, wordSchemas } from "./wordSchemas.ts";
 
@@ -9,6 +10,7 @@ const place = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31)
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768));
 
 const schemas = {
+  ...contextPageSchemas,
   readState: v.strictObject({}),
   ...wordSchemas,
   completeWord: v.strictObject({ text: word, count }),

@@ -17,6 +17,8 @@ interface SensePlace extends Occurrence {
   readonly sense: number;
   /** Cosine with the middle of its sense, after the mean of all places is taken away. */
   readonly closeness: number;
+  /** How clearly it belongs to its sense rather than to the next one, -1 to 1; near 0 between senses. */
+  readonly silhouette: number;
 }
 
 /** One sense of a word. */
@@ -66,6 +68,8 @@ export interface SenseRequests {
       /** Most places first. */
       readonly senses: readonly Sense[];
       readonly scores: readonly SenseScore[];
+      /** The mean silhouette of the places in 2 to 6 senses. */
+      readonly silhouettes: readonly SenseScore[];
       readonly places: readonly SensePlace[];
       /** Principal components of the places, shape [places, 2]. */
       readonly xy: Float32Array<ArrayBuffer>;

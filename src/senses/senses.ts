@@ -1,4 +1,5 @@
 /** Finds the senses of a word in vectors of its places: how many, which place has which, what tells them apart. */
+import { meanSilhouette, silhouettes } from "../clusters/silhouettes.ts";
 import { principalComponents, projectPca } from "../projection/pca.ts";
 import {
   normalizeRows,
@@ -22,6 +23,10 @@ export interface GroupedPlaces {
   readonly closeness: Float32Array<ArrayBuffer>;
   readonly senses: number;
   readonly scores: readonly SenseScore[];
+  /** How clearly each place belongs to its sense, -1 to 1, shape [n]. */
+  readonly silhouettes: Float32Array<ArrayBuffer>;
+  /** The mean of that for each number of senses that could be chosen. */
+  readonly meanSilhouettes: readonly SenseScore[];
   /** Shape [n, 2]. */
   readonly xy: Float32Array<ArrayBuffer>;
   readonly explained: readonly [number, number];
@@ -34,6 +39,7 @@ const COMPONENTS_FOR_NUMBER = 12;
 const TRIES = 30;
 /** Words have more, but not ones that a sample of places tells apart. */
 const MOST_SENSES = 8;
+const MOST_COMPARED = 6;
 /** In a sense of fewer places nothing repeats. */
 const LEAST_PLACES_PER_SENSE = 8;
 const REFERENCES = 20;
@@ -69,6 +75,8 @@ export function groupPlaces(
       closeness: new Float32Array(n).fill(1),
       senses: Math.min(1, n),
       scores: [],
+      silhouettes: new Float32Array(n),
+      meanSilhouettes: [],
       xy,
       explained,
     };
@@ -77,7 +85,39 @@ export function groupPlaces(
   const points: Points = { values: components, n, d: count };
   normalizeRows(components, count);
   const groups = sphericalKMeans(points, Math.min(number, n), TRIES, random);
-  return { ...inOrder(points, groups), scores, xy, explained };
+  const grouped = inOrder(points, groups);
+  const cosines = cosinesOf(points);
+  return {
+    ...grouped,
+    scores,
+    silhouettes: silhouettes(cosines, grouped.labels, grouped.senses),
+    meanSilhouettes: compareNumbers(points, cosines, random),
+    xy,
+    explained,
+  };
+}
+
+/** The mean silhouette of the places in 2 to 6 senses, for whoever chooses the number. */
+function compareNumbers(
+  points: Points,
+  cosines: Float32Array,
+  random: () => number,
+): readonly SenseScore[] {
+  const means: SenseScore[] = [];
+  for (let senses = 2; senses <= Math.min(MOST_COMPARED, points.n - 1); senses++) {
+    const { labels } = sphericalKMeans(points, senses, REFERENCE_TRIES, random);
+    means.push({ senses, score: meanSilhouette(cosines, labels, senses) });
+  }
+  return means;
+}
+
+/** Shape: [n, n]; a sample has hundreds of places. */
+function cosinesOf({ values, n, d }: Points): Float32Array {
+  const cosines = new Float32Array(n * n);
+  for (let row = 0; row < n; row++)
+    for (let other = 0; other < n; other++)
+      cosines[row * n + other] = product(values, row, values, other, d);
+  return cosines;
 }
 
 /** Scores 1 to 8 senses. Shapes: `components` is [n, count]. */

@@ -22,7 +22,6 @@ import {
   renameModel,
   revealModel,
 } from "./modelCommands.ts";
-import { compareSelection } from "./meaning/compareSelection.ts";
 import { findLines } from "./meaning/findLines.ts";
 import { findSenses } from "./meaning/findSenses.ts";
 import { groundModel } from "./meaning/groundModel.ts";
@@ -142,7 +141,8 @@ function listMeaningCommands(shell: Shell): Commands {
   return {
     "wordfield.findSenses": (word) => findSenses(parts, word),
     "wordfield.findLines": (text) => findLines(parts, text),
-    "wordfield.compareSelection": (text) => compareSelection(parts, text),
+    "wordfield.compareSelection": (text) =>
+      panel.openContext(typeof text === "string" ? text : undefined),
     "wordfield.groundModel": (row) => groundModel(parts, row),
     "wordfield.colorWords": (word) =>
       colorWords({ ...parts, wordColors: shell.wordColors, wordAtCursor }, word),

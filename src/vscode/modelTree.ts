@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
+import type { EncoderListing } from "../protocol/encodingMessages.ts";
 import type { Checkpoint, TrainingSnapshot } from "../protocol/engineMessages.ts";
 import type { ModelListing } from "../protocol/modelMessages.ts";
 import type { Checkpoints } from "./checkpoints.ts";
+import { encoderItem } from "./encoderRow.ts";
 import { escapeMarkdown } from "./hoverMarkdown.ts";
 import { describeModelRow, listModelFacts } from "./modelRow.ts";
 import type { Models } from "./models.ts";
@@ -13,9 +15,10 @@ import type { Trainer } from "./trainer.ts";
 export type ModelRow =
   | ModelListing
   | { readonly kind: "training"; readonly run: TrainingSnapshot }
-  | { readonly kind: "checkpoint"; readonly checkpoint: Checkpoint };
+  | { readonly kind: "checkpoint"; readonly checkpoint: Checkpoint }
+  | { readonly kind: "bundled"; readonly listing: EncoderListing };
 
-/** The list of models and interrupted trainings in the side bar; asks the engine only while it is visible. */
+/** The list of models, interrupted trainings and encoders in the side bar; asks the engine only while it is visible. */
 export class ModelTree implements vscode.TreeDataProvider<ModelRow>, vscode.Disposable {
   readonly #models: Models;
   readonly #trainer: Trainer;
@@ -60,6 +63,7 @@ export class ModelTree implements vscode.TreeDataProvider<ModelRow>, vscode.Disp
       ...(await this.#list()),
       ...(run ? [{ kind: "training" as const, run }] : []),
       ...interrupted.map((checkpoint) => ({ kind: "checkpoint" as const, checkpoint })),
+      ...(await this.#listEncoders()),
     ];
   }
 
@@ -73,6 +77,8 @@ export class ModelTree implements vscode.TreeDataProvider<ModelRow>, vscode.Disp
         return trainingItem(row.run);
       case "checkpoint":
         return checkpointItem(row.checkpoint);
+      case "bundled":
+        return encoderItem(row.listing);
     }
   }
 
@@ -100,6 +106,18 @@ export class ModelTree implements vscode.TreeDataProvider<ModelRow>, vscode.Disp
       return this.#interrupted;
     } catch (thrown) {
       this.#reporter.note(thrown); // the rows of the models say that the engine does not answer
+      return [];
+    }
+  }
+
+  /** The encoders stand below the models; without a model the view says how to get one, and starts no engine. */
+  async #listEncoders(): Promise<ModelRow[]> {
+    if (this.#models.files.length === 0) return [];
+    try {
+      const listings = await this.#models.listEncoders();
+      return listings.map((listing) => ({ kind: "bundled" as const, listing }));
+    } catch (thrown) {
+      this.#reporter.note(thrown); // as above
       return [];
     }
   }

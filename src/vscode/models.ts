@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { EncoderListing } from "../protocol/encodingMessages.ts";
 import type { Calls } from "../protocol/channel.ts";
 import type { EngineRequests } from "../protocol/engineMessages.ts";
 import type { ModelListing } from "../protocol/modelMessages.ts";
@@ -108,6 +109,11 @@ export class Models implements vscode.Disposable {
       files: this.#foreignPaths(),
     });
     return models;
+  }
+
+  /** Lists the encoders that come with the extension. */
+  async listEncoders(): Promise<readonly EncoderListing[]> {
+    return (await this.#calls.listEncoders({ folders: [] })).encoders;
   }
 
   /** Makes a model the one that hover and panel ask. */

@@ -61,7 +61,7 @@ export async function previewScope(parts: PreviewParts, scope: Scope): Promise<v
   const nameOf = (path: string) => vscode.workspace.asRelativePath(toUri(path));
   await reports.show(
     vscode.l10n.t("What would be read: {0}", scope.label),
-    writeSurvey(scope.label, survey, nameOf, vscode.l10n),
+    writeSurvey(scope.label, survey, nameOf, vscode.l10n, vscode.env.language),
   );
 }
 

@@ -10,15 +10,16 @@ type NameOf = (path: string) => string;
 // A workspace may hold many thousands of binary files.
 const LISTED_SKIPPED = 200;
 
-/** Writes the document of a survey; `label` names the text. */
+/** Writes the document of a survey; `label` names the text, `language` is the one in which languages are named. */
 export function writeSurvey(
   label: string,
   survey: TextSurvey,
   nameOf: NameOf,
   l10n: Localizer,
+  language: string,
 ): string {
   const { files, bytes, tokens, sentences, words, kinds, languages, scripts, largest } = survey;
-  const languageName = languageNamer(l10n);
+  const languageName = languageNamer(l10n, language);
   const name = (path: string) => escapeText(nameOf(path));
   const [file, tokensHead, size] = [l10n.t("Files"), l10n.t("Tokens"), l10n.t("Size")];
   const shares = (sums: typeof kinds | typeof languages, labelOf: (index: number) => string) =>
@@ -126,7 +127,7 @@ function writeSkipped(
   );
 }
 
-function languageNamer(l10n: Localizer): (code: string) => string {
-  const names = new Intl.DisplayNames("en", { type: "language" });
+function languageNamer(l10n: Localizer, language: string): (code: string) => string {
+  const names = new Intl.DisplayNames(language, { type: "language" });
   return (code) => (code === "und" ? l10n.t("cannot be told") : (names.of(code) ?? code));
 }

@@ -2,7 +2,9 @@
 // npm run bench -- search [WORDS…] (default 100000 1000000, of dimension 100)
 import { readFile } from "node:fs/promises";
 import { cpus } from "node:os";
+import uFuzzy from "@leeoniya/ufuzzy";
 import { createEmbeddings } from "../../src/embeddings/embeddings.ts";
+import { searchWords } from "../../src/embeddings/fuzzySearch.ts";
 import { createGroundedIndex } from "../../src/embeddings/groundedIndex.ts";
 import { findNeighbors } from "../../src/embeddings/neighbors.ts";
 import type { SearchIndex } from "../../src/embeddings/searchIndex.ts";
@@ -65,6 +67,20 @@ for (const n of sizes.length > 0 ? sizes.map(Number) : [100_000, 1_000_000]) {
   console.log(`  spelling made; event loop held for ${lag.longestMs().toFixed(0)} ms at most`);
   print("complete a word", await times(ids, (id) => completeWord(embeddings, prefix(id), 10)));
   print("close in spelling", await times(ids, (id) => closeInSpelling(embeddings, typo(id), 6)));
+  // As one types: a beginning with a letter left out, and one that nothing is like, which looks at every word.
+  lag.reset();
+  const mistyped = ids.map((id) => mistypedPrefix(words[id] ?? ""));
+  const kernel = await times(mistyped, (text) => searchWords(embeddings, text, 8));
+  print("search as one types", kernel);
+  print("search, nothing like it", await times(ids, () => searchWords(embeddings, "qzxjvkqz", 8)));
+  console.log(`  event loop held for ${lag.longestMs().toFixed(0)} ms at most`);
+  const library = new uFuzzy({ intraMode: 1 });
+  const texts = [...words];
+  const theirs = await times(mistyped.slice(0, TWIN_QUERIES), (text) =>
+    library.filter(texts, text),
+  );
+  print("uFuzzy with single errors, filter alone", theirs);
+  console.log(`  ratio of medians ${(quantile(theirs, 0.5) / quantile(kernel, 0.5)).toFixed(1)}`);
   lag.stop();
 
   function prefix(wordId: number): string {
@@ -74,6 +90,11 @@ for (const n of sizes.length > 0 ? sizes.map(Number) : [100_000, 1_000_000]) {
   function typo(wordId: number): string {
     return `${(words[wordId] ?? "").slice(1)}x`;
   }
+}
+
+/** The first six letters, the third of them left out. */
+function mistypedPrefix(word: string): string {
+  return word.slice(0, 2) + word.slice(3, 7);
 }
 
 /** A changed balance against the same balance asked again, on a model with general vectors: both are one search. */

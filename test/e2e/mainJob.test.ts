@@ -76,7 +76,7 @@ describe("from the command palette to the panel", () => {
     await page.getByRole("heading", { name: "banks", exact: true }).waitFor();
     await page.getByRole("button", { name: /Back/ }).click();
     await page.getByRole("heading", { name: "bank", exact: true }).waitFor();
-    await page.getByText(/PCA/).first().waitFor();
+    await page.getByRole("button", { name: "Projection: UMAP" }).waitFor();
     for (const theme of THEMES) {
       await session.vscode.setTheme(theme, session.window);
       await session.window.screenshot(`panel-${theme}`);

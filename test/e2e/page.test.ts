@@ -47,9 +47,7 @@ describe("looking a word up", () => {
   it("completes what is typed, and takes a completion by keyboard", async () => {
     const { page } = await open();
     await searchField(page).pressSequentially("circul");
-    const options = page
-      .getByRole("listbox", { name: "Words that begin like this" })
-      .getByRole("option");
+    const options = page.getByRole("listbox", { name: "Words that fit" }).getByRole("option");
     const completion = async () => (await options.first().locator(".cut").textContent()) ?? "";
     await soon(completion).toMatch(/^circul/); // lists for the first letters may come before
     const first = await completion();
@@ -63,7 +61,7 @@ describe("looking a word up", () => {
     const { page, host } = await open();
     await searchField(page).pressSequentially("c");
     await searchField(page).pressSequentially("u");
-    const popup = page.getByRole("listbox", { name: "Words that begin like this" });
+    const popup = page.getByRole("listbox", { name: "Words that fit" });
     await popup.waitFor();
     expect(
       host.asked.filter(({ method }) => method === "completeWord").map(({ params }) => params),
@@ -165,75 +163,6 @@ describe("walking", () => {
     release();
     await neighborsOf(page, "bank").waitFor();
     expect(await page.locator(".column .skeleton").count()).toBe(0);
-  });
-});
-
-describe("analogy and similarity", () => {
-  it("solves an analogy and walks to an answer", async () => {
-    const { page } = await open();
-    await page.getByRole("button", { name: "Analogy", exact: true }).click();
-    for (const [place, word] of [
-      [1, "bank"],
-      [2, "banks"],
-      [3, "railroad"],
-    ] as const) {
-      const field = page.getByRole("combobox", { name: `Analogy, word ${place} of 3` });
-      await field.fill(word);
-      await field.press("Enter");
-    }
-    const answers = page.getByRole("listbox", { name: "Answers of the analogy" });
-    await soon(() => answers.getByRole("option").count()).toBe(10);
-    const railroads = answers.getByRole("option", { name: /^railroads,/ });
-    await railroads.click();
-    await neighborsOf(page, "railroads").waitFor();
-  });
-
-  it("takes the word at hand as the first of an analogy, and a neighbor by its row", async () => {
-    const { page } = await open();
-    const list = await lookUp(page, "bank");
-    await page.getByRole("button", { name: "Analogy", exact: true }).click();
-    expect(await page.getByRole("combobox", { name: "Analogy, word 1 of 3" }).inputValue()).toBe(
-      "bank",
-    );
-    await list.getByRole("option", { name: /^banks,/ }).hover();
-    await page
-      .getByRole("toolbar", { name: "banks" })
-      .getByRole("button", { name: /^Add to/ })
-      .click();
-    await soon(() =>
-      page.getByRole("combobox", { name: "Analogy, word 2 of 3" }).inputValue(),
-    ).toBe("banks");
-  });
-
-  it("offers near spellings where a word of the analogy is unknown", async () => {
-    const { page } = await open();
-    await page.getByRole("button", { name: "Analogy", exact: true }).click();
-    for (const [place, word] of [
-      [1, "steamboating"],
-      [2, "ship"],
-      [3, "river"],
-    ] as const) {
-      const field = page.getByRole("combobox", { name: `Analogy, word ${place} of 3` });
-      await field.fill(word);
-      await field.press("Enter");
-    }
-    await page.getByText("steamboating is not among the words of this model.").waitFor();
-    await page.locator("#analogy-body").getByRole("button", { name: "steamboats" }).click();
-    await page.getByRole("listbox", { name: "Answers of the analogy" }).waitFor();
-  });
-
-  it("compares two words", async () => {
-    const { page } = await open();
-    await page.getByRole("button", { name: "Similarity", exact: true }).click();
-    for (const [place, word] of [
-      [1, "war"],
-      [2, "peace"],
-    ] as const) {
-      const field = page.getByRole("combobox", { name: `Similarity, word ${place} of 2` });
-      await field.fill(word);
-      await field.press("Enter");
-    }
-    await page.getByRole("img", { name: /^Cosine of war and peace: 0\.\d\d$/ }).waitFor();
   });
 });
 

@@ -115,7 +115,8 @@ describe("the sashes", () => {
 describe("the map", () => {
   it("zooms to the pointer, follows a drag, and shows all again", async () => {
     const { page } = await open();
-    await page.getByRole("button", { name: "Words on the map: 4,000" }).waitFor();
+    await page.getByRole("button", { name: "Words 4,000" }).waitFor();
+    await page.getByRole("button", { name: /^Fidelity/ }).waitFor();
     const map = page.getByRole("application");
     const picture = () =>
       page.evaluate(() =>
@@ -200,7 +201,7 @@ describe("the keyboard alone", () => {
     await page.getByRole("heading", { name: "Lines 401" }).waitFor();
     await searchField(page).focus();
     const names: string[] = [];
-    for (let i = 0; i < 22; i++) {
+    for (let i = 0; i < 40; i++) {
       await page.keyboard.press("Tab");
       names.push(
         await page.evaluate(() => {
@@ -211,20 +212,28 @@ describe("the keyboard alone", () => {
     }
     const expected = [
       /^Model: sotu/,
-      /^Add to the analogy/,
+      /^Pin its list/,
       /^91 of 233 files/,
+      /^Add general meaning/,
+      /^Measure and filter/,
+      /^More about these neighbors/,
       /^Nearest neighbors of bank/,
       /^Lines with this word/,
-      /^Similarity to bank/,
-      /^Add to the analogy/,
-      /^Analogy$/,
+      /^Pin its list/,
+      /^Add to the formula/,
       /^Similarity$/,
       /^Width of the word column/,
-      /^PCA/,
+      /^Projection: UMAP/,
+      /^Color cluster/,
+      /^Words 4,000/,
+      /^Fidelity/,
+      /^Select words/,
       /^Center on the word/,
       /^Fit all/,
       /^Show as table/,
+      /^Export the map/,
       /^Map of 4,000 words/,
+      / · /,
       /^Height of the evidence/,
       /^Lines with bank/,
     ];
@@ -246,12 +255,13 @@ describe("the keyboard alone", () => {
     await page.keyboard.press("F6");
     expect(await role()).toBe("listbox");
     await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("s");
-    await page.getByRole("img", { name: /^Cosine of bank and/ }).waitFor();
+    await page.keyboard.press("o");
+    await page.getByRole("button", { name: "Lines of bank" }).waitFor();
     await page.keyboard.press("+");
-    expect(
-      await page.getByRole("combobox", { name: "Analogy, word 1 of 3" }).inputValue(),
-    ).not.toBe("");
+    await soon(() => searchField(page).inputValue()).toMatch(/^bank \+ \w+$/);
+    const candidates = page.getByRole("listbox", { name: /^Words that bank \+ \w+ comes to$/ });
+    await candidates.waitFor();
+    await soon(role).toBe("listbox");
     await page.keyboard.press("Enter");
     await list.waitFor({ state: "detached" });
     await soon(() => heading(page).textContent()).not.toBe("bank");

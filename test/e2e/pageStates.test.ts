@@ -70,9 +70,9 @@ const DAMAGED = {
 describe.each<ThemeName>(["dark", "light", "contrast", "contrastLight"])(
   "in the %s theme",
   (theme) => {
-    it("shows a word, an analogy, a table and an unknown word without serious faults", async () => {
+    it("shows a word, a formula, a table and an unknown word without serious faults", async () => {
       const { page } = await open({ theme });
-      await page.getByRole("button", { name: "Words on the map: 4,000" }).waitFor();
+      await page.getByRole("button", { name: "Words 4,000" }).waitFor();
       await record(`start-${theme}`);
       expect(await seriousViolations(page)).toEqual([]);
 
@@ -85,22 +85,19 @@ describe.each<ThemeName>(["dark", "light", "contrast", "contrastLight"])(
       await page.screenshot({ path: join(PICTURES, `row-${theme}.png`) });
       expect(await seriousViolations(page)).toEqual([]);
 
-      await page.getByRole("button", { name: "Analogy", exact: true }).click();
-      await page.getByRole("combobox", { name: "Analogy, word 2 of 3" }).fill("banks");
-      await page.keyboard.press("Enter");
-      await page.getByRole("combobox", { name: "Analogy, word 3 of 3" }).fill("railroad");
-      await page.keyboard.press("Enter");
       await page.getByRole("button", { name: "Similarity", exact: true }).click();
-      await page.getByRole("combobox", { name: "Similarity, word 2 of 2" }).fill("river");
+      await page.getByRole("combobox", { name: "Words to compare" }).fill("bank river deposits");
       await page.keyboard.press("Enter");
-      await page.getByRole("img", { name: /^Cosine of bank and river/ }).waitFor();
-      await page.getByRole("option", { name: /^railroads,/ }).waitFor();
+      await page.getByRole("table", { name: "Cosines of 3 words with each other" }).waitFor();
+      await searchField(page).fill("soldiers - army + navy");
+      await page.keyboard.press("Enter");
+      await page.getByRole("listbox", { name: /^Words that soldiers/ }).waitFor();
       await record(`tools-${theme}`);
       expect(await seriousViolations(page)).toEqual([]);
 
       await page.getByRole("button", { name: "Show as table (T)" }).click();
       await page.getByRole("button", { name: "count", exact: true }).click();
-      await page.getByRole("button", { name: /^PCA/ }).click();
+      await page.getByRole("button", { name: /^Fidelity/ }).click();
       await record(`table-${theme}`);
       expect(await seriousViolations(page)).toEqual([]);
 
@@ -191,7 +188,7 @@ describe("without a model", () => {
     const { page, host } = await open({ state: { model: { kind: "none" }, training: TRAINING } });
     await page.getByRole("heading", { name: "Training sotu" }).waitFor();
     host.change(harness.ready);
-    await page.getByRole("button", { name: "Words on the map: 4,000" }).waitFor();
+    await page.getByRole("button", { name: "Words 4,000" }).waitFor();
     await lookUp(page, "bank");
   });
 });
@@ -247,20 +244,21 @@ describe("the host's state", () => {
 });
 
 describe("a reload", () => {
-  it("brings back word, history, analogy, pair and sashes, and numbers its messages anew", async () => {
+  it("brings back word, history, the words compared and sashes, and numbers its messages anew", async () => {
     const { page } = await open();
     await lookUp(page, "peace");
     await lookUp(page, "bank");
-    await page.getByRole("button", { name: "Analogy", exact: true }).click();
-    await page.getByRole("combobox", { name: "Analogy, word 2 of 3" }).fill("banks");
-    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Similarity", exact: true }).click();
+    const compared = page.getByRole("combobox", { name: "Words to compare" });
+    await compared.fill("bank, river");
+    await compared.press("Enter");
+    await page.getByRole("img", { name: /^Cosine of bank and river/ }).waitFor();
     await page.getByRole("separator", { name: "Width of the word column" }).press("ArrowRight");
     await page.reload();
     await neighborsOf(page, "bank").waitFor();
     expect(await searchField(page).inputValue()).toBe("bank");
-    expect(await page.getByRole("combobox", { name: "Analogy, word 2 of 3" }).inputValue()).toBe(
-      "banks",
-    );
+    expect(await compared.inputValue()).toBe("bank, river");
+    await page.getByRole("img", { name: /^Cosine of bank and river/ }).waitFor();
     const sash = page.getByRole("separator", { name: "Width of the word column" });
     expect(await sash.getAttribute("aria-valuenow")).toBe("344");
     await page.keyboard.press("Alt+ArrowLeft");

@@ -2,12 +2,14 @@ import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { QuickInputs } from "./quickInputs.ts";
 import {
+  allRows,
   clearModels,
   clearWorkspace,
   extensionState,
   hoverText,
   plantedText,
   train,
+  until,
   untitled,
   User,
   writeFile,
@@ -48,22 +50,14 @@ describe("meaning in the workspace", () => {
     await clearModels();
   });
 
-  it("lists the places of a word by sense, and goes to the one that is chosen", async () => {
-    const running = vscode.commands.executeCommand("wordfield.findSenses", "bank");
-    await inputs.pick("“bank”", "savings account");
-    await running;
+  it("shows the senses of a word in the panel, read from the files of the workspace", async () => {
+    await vscode.commands.executeCommand("wordfield.findSenses", "bank");
+    const { panel } = await extensionState();
+    await until("the page has the senses", () => panel.answered.has("findSenses"));
     assert.deepEqual(user.errors, []);
-    const { document, selection } = vscode.window.activeTextEditor!;
-    assert.ok(document.uri.path.endsWith("/money.txt"));
-    assert.equal(document.getText(selection), "bank");
-    assert.equal(selection.start.line, 4);
-  });
-
-  it("says that a word stands nowhere", async () => {
-    await vscode.commands.executeCommand("wordfield.findSenses", "emperor");
-    assert.deepEqual(
-      user.messages.map(({ text }) => text),
-      ["“emperor” stands in no file of the workspace."],
+    const { input } = vscode.window.tabGroups.activeTabGroup.activeTab!;
+    assert.ok(
+      input instanceof vscode.TabInputWebview && input.viewType.endsWith("wordfield.panel"),
     );
   });
 
@@ -114,18 +108,28 @@ describe("meaning in the workspace", () => {
     assert.ok(labels.length > 5, String(labels.length));
   });
 
-  it("compares the words of a selection in a document", async () => {
+  it("shows what the words of a selection mean in the panel, and opens the nearest lines", async () => {
     writeFile("fields.txt", plantedText(1_500));
     await train();
-    const document = await untitled("The bank lends money.");
-    await vscode.window.showTextDocument(document);
+    const document = await untitled("First line.\nThe bank lends money.");
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(1, 0, 1, 21);
     await vscode.commands.executeCommand("wordfield.compareSelection");
+    const { panel } = await extensionState();
+    for (const method of ["readContext", "markStretch", "neighborsInContext", "readLayerAttention"])
+      await until(`the page has ${method}`, () => panel.answered.has(method));
     assert.deepEqual(user.errors, []);
-    const told = vscode.window.activeTextEditor!.document;
-    assert.equal(told.languageId, "markdown");
-    assert.match(told.getText(), /^# Static and contextual embeddings\n\n> The bank lends money\./);
-    assert.match(told.getText(), /\| bank \| \w+, .* \| \w+, .* \| -?0\.\d{3} \| /);
-    assert.match(told.getText(), /\n\| 6 \| /);
+    const encoders = (await allRows()).filter(({ row }) => row.kind === "bundled");
+    assert.deepEqual(
+      encoders.map(({ item }) => item.label),
+      ["all-MiniLM-L6-v2", "bge-small-zh-v1.5"],
+    );
+    assert.match(String(encoders[0]?.item.description), /^English · \d+ MB · bundled$/);
+    assert.match(String(encoders[0]?.item.tooltip), /\nComputes on: cpu$/);
+    assert.match(
+      String(encoders[1]?.item.tooltip),
+      /\nDoes not run now; it would compute on: auto$/,
+    );
     // What an encoder made of words is kept beside the models, where it is not taken for one.
     await vscode.commands.executeCommand("wordfield.refreshModels");
     assert.equal((await extensionState()).models.files.length, 1);

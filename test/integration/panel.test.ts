@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { saveMap } from "../../src/vscode/panel/saveMap.ts";
 import {
   clearModels,
   clearWorkspace,
@@ -61,5 +62,49 @@ describe("the panel", () => {
     await until("the panel is gone", () => panels().length === 0);
     await vscode.commands.executeCommand("wordfield.open", "bank");
     await until("the panel is there again", () => panels().length === 1);
+  });
+});
+
+describe("a map that the page has drawn", () => {
+  let user: User;
+
+  before(() => {
+    user = new User();
+  });
+  after(async () => {
+    user.leave();
+    await clearWorkspace();
+  });
+
+  it("is saved where the user says, in place of what was there, with nothing left beside it", async () => {
+    const folder = vscode.workspace.workspaceFolders![0]!.uri;
+    const target = vscode.Uri.joinPath(folder, "words.tsv");
+    writeFile("words.tsv", "old");
+    user.files.save = target;
+    const content = "word\tx\nbänk\t0.5\n";
+    assert.deepEqual(await saveMap({ kind: "tsv", content }), { isSaved: true });
+    assert.equal(new TextDecoder().decode(await vscode.workspace.fs.readFile(target)), content);
+    const names = (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name);
+    assert.deepEqual(
+      names.filter((name) => name.includes("words.tsv")),
+      ["words.tsv"],
+    );
+  });
+
+  it("is not saved where the user closes the dialog, or where the picture is none", async () => {
+    delete user.files.save;
+    assert.deepEqual(await saveMap({ kind: "svg", content: "<svg/>" }), { isSaved: false });
+    user.files.save = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, "map.png");
+    await assert.rejects(saveMap({ kind: "png", content: "PHN2Zy8+" }), /no PNG/);
+  });
+
+  it("tells in one sentence where the place cannot be written", async () => {
+    const folder = vscode.workspace.workspaceFolders![0]!.uri;
+    writeFile("file.txt", "text");
+    user.files.save = vscode.Uri.joinPath(folder, "file.txt", "map.svg");
+    await assert.rejects(
+      saveMap({ kind: "svg", content: "<svg/>" }),
+      /could not be saved as .*map\.svg/,
+    );
   });
 });

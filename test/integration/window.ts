@@ -98,8 +98,13 @@ export async function killEngine(): Promise<void> {
   await until("the engine is gone", () => engine.client.processId !== pid);
 }
 
-/** Lists the rows of the view of models. */
+/** Lists the rows of the view of models, without those of the encoders below them. */
 export async function modelRows(): Promise<{ row: ModelRow; item: vscode.TreeItem }[]> {
+  return (await allRows()).filter(({ row }) => row.kind !== "bundled");
+}
+
+/** Lists all rows of that view. */
+export async function allRows(): Promise<{ row: ModelRow; item: vscode.TreeItem }[]> {
   const { tree } = await extensionState();
   return (await tree.getChildren()).map((row) => ({ row, item: tree.getTreeItem(row) }));
 }

@@ -18,7 +18,7 @@ export function soon<T>(read: () => T | Promise<T>) {
 
 /** The field in the header. */
 export function searchField(page: Page): Locator {
-  return page.getByRole("combobox", { name: "Word to look up" });
+  return page.getByRole("combobox", { name: "Word or formula" });
 }
 
 /** The list of a word's neighbors, once it is there. */

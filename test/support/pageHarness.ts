@@ -1,4 +1,5 @@
 // The built page in a real browser, with a host of our own that answers from the real engine.
+import { randomUUID } from "node:crypto";
 import { copyFile, mkdir } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -14,6 +15,7 @@ import type { ProjectionSnapshot } from "../../src/protocol/mapMessages.ts";
 import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
 import type { PageRequests, PanelState } from "../../src/protocol/pageMessages.ts";
 import { parsePageRequest } from "../../src/protocol/pageSchemas.ts";
+import { createContextAnswers } from "../../src/vscode/panel/contextAnswers.ts";
 import { WebviewChannel } from "../../src/vscode/panel/webviewChannel.ts";
 import { launchBrowser } from "../../scripts/browser.mjs";
 import { prepareSampleWorkspace } from "../../scripts/sampleWorkspace.mjs";
@@ -29,7 +31,10 @@ class TestHost {
   /** What the page asked, in order. */
   readonly asked: { readonly method: string; readonly params: object }[] = [];
   state: PanelState;
+  /** What stands for the editor's selection. */
+  selection: PageRequests["readSelection"]["result"]["selection"] = null;
   survey: PageRequests["surveyWorkspace"]["result"] = { files: 0, bytes: 0, seconds: 0 };
+  readonly #replaced = new Map<string, (params: object) => unknown>();
   readonly #gates = new Map<string, Promise<unknown>>();
   #channel: WebviewChannel | undefined;
   readonly #engine: Engine;
@@ -39,6 +44,14 @@ class TestHost {
     this.#engine = engine;
     this.#modelPath = modelPath;
     this.state = state;
+  }
+
+  /** Answers a method by what a function says, as a model would that nobody has at hand. */
+  replace<M extends keyof PageRequests>(
+    method: M,
+    answer: (params: PageRequests[M]["params"]) => PageRequests[M]["result"],
+  ): void {
+    this.#replaced.set(method, answer as (params: object) => unknown);
   }
 
   /** Serves a page from now on. */
@@ -124,19 +137,52 @@ class TestHost {
         const word = "word" in params ? params.word : "text" in params ? params.text : "";
         await this.#gates.get(method);
         await this.#gates.get(`${method} ${word}`);
-        return answer(params, signal);
+        const replaced = this.#replaced.get(method);
+        return replaced ? (replaced(params) as PageRequests[M]["result"]) : answer(params, signal);
       };
+    const answers = createContextAnswers({
+      calls,
+      modelPath: () => (this.state.model.kind === "ready" ? modelPath : null),
+      choice: () => ({ folder: null }),
+      cacheFolder: join(dirname(modelPath), "words"),
+      nextRunId: () => randomUUID(),
+      offer: () => undefined,
+    });
+    const answered = Object.fromEntries(
+      (Object.keys(answers) as (keyof typeof answers)[]).map((method) => [
+        method,
+        checked(method, answers[method] as never),
+      ]),
+    ) as unknown as typeof answers;
     return {
+      ...answered,
+      readSelection: checked("readSelection", async () => ({ selection: this.selection })),
+      markStretch: checked("markStretch", async () => ({})),
+      copyComparison: checked("copyComparison", async () => ({})),
+      findSenses: checked("findSenses", ({ word, senses }, signal) =>
+        calls.findSenses(
+          {
+            ...{ runId: randomUUID(), choice: { folder: null }, word, tokenizer: "words", seed: 1 },
+            ...{ sample: 400, senses, examples: 400, sources: sampleSources() },
+          },
+          signal,
+        ),
+      ),
       readState: checked("readState", async () => this.state),
       findNeighbors: checked("findNeighbors", (params) =>
         calls.findNeighbors({ ...params, modelPath }),
       ),
-      solveAnalogy: checked("solveAnalogy", (params) =>
-        calls.solveAnalogy({ ...params, modelPath }),
+      listParts: checked("listParts", () => calls.listParts({ modelPath })),
+      solveFormula: checked("solveFormula", (params) =>
+        calls.solveFormula({ ...params, modelPath }),
       ),
-      compareWords: checked("compareWords", (params) =>
-        calls.compareWords({ ...params, modelPath }),
+      compareWordList: checked("compareWordList", (params) =>
+        calls.compareWordList({ ...params, modelPath }),
       ),
+      explainParts: checked("explainParts", (params) =>
+        calls.explainParts({ ...params, modelPath }),
+      ),
+      copyText: checked("copyText", async () => ({})),
       completeWord: checked("completeWord", (params) =>
         calls.completeWord({ ...params, modelPath }),
       ),
@@ -173,6 +219,8 @@ export interface OpenPage {
 /** How a page is opened. */
 export interface PageOptions {
   readonly theme?: ThemeName;
+  /** Language of VS Code, such as zh-cn. */
+  readonly language?: string;
   readonly width?: number;
   readonly height?: number;
   readonly pixelRatio?: number;
@@ -218,13 +266,19 @@ export class PageHarness {
       if (name !== "projectionChanged") return;
       for (const host of hosts) host.projectionChanged(snapshot as ProjectionSnapshot);
     };
-    const engine = createEngine({ folder, emit, log });
+    const engine = createEngine({ folder, emit, log, keepsIndexes: true });
     const [, server, browser, model] = await Promise.all([
       buildPage(),
       servePage(),
       launchBrowser(),
       sampleModel(engine),
     ]);
+    // Computed once and kept beside the model: no test waits for it again.
+    await engine.calls.projectMap({
+      runId: "page",
+      modelPath: model.path,
+      settings: { method: "umap", dimensions: 2, count: 4000, seed: 1 },
+    });
     const ready: PanelState = {
       model: { kind: "ready", model },
       modelNames: [
@@ -262,7 +316,8 @@ export class PageHarness {
     options.prepare?.(host);
     await host.attach(page);
     const { port } = this.#server.address() as AddressInfo;
-    await page.goto(`http://127.0.0.1:${port}/?theme=${options.theme ?? "dark"}`);
+    const { theme = "dark", language = "en" } = options;
+    await page.goto(`http://127.0.0.1:${port}/?theme=${theme}&language=${language}`);
     return { page, host, complaints };
   }
 
@@ -301,6 +356,16 @@ export class PageHarness {
   }
 }
 
+function sampleSources() {
+  return {
+    paths: [prepareSampleWorkspace()],
+    exclude: ["**/*.md"],
+    useIgnoreFiles: false,
+    maximumFileBytes: 1e8,
+    documents: [],
+  };
+}
+
 /** A small model of the sample workspace; trained once, then kept. */
 async function sampleModel(engine: Engine) {
   const known = await engine.calls.describeModel({ modelPath: MODEL }).catch(() => null); // not trained yet
@@ -308,13 +373,7 @@ async function sampleModel(engine: Engine) {
   await mkdir(dirname(MODEL), { recursive: true });
   const { model } = await engine.calls.trainModel({
     runId: "page",
-    sources: {
-      paths: [prepareSampleWorkspace()],
-      exclude: ["**/*.md"],
-      useIgnoreFiles: false,
-      maximumFileBytes: 1e8,
-      documents: [],
-    },
+    sources: sampleSources(),
     tokenizer: "words",
     options: { dimension: 64, epochs: 4, seed: 1 },
     modelPath: MODEL,

@@ -35,14 +35,18 @@ const TYPES: Readonly<Record<string, string>> = {
   ".ttf": "font/ttf",
 };
 
-/** Serves the page under the extension's own policy; the theme is part of the address. */
+/** Serves the page under the extension's own policy; theme and language are part of the address. */
 export async function servePage(): Promise<Server> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     const theme = (url.searchParams.get("theme") ?? "dark") as ThemeName;
     const origin = `http://${request.headers.host}`;
     const answer = async (): Promise<{ type: string; body: string | Buffer }> => {
-      if (url.pathname === "/") return { type: "text/html", body: pageHtml(origin, theme) };
+      if (url.pathname === "/")
+        return {
+          type: "text/html",
+          body: pageHtml(origin, theme, url.searchParams.get("language") ?? "en"),
+        };
       if (url.pathname === "/favicon.ico") return { type: "image/x-icon", body: "" };
       if (url.pathname === "/theme.css") return { type: "text/css", body: themeCss(theme) };
       const body = await readFile(join(FOLDER, url.pathname.replace(/[^\w.]/g, "")));
@@ -57,13 +61,13 @@ export async function servePage(): Promise<Server> {
   return server;
 }
 
-function pageHtml(origin: string, theme: ThemeName): string {
+function pageHtml(origin: string, theme: ThemeName, language: string): string {
   const assets = {
     cspSource: origin,
     script: `${origin}/main.js`,
     style: `${origin}/page.css`,
     codicons: `${origin}/codicon.css`,
-    language: "en",
+    language,
     title: "Wordfield",
   };
   // What VS Code adds to a webview's own HTML: its default styles, the theme's variables and classes.

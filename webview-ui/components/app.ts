@@ -4,30 +4,33 @@ import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import { columnRange, evidenceRange, layoutFor, sashSize, type Layout } from "../layout.ts";
 import { adjustDim, onThemeChange } from "../rendering/theme.ts";
-import { askedWord, shownAnswer, type PageState } from "../state.ts";
+import type { Meaning } from "../meaning/tabs.ts";
+import { askedWord, markedWords, shownAnswer, type PageState } from "../state.ts";
 import type { Store } from "../store.ts";
 import { text } from "../texts.ts";
+import { contextView } from "./context/contextView.ts";
 import { damagedView, emptyView, problemLine } from "./blankStates.ts";
 import { cssProperties, PageElement } from "./elements.ts";
 import { evidencePart, linesTitle } from "./evidencePart.ts";
 import { header } from "./header.ts";
 import "./mapView.ts";
 import "./sash.ts";
+import { sensesView } from "./senses/sensesView.ts";
 import { sectionHead } from "./section.ts";
-import { analogyTool, pairTool } from "./tools.ts";
+import { wordSetTool } from "./wordSetTool.ts";
 import { trainingBar, trainingLine, trainingView } from "./training.ts";
 import { skeleton, wordColumn } from "./wordColumn.ts";
 
 const COLUMN_PIXELS = { wide: 328, medium: 288, narrow: 288 } as const;
 const EVIDENCE_PIXELS = 212;
-const NO_NEIGHBORS: readonly never[] = [];
-const NEIGHBORS = "wf-word-list[name=neighbors]";
+const NEIGHBORS = "wf-word-list[name=neighbors], wf-word-list[name=candidates]";
 const LINES = "wf-evidence";
 
 /** `<wf-app>`: everything. */
 export class App extends PageElement {
   static override properties = {
     explorer: { attribute: false },
+    meaning: { attribute: false },
     store: { attribute: false },
     state: { state: true },
     width: { state: true },
@@ -35,6 +38,7 @@ export class App extends PageElement {
     allNeighbors: { state: true },
   };
   declare explorer: Explorer;
+  declare meaning: Meaning;
   declare store: Store;
   declare private state: PageState;
   declare private width: number;
@@ -95,7 +99,7 @@ export class App extends PageElement {
   protected override render(): TemplateResult {
     const { state, explorer } = this;
     return html`<div class="page">
-      ${header(state, explorer)}
+      ${header(state, explorer, this.meaning)}
       <div class="top">
         ${trainingBar(state.panel?.training ?? null)}${problemLine(state, explorer)}
       </div>
@@ -109,6 +113,8 @@ export class App extends PageElement {
     const { panel } = state;
     if (!panel) return html`<main class="blank">${state.slowStart ? skeleton("") : nothing}</main>`;
     const { model, training } = panel;
+    if (state.view === "context") return contextView(state, explorer, this.meaning);
+    if (state.view === "senses") return sensesView(state, explorer, this.meaning.senses);
     switch (model.kind) {
       case "none":
         return training ? trainingView(training, explorer) : emptyView(state, explorer);
@@ -141,7 +147,7 @@ export class App extends PageElement {
           allNeighbors: this.allNeighbors,
           showAllNeighbors: (all) => (this.allNeighbors = all),
         })}
-        ${analogyTool(state, explorer)}${pairTool(state, explorer)}
+        ${wordSetTool(state, explorer)}
       </div>
       ${
         narrow
@@ -201,14 +207,14 @@ export class App extends PageElement {
 
   #map(shown: boolean): TemplateResult {
     const { state, explorer } = this;
-    const answer = shownAnswer(state);
+    const marked = markedWords(shownAnswer(state));
     return html`<wf-map
       id="map"
       data-region
       ?hidden=${!shown}
       .state=${state.map}
-      .picked=${answer.kind === "found" ? answer.word : null}
-      .neighbors=${answer.kind === "found" ? answer.list.neighbors : NO_NEIGHBORS}
+      .picked=${marked.word}
+      .neighbors=${marked.neighbors}
       .pointed=${state.pointed}
       .explorer=${explorer}
     ></wf-map>`;

@@ -20,6 +20,12 @@ export class AxesForm extends PageElement {
     this.querySelector("input")?.focus();
   }
 
+  protected override firstUpdated(): void {
+    // Only once: what the user types stays, also where it makes no map.
+    for (const [at, input] of this.querySelectorAll("input").entries())
+      input.value = this.axes[at] ?? "";
+  }
+
   protected override render(): TemplateResult {
     const field = (label: string, at: number, placeholder: string) =>
       html`<label class="axis-field">
@@ -32,7 +38,6 @@ export class AxesForm extends PageElement {
           autocomplete="off"
           dir="auto"
           placeholder=${placeholder}
-          .value=${this.axes[at] ?? ""}
         />
       </label>`;
     return html`<form class="axes-form" @submit=${this.#onSubmit} @keydown=${this.#onKey}>

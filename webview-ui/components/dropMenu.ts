@@ -63,14 +63,15 @@ export class DropMenu extends PageElement {
         class=${this.icon === "" ? "dropdown" : "icon-button"}
         aria-haspopup="menu"
         aria-expanded=${String(this.open)}
-        aria-label=${this.value === "" ? this.name : `${this.name}: ${this.value}`}
+        aria-label=${this.#spoken()}
         title=${this.name}
         @pointerdown=${(event: Event) => this.open && event.stopPropagation()}
         @click=${() => (this.open = !this.open)}
       >
         ${
           this.icon === ""
-            ? html`${this.label === "" ? nothing : html`<span class="dim">${this.label}</span>`}<span
+            ? // The space is for those who hear the name: it is read as it stands.
+              html`${this.label === "" ? nothing : html`<span class="dim">${this.label}</span>${" "}`}<span
                   class="cut"
                   dir="auto"
                   >${this.value}</span
@@ -88,6 +89,12 @@ export class DropMenu extends PageElement {
       >
         ${this.entries.map((entry) => this.#entry(entry))}
       </div>`;
+  }
+
+  /** What is seen is said, so that who speaks to the page can name it. */
+  #spoken(): string {
+    if (this.value === "") return this.name;
+    return this.label === "" ? `${this.name}: ${this.value}` : `${this.label} ${this.value}`;
   }
 
   #entry(entry: MenuEntry): TemplateResult {

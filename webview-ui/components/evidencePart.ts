@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Explorer } from "../explorer.ts";
 import { formatNumber } from "../formatting.ts";
-import { askedWord, type Lines, type PageState, type WhySimilar } from "../state.ts";
+import { lineWord, type Lines, type PageState, type WhySimilar } from "../state.ts";
 import { text } from "../texts.ts";
 import "./evidence.ts";
 import { sectionHead } from "./section.ts";
@@ -43,7 +43,7 @@ export function linesTitle(state: PageState): TemplateResult {
   const { shown } = state.lines;
   if (!shown) return html`${text("lines")}`;
   const total = html`<span class="number dim total">${formatNumber(shown.list.total)}</span>`;
-  return shown.word === askedWord(state)
+  return shown.word === lineWord(state)
     ? html`${text("lines")} ${total}`
     : html`${text("linesOf")} <b class="as-is" dir="auto">${shown.word}</b> ${total}`;
 }
@@ -73,7 +73,7 @@ function head(
       ${tab("lines", linesTitle(state))}${tab("why", whyLabel)}
     </div>`;
   }
-  const word = askedWord(state);
+  const word = lineWord(state);
   const of = lines.shown?.word ?? lines.word;
   const other = of !== null && of !== word && lines.word === of;
   if (shared) return html``;

@@ -50,6 +50,14 @@ export function methodName({
   return dimensions === 3 ? text("mapInSpace", METHOD_NAMES[method]) : METHOD_NAMES[method];
 }
 
+/** Says what the axes of a plane are, at its rims; nothing where they are no formulas. */
+export function axisNames(map: ShownMap | null): TemplateResult | typeof nothing {
+  if (map?.method !== "axes" || map.dimensions !== 2) return nothing;
+  const [across = "", up = ""] = map.axes;
+  return html`<p class="map-axis across note dim cut" dir="auto">${across} →</p>
+    <p class="map-axis up note dim cut" dir="auto">${up} ↑</p>`;
+}
+
 /** Renders the bar. */
 export function mapBar(options: MapBarOptions): TemplateResult {
   const { state, explorer, tableShown, lassoing } = options;

@@ -24,8 +24,9 @@ export function fidelityChip({
   open,
   toggle,
 }: FidelityOptions): TemplateResult | typeof nothing {
-  const { map } = state;
-  if (!map) return nothing;
+  const { map, run } = state;
+  // How far a map can be trusted is known when it stands.
+  if (!map || (run && map.unfinished)) return nothing;
   return html`<button
     type="button"
     class="chip"

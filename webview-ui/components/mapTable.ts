@@ -55,7 +55,11 @@ export function mapTable(options: MapTableOptions): TemplateResult {
           ${columns.map(([column, label]) => {
             const sorted = sort.column === column;
             const direction = sort.descending ? "descending" : "ascending";
-            return html`<th scope="col" aria-sort=${sorted ? direction : "none"}>
+            return html`<th
+              scope="col"
+              class=${column === "cluster" ? "map-table-cluster" : ""}
+              aria-sort=${sorted ? direction : "none"}
+            >
               <button
                 type="button"
                 title=${text("mapTableSort", label)}

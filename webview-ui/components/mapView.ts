@@ -3,29 +3,21 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Neighbor } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import type { MapState } from "../mapState.ts";
-import type { Box } from "../../src/drawing/labels.ts";
-import { MapPicture } from "../rendering/mapPicture.ts";
-import type { NeighborPoint } from "../rendering/mapScene.ts";
-import { chooseRenderer, onProcessor } from "../rendering/chooseRenderer.ts";
-import { Minimap } from "../rendering/minimap.ts";
-import { strangersOf } from "../rendering/strangers.ts";
-import { onThemeChange, readTheme, type Theme } from "../rendering/theme.ts";
+import type { MapPicture } from "../rendering/mapPicture.ts";
+import type { Theme } from "../rendering/theme.ts";
 import { text } from "../texts.ts";
 import "./axesForm.ts";
 import { cssProperties, PageElement } from "./elements.ts";
 import "./hoverCard.ts";
-import { mapBar } from "./mapBar.ts";
-import { MapColors } from "./mapColors.ts";
+import { axisNames, mapBar } from "./mapBar.ts";
 import { exportEntries } from "./mapExports.ts";
 import { fidelityChip, fidelityNote } from "./mapFidelity.ts";
 import { MapGestures } from "./mapGestures.ts";
 import { mapKey, type MapKeys } from "./mapKeys.ts";
 import { mapLegend } from "./mapLegend.ts";
 import { mapSelection } from "./mapSelection.ts";
+import { MapRows, MapStage } from "./mapStage.ts";
 import { mapTable, nameOfCluster, type MapTableSort } from "./mapTable.ts";
-
-/** Where the projection does not say how many neighbors it was measured by. */
-const NEIGHBORS_ON_MAP = 15;
 
 /** `<wf-map>`: the most frequent words on a plane or in space. */
 export class MapView extends PageElement {
@@ -63,15 +55,10 @@ export class MapView extends PageElement {
   /** The row under the pointer. */
   declare private hovered: number | null;
 
-  #picture: MapPicture | undefined;
-  #minimap: Minimap | undefined;
-  readonly #colors = new MapColors();
-  #newColors: ReturnType<MapColors["of"]>;
-  #rows: ReadonlyMap<string, number> = new Map();
+  #stage: MapStage | undefined;
+  readonly #rows = new MapRows();
   /** The word that was picked on the map itself: the map then stays as it is. */
   #pickedHere: string | null = null;
-  #stopThemes: () => void = () => undefined;
-  readonly #resizes = new ResizeObserver(() => this.#resize());
   readonly #gestures = new MapGestures({
     picture: () => this.#picture,
     isLassoing: () => this.lassoing,
@@ -102,51 +89,36 @@ export class MapView extends PageElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#picture?.dispose();
-    this.#resizes.disconnect();
-    this.#stopThemes();
+    this.#stage?.dispose();
   }
 
   protected override firstUpdated(): void {
-    const place = this.querySelector<HTMLElement>(".map-points")!;
-    const overlay = this.querySelector<HTMLCanvasElement>(".map-overlay")!.getContext("2d");
-    if (!overlay) throw new Error("This browser has no 2-D canvas.");
-    // A GPU that goes away takes its canvas along: the raster gets a new one.
-    const lost = () => this.#picture?.setRenderer(onProcessor(place));
-    const picture = new MapPicture(chooseRenderer(place, lost), overlay, () => {
-      this.#minimap?.follow(picture, devicePixelRatio);
-    });
-    this.#picture = picture;
-    this.#minimap = new Minimap(
-      this.querySelector<HTMLCanvasElement>(".minimap canvas")!,
-      this.querySelector<HTMLElement>(".minimap-frame")!,
+    this.#stage = new MapStage(
+      this,
+      (theme) => (this.theme = theme),
+      () => this.#show(),
     );
-    const setTheme = () => {
-      this.theme = readTheme(this);
-      picture.setTheme(this.theme);
-    };
-    setTheme();
-    this.#stopThemes = onThemeChange(setTheme);
-    this.#resizes.observe(this.querySelector(".map-surface")!);
-    this.#showMap(undefined);
-    this.#showColors();
-    this.#resize();
+    this.#stage.showMap(this.state, null, false);
+    this.#show();
+    this.#stage.resize();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // The legend is of the colors: they are found before both are drawn.
-    if (changed.has("state")) this.#newColors ??= this.#colors.of(this.state, this.#rows);
+    if (changed.has("state")) this.#rows.follow(this.state);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get("state");
     const renewed = changed.has("state") && before?.map?.words !== this.state.map?.words;
     if (renewed) this.cursor = this.hovered = null;
-    if (changed.has("state")) this.#showMap(before);
+    if (changed.has("state") && before?.map !== this.state.map)
+      this.#stage?.showMap(this.state, before?.map ?? null, smooth());
+    this.#show();
     const walked = changed.has("picked") || changed.has("neighbors");
-    if (changed.has("state") || walked) this.#showColors();
-    this.#showSubject();
-    if (renewed || walked) this.#follow(!renewed);
+    // Words have moved to their final places, the picked one among them.
+    const settled = before?.run && !this.state.run && !this.#picture?.isMovedByHand;
+    if (renewed || walked || settled) this.#follow(!renewed);
   }
 
   protected override render(): TemplateResult {
@@ -158,12 +130,12 @@ export class MapView extends PageElement {
       open: this.noteShown,
       toggle: () => (this.noteShown = !this.noteShown),
       pickedWord: this.picked,
-      pickedRow: this.#pickedRow(),
+      pickedRow: this.#rows.of(this.picked),
     };
     return html`${mapBar({
         ...{ state: this.state, explorer: this.explorer.map, pickedWord: this.picked },
         ...{ tableShown: this.tableShown, lassoing: this.lassoing },
-        isPickedOnMap: this.#pickedRow() !== null,
+        isPickedOnMap: this.#rows.of(this.picked) !== null,
         chip: fidelityChip(fidelity),
         openAxes: () => this.#toggleAxes(true),
         lasso: () => this.#toggleLasso(),
@@ -215,7 +187,7 @@ export class MapView extends PageElement {
           this.theme && !this.tableShown
             ? mapLegend({
                 ...{ state: this.state, theme: this.theme, explorer: this.explorer.map },
-                highest: this.#colors.highest,
+                highest: this.#rows.highest,
               })
             : nothing
         }
@@ -224,9 +196,10 @@ export class MapView extends PageElement {
             ? html`<p class="map-hint small" role="status">${text("mapLassoHint")}</p>`
             : nothing
         }
-        ${this.tableShown ? nothing : this.#selection()} ${fidelityNote(fidelity)}
+        ${this.tableShown ? nothing : html`${axisNames(map)}${this.#selection()}`}
+        ${fidelityNote(fidelity)}
         ${
-          map && this.picked !== null && this.#pickedRow() === null
+          map && this.picked !== null && this.#rows.of(this.picked) === null
             ? html`<p class="map-absent small dim" dir="auto">
                 ${text("mapNotOnMap", this.picked, count)}
               </p>`
@@ -289,97 +262,33 @@ export class MapView extends PageElement {
     });
   }
 
-  /** Other words begin a picture anew; the same at other places move there. */
-  #showMap(before: MapState | undefined): void {
-    const picture = this.#picture;
-    const { map } = this.state;
-    if (!picture || (before && before.map === map)) return;
-    if (map && before?.map?.words === map.words) {
-      if (before.map.positions !== map.positions)
-        picture.movePoints(map.positions, map.dimensions, smooth());
-      return;
-    }
-    this.#rows = new Map(map?.words.map((word, row) => [word, row]));
-    picture.setPoints({
-      words: map?.words ?? [],
-      counts: map?.counts ?? new Uint32Array(),
-      positions: map?.positions ?? new Float32Array(),
-      dimensions: map?.dimensions ?? 2,
-    });
-  }
-
-  #showColors(): void {
-    const { coloring, strangersShown, map } = this.state;
+  #show(): void {
+    const { map, coloring, strangersShown } = this.state;
     if (map && this.picked !== null && (coloring === "similarity" || strangersShown))
       this.explorer.map.measure(this.picked);
-    if (this.#newColors) this.#picture?.setColors(this.#newColors);
-    this.#newColors = undefined;
+    if (!this.#stage) return;
+    this.#rows.color(this.#stage.picture);
+    this.#stage.showSubject(
+      {
+        ...{ state: this.state, picked: this.picked, neighbors: this.neighbors },
+        pointed: this.hovered ?? this.#rows.of(this.pointed),
+        cursor: this.cursor,
+      },
+      this.#rows,
+    );
   }
 
-  #showSubject(): void {
-    this.#picture?.setSubject({
-      picked: this.#pickedRow(),
-      neighbors: this.#neighborPoints(),
-      strangers: this.#strangers(),
-      pointed: this.hovered ?? this.#row(this.pointed),
-      cursor: this.cursor,
-      obstacles: this.#obstacles(),
-    });
-  }
-
-  #strangers(): readonly NeighborPoint[] {
-    const { strangersShown, similarities, map } = this.state;
-    const row = this.#pickedRow();
-    if (!strangersShown || row === null || !this.#picture || similarities?.word !== this.picked)
-      return [];
-    const count = map?.fidelity?.neighbors ?? NEIGHBORS_ON_MAP;
-    return strangersOf(row, this.#picture.nearestOnMap(row, count), similarities.cosines);
-  }
-
-  /** What lies over the map, so that no label goes below. */
-  #obstacles(): readonly Box[] {
-    const body = this.querySelector(".map-body");
-    if (!body) return [];
-    const around = body.getBoundingClientRect();
-    return [...body.querySelectorAll(".map-legend, .minimap, .map-selection")]
-      .map((part) => part.getBoundingClientRect())
-      .filter(({ width }) => width > 0)
-      .map(({ left, right, top, bottom }) => ({
-        left: left - around.left - 2,
-        right: right - around.left + 2,
-        top: top - around.top - 2,
-        bottom: bottom - around.top + 2,
-      }));
+  get #picture(): MapPicture | undefined {
+    return this.#stage?.picture;
   }
 
   /** Brings the picked word into view, unless it was picked right here. */
   #follow(mayMove: boolean): void {
-    const row = this.#pickedRow();
+    const row = this.#rows.of(this.picked);
     const here = this.#pickedHere === this.picked;
     this.#pickedHere = null;
     if (row === null || here) return;
-    this.#picture?.showWord(row, this.#neighborPoints(), mayMove && smooth());
-  }
-
-  #resize(): void {
-    const box = this.querySelector(".map-surface")!.getBoundingClientRect();
-    this.#picture?.resize({ width: box.width, height: box.height }, devicePixelRatio);
-    this.#showSubject();
-  }
-
-  #row(word: string | null): number | null {
-    return word === null ? null : (this.#rows.get(word) ?? null);
-  }
-
-  #pickedRow(): number | null {
-    return this.#row(this.picked);
-  }
-
-  #neighborPoints(): NeighborPoint[] {
-    return this.neighbors.flatMap(({ word, cosine }) => {
-      const row = this.#row(word);
-      return row === null ? [] : [{ row, cosine }];
-    });
+    this.#picture?.showWord(row, this.#rows.neighbors(this.neighbors), mayMove && smooth());
   }
 
   #walk(row: number): void {
@@ -390,14 +299,14 @@ export class MapView extends PageElement {
   }
 
   #center(): void {
-    const row = this.cursor ?? this.#pickedRow();
+    const row = this.cursor ?? this.#rows.of(this.picked);
     if (row !== null) this.#picture?.center(row, smooth());
   }
 
   #fitNeighbors(): void {
-    const picked = this.#pickedRow();
+    const picked = this.#rows.of(this.picked);
     if (picked === null) return;
-    const rows = this.#neighborPoints().map(({ row }) => row);
+    const rows = this.#rows.neighbors(this.neighbors).map(({ row }) => row);
     this.#picture?.fitRows([picked, ...rows], smooth());
   }
 
@@ -442,7 +351,7 @@ export class MapView extends PageElement {
     return {
       picture: this.#picture,
       smooth: smooth(),
-      from: this.cursor ?? this.#pickedRow(),
+      from: this.cursor ?? this.#rows.of(this.picked),
       cursor: this.cursor,
       lassoing: this.lassoing,
       stand: (row) => this.#stand(row),
@@ -464,8 +373,7 @@ export class MapView extends PageElement {
 
   #onMinimap(event: MouseEvent): void {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const at = this.#minimap?.toMap(event.clientX - box.left, event.clientY - box.top);
-    if (at) this.#picture?.centerAt(at[0], at[1], smooth());
+    this.#stage?.goToMinimap(event.clientX - box.left, event.clientY - box.top, smooth());
   }
 
   #onTableKey(event: KeyboardEvent): void {

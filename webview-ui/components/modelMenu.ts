@@ -2,6 +2,7 @@
 import { html, type PropertyValues, type TemplateResult } from "lit";
 import type { PanelState } from "../../src/protocol/pageMessages.ts";
 import type { Explorer } from "../explorer.ts";
+import { language } from "../language.ts";
 import { text } from "../texts.ts";
 import { icon, PageElement } from "./elements.ts";
 
@@ -143,7 +144,7 @@ function modelTitle(panel: PanelState | null): string {
   const date = new Date(createdAt);
   const when = Number.isNaN(date.getTime())
     ? createdAt
-    : date.toLocaleDateString("en", { dateStyle: "medium" });
+    : date.toLocaleDateString(language, { dateStyle: "medium" });
   return `${text("modelTitle", modelName(panel), words, dimension, when)}\n${path}`;
 }
 

@@ -1,13 +1,17 @@
-/** The section of the neighbors: their balance, one list, or two side by side. */
+/** The section of the neighbors: how they are asked for, one list, or several side by side. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { ModelDescription, Neighbor, NeighborList } from "../../src/protocol/modelMessages.ts";
+import type { Metric } from "../../src/protocol/wordMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import type { Layout } from "../layout.ts";
-import { commonWords, isGrounded } from "../neighborView.ts";
+import { neighborTable } from "../markdownTable.ts";
+import { commonWords, isFiltered, isGrounded } from "../neighborView.ts";
 import type { PageState } from "../state.ts";
 import { text } from "../texts.ts";
 import "./actionMenu.ts";
 import { autoSentence } from "./balance.ts";
+import { iconButton } from "./elements.ts";
+import { filterChip, filterFields } from "./neighborFilter.ts";
 import { sectionHead } from "./section.ts";
 import "./wordList.ts";
 
@@ -22,6 +26,16 @@ export interface NeighborSectionOptions {
   readonly showAllNeighbors: (all: boolean) => void;
 }
 
+/** One of the lists that stand side by side. */
+interface SideList {
+  readonly name: string;
+  readonly title: string;
+  readonly label: string;
+  readonly list: NeighborList;
+  /** Given for a pinned list. */
+  readonly unpin?: () => void;
+}
+
 /** Renders the neighbors of the word that the page is about. */
 export function neighborSection(
   state: PageState,
@@ -31,9 +45,17 @@ export function neighborSection(
 ): TemplateResult {
   const narrow = options.layout.columns === "narrow";
   const open = !narrow || !state.closed.includes("neighbors");
+  const { auto } = list;
+  const isAutoTold = auto && !state.neighborView.twoLists && state.neighborView.metric === "cosine";
   return html`${sectionHead({
       title: text("neighbors"),
-      aside: headControls(state, explorer, list, options.model),
+      aside: html`${balanceControl(state, explorer, list, options.model)}
+      ${iconButton({
+        icon: isFiltered(state.neighborView.filter) ? "filter-filled" : "filter",
+        label: text("filter"),
+        pressed: state.filterOpen,
+        click: () => explorer.neighbors.toggleFilter(),
+      })}${neighborMenu(state, explorer, list)}`,
       ...(narrow
         ? {
             toggle: {
@@ -45,47 +67,75 @@ export function neighborSection(
         : {}),
     })}
     <div class="column-fill scroll" id="neighbors-body" ?hidden=${!open}>
+      ${state.filterOpen ? filterFields(state, explorer) : nothing}${filterChip(state, explorer)}
       ${
-        list.auto && !state.neighborView.twoLists
-          ? html`<p class="hint padded auto-note">${autoSentence(list.auto, list.entry.count)}</p>`
+        isAutoTold
+          ? html`<p class="hint padded auto-note">${autoSentence(auto, list.entry.count)}</p>`
           : nothing
       }
-      ${
-        list.neighbors.length === 0
-          ? html`<p class="hint padded">${text("noNeighbors")}</p>`
-          : state.neighborView.twoLists && isGrounded(state.panel)
-            ? twoLists(state, explorer, options)
-            : oneList(state, explorer, list, options)
-      }
+      ${lists(state, explorer, list, options)}
     </div>`;
 }
 
-function headControls(
+function lists(
+  state: PageState,
+  explorer: Explorer,
+  list: NeighborList,
+  options: NeighborSectionOptions,
+): TemplateResult {
+  const { twoLists, pinned, neighborView } = state;
+  const { entry } = list;
+  const pins = pinned
+    .filter((other) => other.entry.word !== entry.word)
+    .map((other, place) => ({
+      name: `pin-${place}`,
+      title: other.entry.word,
+      label: text("neighborsOf", other.entry.word),
+      list: other,
+      unpin: () => explorer.neighbors.pin(other.entry.word),
+    }));
+  if (neighborView.twoLists && isGrounded(state.panel)) {
+    const two = twoLists?.word === entry.word ? twoLists : null;
+    if (!two) return html``;
+    const { here, general, word } = two;
+    return sideLists(state, explorer, options, [
+      { name: "here", title: text("listHere"), label: text("neighborsHere", word), list: here },
+      {
+        name: "general",
+        title: text("listGeneral"),
+        label: text("neighborsGeneral", word),
+        list: general,
+      },
+      ...pins,
+    ]);
+  }
+  if (pins.length > 0)
+    return sideLists(state, explorer, options, [
+      { name: "neighbors", title: entry.word, label: text("neighborsOf", entry.word), list },
+      ...pins,
+    ]);
+  if (list.neighbors.length === 0)
+    return html`<p class="hint padded">
+      ${text(isFiltered(neighborView.filter) ? "noNeighborPasses" : "noNeighbors")}
+    </p>`;
+  return oneList(state, explorer, list, options);
+}
+
+function balanceControl(
   state: PageState,
   explorer: Explorer,
   list: NeighborList,
   model: ModelDescription,
 ): TemplateResult | typeof nothing {
-  const { neighborView } = state;
+  const { balance, twoLists, metric } = state.neighborView;
   if (isGrounded(state.panel))
-    return html`${
-        neighborView.twoLists
-          ? nothing
-          : html`<wf-balance
-              .value=${neighborView.balance}
-              .auto=${list.auto}
-              .changed=${explorer.setBalance}
-            ></wf-balance>`
-      }<wf-action-menu
-        .label=${text("neighborMenu")}
-        .actions=${[
-          {
-            label: text("twoLists"),
-            checked: neighborView.twoLists,
-            run: () => explorer.neighbors.change({ twoLists: !neighborView.twoLists }),
-          },
-        ]}
-      ></wf-action-menu>`;
+    return twoLists || metric !== "cosine"
+      ? nothing
+      : html`<wf-balance
+          .value=${balance}
+          .auto=${list.auto}
+          .changed=${explorer.setBalance}
+        ></wf-balance>`;
   // Vectors of other programs do not say how often their words stand in a text, which grounding weighs by.
   if (model.format !== undefined || model.corpus === null) return nothing;
   return html`<button
@@ -98,14 +148,43 @@ function headControls(
   </button>`;
 }
 
+function neighborMenu(state: PageState, explorer: Explorer, list: NeighborList): TemplateResult {
+  const { twoLists, pins } = state.neighborView;
+  const { word } = list.entry;
+  return html`<wf-action-menu
+    .label=${text("neighborMenu")}
+    .actions=${[
+      ...(isGrounded(state.panel)
+        ? [
+            {
+              label: text("twoLists"),
+              checked: twoLists,
+              run: () => explorer.neighbors.change({ twoLists: !twoLists }),
+            },
+          ]
+        : []),
+      {
+        label: text("pinList", word),
+        checked: pins.includes(word),
+        run: () => explorer.neighbors.pin(word),
+      },
+      {
+        label: text("copyTable"),
+        run: () => explorer.neighbors.copy(neighborTable(list, state.neighborView.metric)),
+      },
+    ]}
+  ></wf-action-menu>`;
+}
+
 function oneList(
   state: PageState,
   explorer: Explorer,
   { entry, neighbors: words }: NeighborList,
   options: NeighborSectionOptions,
 ): TemplateResult {
+  const { metric } = state.neighborView;
   return html`<div class="row row-head" aria-hidden="true">
-      <span>${text("columnWord")}</span><span>${text("columnCosine")}</span><span></span
+      <span>${text("columnWord")}</span><span>${columnName(metric)}</span><span></span
       ><span class="row-count">${text("columnCount")}</span>
     </div>
     <wf-word-list
@@ -116,22 +195,85 @@ function oneList(
       .limit=${shownRows(words, options)}
       .origin=${entry.word}
       .pointed=${state.pointed}
+      .barOf=${barOf(metric, words)}
       .explorer=${explorer}
     ></wf-word-list>
     ${moreButton(words, options)}`;
 }
 
+/** The name of what a list is ranked by. */
+export function columnName(metric: Metric): string {
+  if (metric === "cosine") return text("columnCosine");
+  return text(metric === "dot" ? "columnDot" : "columnDistance");
+}
+
+/** How long the bar of a word is: against the nearest one, where a measure has no limit. */
+function barOf(metric: Metric, words: readonly Neighbor[]): (entry: Neighbor) => number {
+  const best = words[0]?.score ?? 0;
+  if (metric === "cosine" || best === 0) return ({ cosine }) => cosine;
+  return metric === "dot"
+    ? ({ score = 0 }) => score / best
+    : ({ score = 0 }) => (score === 0 ? 1 : best / score);
+}
+
+/** Lists beside each other; words that stand in more than one stand out, and are named below. */
+function sideLists(
+  state: PageState,
+  explorer: Explorer,
+  options: NeighborSectionOptions,
+  parts: readonly SideList[],
+): TemplateResult {
+  const common = commonWords(parts.map(({ list }) => list));
+  const longest = parts.map(({ list }) => list.neighbors).sort((a, b) => b.length - a.length)[0];
+  return html`<div class="side-by-side">
+      ${parts.map(
+        ({ name, title, label, list, unpin }) =>
+          html`<section class="side-list" aria-label=${label}>
+            <div class="side-title">
+              <h3 class="cut dim" dir="auto">${title}</h3>
+              ${
+                unpin
+                  ? iconButton({ icon: "pinned", label: text("unpinList", title), click: unpin })
+                  : nothing
+              }
+            </div>
+            <wf-word-list
+              class="compact"
+              data-region
+              name=${name}
+              .label=${label}
+              .words=${list.neighbors}
+              .limit=${shownRows(list.neighbors, options)}
+              .common=${common}
+              .origin=${list.entry.word}
+              .pointed=${state.pointed}
+              .explorer=${explorer}
+            ></wf-word-list>
+          </section>`,
+      )}
+    </div>
+    ${moreButton(longest ?? [], options)}
+    <p class="hint padded in-common">
+      ${
+        common.size === 0
+          ? text("inCommonNone")
+          : html`${text("inCommon")} <b dir="auto">${[...common].join(" · ")}</b>`
+      }
+    </p>`;
+}
+
 /** In one column a list is short at first, so that the map is not far below. */
-function shownRows(
-  words: readonly Neighbor[],
+export function shownRows(
+  words: readonly unknown[],
   { layout, allNeighbors }: NeighborSectionOptions,
 ): number {
   const few = layout.columns === "narrow" && !allNeighbors && words.length > FEW_NEIGHBORS;
   return few ? FEW_NEIGHBORS : Infinity;
 }
 
-function moreButton(
-  words: readonly Neighbor[],
+/** Shows all rows, or only the first few; nothing where there is room for all. */
+export function moreButton(
+  words: readonly unknown[],
   options: NeighborSectionOptions,
 ): TemplateResult | typeof nothing {
   if (options.layout.columns !== "narrow" || words.length <= FEW_NEIGHBORS) return nothing;
@@ -143,43 +285,4 @@ function moreButton(
   >
     ${few ? text("showAllNeighbors", words.length) : text("showFewerNeighbors")}
   </button>`;
-}
-
-/** What is near here and what is near in general; words that are near in both stand out, and are named below. */
-function twoLists(
-  state: PageState,
-  explorer: Explorer,
-  options: NeighborSectionOptions,
-): TemplateResult | typeof nothing {
-  const lists = state.twoLists;
-  if (!lists) return nothing;
-  const common = commonWords([lists.here, lists.general]);
-  const part = (name: string, title: string, label: string, { neighbors }: NeighborList) =>
-    html`<section class="side-list" aria-label=${title}>
-      <h3 class="row-head">${title}</h3>
-      <wf-word-list
-        class="compact"
-        data-region
-        name=${name}
-        .label=${label}
-        .words=${neighbors}
-        .limit=${shownRows(neighbors, options)}
-        .common=${common}
-        .origin=${lists.word}
-        .pointed=${state.pointed}
-        .explorer=${explorer}
-      ></wf-word-list>
-    </section>`;
-  return html`<div class="side-by-side">
-      ${part("here", text("listHere"), text("neighborsHere", lists.word), lists.here)}
-      ${part("general", text("listGeneral"), text("neighborsGeneral", lists.word), lists.general)}
-    </div>
-    ${moreButton(lists.here.neighbors, options)}
-    <p class="hint padded in-common">
-      ${
-        common.size === 0
-          ? text("inCommonNone")
-          : html`${text("inCommon")} <b dir="auto">${[...common].join(" · ")}</b>`
-      }
-    </p>`;
 }

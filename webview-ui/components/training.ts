@@ -61,7 +61,7 @@ export function trainingView(training: TrainingSnapshot, explorer: Explorer): Te
       : [
           text("tokens", training.tokens),
           ...(training.words === null ? [] : [text("modelWords", training.words)]),
-        ].join(", ");
+        ].join(text("listSeparator"));
   return html`<main class="training scroll">
     <section class="training-steps">
       <h1 class="word cut" dir="auto">${text("training", modelName)}</h1>
@@ -114,7 +114,7 @@ export function trainingView(training: TrainingSnapshot, explorer: Explorer): Te
 
 function filesRead({ filesRead: read, files, bytesRead }: TrainingSnapshot): string {
   const bytes = formatBytes(bytesRead);
-  return files > 0 ? `${text("filesOf", read, files)}, ${bytes}` : bytes;
+  return files > 0 ? `${text("filesOf", read, files)}${text("listSeparator")}${bytes}` : bytes;
 }
 
 function progress(training: TrainingSnapshot): string {
@@ -186,7 +186,7 @@ function lossCurve(losses: readonly number[], epochs: number): TemplateResult {
     class="loss-curve"
     viewBox="0 0 ${WIDTH} ${HEIGHT}"
     role="img"
-    aria-label=${text("lossCurve", known.map((loss) => loss.toFixed(3)).join(", "))}
+    aria-label=${text("lossCurve", known.map((loss) => loss.toFixed(3)).join(text("listSeparator")))}
   >
     ${levels.map(
       (level) =>

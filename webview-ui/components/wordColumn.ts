@@ -1,12 +1,20 @@
 /** The left column: the word, its neighbors, and what stands there in their place. */
 import { html, nothing, type TemplateResult } from "lit";
-import type { ModelDescription, NeighborList } from "../../src/protocol/modelMessages.ts";
+import type {
+  MissingWords,
+  ModelDescription,
+  NeighborList,
+} from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
+import { asTerm, isFormula } from "../formulaText.ts";
 import { askedWord, shownAnswer, type PageState } from "../state.ts";
 import { text } from "../texts.ts";
 import { cssProperties, iconButton } from "./elements.ts";
+import { formulaColumn } from "./formulaColumn.ts";
 import { neighborSection, type NeighborSectionOptions } from "./neighborSection.ts";
+import { ngramParts } from "./ngramParts.ts";
 import { sectionHead } from "./section.ts";
+import { missingWords } from "./wordSetTool.ts";
 
 const SKELETON_ROWS = 12;
 
@@ -22,7 +30,11 @@ export function wordColumn(
       return html`${wordCard(state, explorer, answer.list, options.model)}
       ${neighborSection(state, explorer, answer.list, options)}`;
     case "missing":
-      return unknownWord(answer.word, answer.similar, explorer, options.model);
+      return isFormula(answer.word)
+        ? unknownTerms(answer, explorer)
+        : unknownWord(answer.word, answer.missing[0]?.similar ?? [], explorer, options.model);
+    case "formula":
+      return formulaColumn(state, explorer, answer.result, options);
     case "waiting":
       return answer.slow ? skeleton(answer.word) : html`<div class="column-fill"></div>`;
     case "failed":
@@ -60,15 +72,36 @@ function wordCard(
     <div class="card-title">
       <h1 class="word cut" dir="auto" title=${entry.word}>${entry.word}</h1>
       ${iconButton({
-        icon: "add",
-        label: text("addToAnalogy"),
-        click: () => explorer.addToAnalogy(entry.word),
+        icon: "pin",
+        label: text("pinAction"),
+        pressed: state.neighborView.pins.includes(entry.word),
+        click: () => explorer.neighbors.pin(entry.word),
       })}
     </div>
     <div class="facts small dim number">
       ${parts.map((part, i) => html`${i > 0 ? html`<span aria-hidden="true">·</span>` : nothing}${part}`)}
     </div>
+    ${
+      entry.rank === null && state.ngrams?.word === entry.word
+        ? ngramParts(state.ngrams.parts)
+        : nothing
+    }
   </div>`;
+}
+
+/** Words of a formula that the model lacks; a near spelling takes the place of one. */
+function unknownTerms(
+  { word: formula, missing }: { readonly word: string } & MissingWords,
+  explorer: Explorer,
+): TemplateResult {
+  return html`<div class="card">
+      <h1 class="word formula-text" dir="auto">${formula}</h1>
+    </div>
+    <div class="column-fill scroll tool">
+      ${missingWords({ missing }, (wrong, right) =>
+        explorer.showWord(formula.replace(wrong, () => asTerm(right))),
+      )}
+    </div>`;
 }
 
 function unknownWord(

@@ -1,7 +1,8 @@
-/** A field for one word, with completion. */
+/** A field for a word, a formula or a list of words, with completion of the word at the caret. */
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { WordEntry } from "../../src/protocol/modelMessages.ts";
 import { formatCount } from "../formatting.ts";
+import { asTerm, isFormula, termAt, type TextRange } from "../formulaText.ts";
 import { Latest } from "../latest.ts";
 import { text } from "../texts.ts";
 import { icon, PageElement } from "./elements.ts";
@@ -16,6 +17,7 @@ export class WordField extends PageElement {
     value: {},
     placeholder: {},
     search: { type: Boolean },
+    kind: {},
     disabled: { type: Boolean },
     complete: { attribute: false },
     commit: { attribute: false },
@@ -30,6 +32,8 @@ export class WordField extends PageElement {
   declare placeholder: string;
   /** The main field: wears a magnifier, and commits only when told to, not when it loses the focus. */
   declare search: boolean;
+  /** A formula may be one word, which is then completed as a whole. */
+  declare kind: "word" | "formula" | "list";
   declare disabled: boolean;
   declare complete: (typed: string, signal: AbortSignal) => Promise<readonly WordEntry[]>;
   declare commit: (word: string) => void;
@@ -47,6 +51,7 @@ export class WordField extends PageElement {
     this.value = "";
     this.placeholder = "";
     this.search = false;
+    this.kind = "word";
     this.disabled = false;
     this.complete = async () => [];
     this.commit = () => undefined;
@@ -124,7 +129,7 @@ export class WordField extends PageElement {
               id="${list}-${i}"
               class=${i === this.active ? "active" : ""}
               aria-selected=${String(i === this.active)}
-              @click=${() => this.#finish(entry.word)}
+              @click=${() => this.#choose(entry.word)}
             >
               <span class="cut" dir="auto">${entry.word}</span>
               <span class="small dim number">${formatCount(entry.count)}</span>
@@ -141,7 +146,8 @@ export class WordField extends PageElement {
   }
 
   async #suggest(): Promise<void> {
-    const typed = this.typed.trim();
+    const { start, end } = this.#range();
+    const typed = this.typed.slice(start, end).trim();
     // One Latin letter begins too many words to be of use; one character of other scripts can be a word.
     if (typed === "" || /^\p{Script=Latin}$/u.test(typed)) {
       this.#close();
@@ -154,11 +160,37 @@ export class WordField extends PageElement {
     this.words = words.length === 1 && words[0]?.word === typed ? [] : words;
   }
 
+  /** What is completed: the word at the caret, or all. */
+  #range(): TextRange {
+    const whole = { start: 0, end: this.typed.length };
+    if (this.kind === "word" || (this.kind === "formula" && !isFormula(this.typed))) return whole;
+    return termAt(this.typed, this.querySelector("input")?.selectionStart ?? whole.end);
+  }
+
+  /** Takes a completion: into its place among others, or as the whole. */
+  #choose(word: string): void {
+    const { start, end } = this.#range();
+    if (start === 0 && end === this.typed.length && this.kind !== "list") {
+      this.#finish(word);
+      return;
+    }
+    const term = this.kind === "formula" ? asTerm(word) : word;
+    const typed = this.typed.slice(0, start) + term + this.typed.slice(end);
+    this.typed = typed;
+    this.#close();
+    const input = this.querySelector("input");
+    if (!input) return;
+    input.value = typed;
+    input.setSelectionRange(start + term.length, start + term.length);
+  }
+
   #onKey(event: KeyboardEvent): void {
     const { length } = this.words;
     if (event.key === "Enter" && !event.isComposing) {
       event.preventDefault();
-      this.#finish(this.words[this.active]?.word ?? this.typed);
+      const chosen = this.words[this.active];
+      if (chosen) this.#choose(chosen.word);
+      else this.#finish(this.typed);
     } else if (event.key === "Escape" && length > 0) {
       event.preventDefault();
       event.stopPropagation();

@@ -1,4 +1,4 @@
-/** A list of words with their cosines: the neighbors, or the answers of an analogy. */
+/** A list of words with their cosines: the neighbors, or the candidates of a formula. */
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Neighbor } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
@@ -9,7 +9,7 @@ import { cssProperties, iconButton, PageElement } from "./elements.ts";
 const ROW_PIXELS = 22;
 const NONE: ReadonlySet<string> = new Set();
 
-/** `<wf-word-list>`: a listbox; Enter or a click walks to the word, `O`, `W`, `S` and `+` act on it. */
+/** `<wf-word-list>`: a listbox; Enter or a click walks to the word, `W`, `O`, `P` and `+` act on it. */
 export class WordList extends PageElement {
   static override properties = {
     name: {},
@@ -19,6 +19,8 @@ export class WordList extends PageElement {
     origin: { attribute: false },
     pointed: { attribute: false },
     common: { attribute: false },
+    column: {},
+    barOf: { attribute: false },
     explorer: { attribute: false },
     active: { state: true },
     hovered: { state: true },
@@ -33,6 +35,10 @@ export class WordList extends PageElement {
   declare pointed: string | null;
   /** Words that stand in a list beside this one, too. */
   declare common: ReadonlySet<string>;
+  /** What the last column says: how often the word occurs, or its place near a word alone. */
+  declare column: "count" | "alone";
+  /** The length of a word's bar, 0 to 1. */
+  declare barOf: (entry: Neighbor) => number;
   declare explorer: Explorer;
   declare private active: number;
   declare private hovered: number;
@@ -46,6 +52,8 @@ export class WordList extends PageElement {
     this.origin = null;
     this.pointed = null;
     this.common = NONE;
+    this.column = "count";
+    this.barOf = ({ cosine }) => cosine;
     this.active = 0;
     this.hovered = -1;
   }
@@ -96,16 +104,18 @@ export class WordList extends PageElement {
       ${this.words[target] ? this.#actions(this.words[target], target) : nothing}`;
   }
 
-  #row({ word, cosine, count }: Neighbor, i: number): TemplateResult {
+  #row(entry: Neighbor, i: number): TemplateResult {
+    const { word, count } = entry;
     const classes = ["row"];
     if (i === this.active) classes.push("active");
     if (i === this.#target()) classes.push("acting");
     if (i === this.hovered || word === this.pointed) classes.push("hovered");
+    const figure = formatCosine(entry.score ?? entry.cosine);
     const label =
       count === null
-        ? text("neighborRow", word, formatCosine(cosine))
-        : text("neighborRowCount", count, word, formatCosine(cosine));
-    const width = Math.min(1, Math.max(0, cosine)) * 100;
+        ? text("neighborRow", word, figure)
+        : text(this.column === "count" ? "neighborRowCount" : "candidateRow", count, word, figure);
+    const width = Math.min(1, Math.max(0, this.barOf(entry))) * 100;
     return html`<div
       class=${classes.join(" ")}
       id="${this.name}-${i}"
@@ -117,7 +127,7 @@ export class WordList extends PageElement {
     >
       <span class="row-word cut ${this.common.has(word) ? "common" : ""}" dir="auto">${word}</span>
       <span class="bar"><span ${cssProperties({ width: `${width}%` })}></span></span>
-      <span class="row-cosine number small">${formatCosine(cosine)}</span>
+      <span class="row-cosine number small">${figure}</span>
       <span class="row-count number small dim">${formatCount(count)}</span>
     </div>`;
   }
@@ -131,28 +141,29 @@ export class WordList extends PageElement {
       aria-label=${word}
       ${cssProperties({ top: `${i * ROW_PIXELS}px` })}
     >
+      ${
+        origin === null
+          ? nothing
+          : iconButton({
+              icon: "question",
+              label: text("whyAction", origin),
+              click: () => this.explorer.reasons.show(origin, word),
+            })
+      }
       ${iconButton({
         icon: "go-to-file",
         label: text("linesAction"),
         click: () => this.explorer.showLines(word),
       })}
-      ${
-        origin === null
-          ? nothing
-          : html`${iconButton({
-              icon: "question",
-              label: text("whyAction", origin),
-              click: () => this.explorer.reasons.show(origin, word),
-            })}${iconButton({
-              icon: "arrow-both",
-              label: text("similarityAction", origin),
-              click: () => this.explorer.comparePair(origin, word),
-            })}`
-      }
+      ${iconButton({
+        icon: "pin",
+        label: text("pinAction"),
+        click: () => this.explorer.neighbors.pin(word),
+      })}
       ${iconButton({
         icon: "add",
-        label: text("addToAnalogy"),
-        click: () => this.explorer.addToAnalogy(word),
+        label: text("addToFormula"),
+        click: () => this.explorer.addToFormula(word),
       })}
     </div>`;
   }
@@ -174,11 +185,10 @@ export class WordList extends PageElement {
     } else if (!entry) return;
     else if (event.key === "Enter" || event.key === " ") this.explorer.showWord(entry.word);
     else if (event.key.toLowerCase() === "o") this.explorer.showLines(entry.word);
-    else if (event.key.toLowerCase() === "s" && this.origin !== null)
-      this.explorer.comparePair(this.origin, entry.word);
+    else if (event.key.toLowerCase() === "p") this.explorer.neighbors.pin(entry.word);
     else if (event.key.toLowerCase() === "w" && this.origin !== null)
       this.explorer.reasons.show(this.origin, entry.word);
-    else if (event.key === "+") this.explorer.addToAnalogy(entry.word);
+    else if (event.key === "+") this.explorer.addToFormula(entry.word);
     else return;
     event.preventDefault();
   }

@@ -77,6 +77,7 @@ export class MapPicture {
   #theme: Theme | undefined;
   #scene: Scene | undefined;
   #fade = 1;
+  #isMovedByHand = false;
   #frame = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #idle = 0;
@@ -180,6 +181,11 @@ export class MapPicture {
     this.#redraw();
   }
 
+  /** Whether the view is the user's own; a word that is shown takes it back. */
+  get isMovedByHand(): boolean {
+    return this.#isMovedByHand;
+  }
+
   pan(dx: number, dy: number): void {
     this.#camera.pan(dx, dy);
     this.#moving();
@@ -224,11 +230,6 @@ export class MapPicture {
   /** Where a word stands on the screen. */
   place(row: number): { readonly x: number; readonly y: number } {
     return this.#camera.toScreen(this.#places.xy[row * 2]!, this.#places.xy[row * 2 + 1]!);
-  }
-
-  /** Where all words stand in the picture, in map units. Shape [n, 2]. */
-  get xy(): Float32Array {
-    return this.#places.xy;
   }
 
   /** The words in view, the most frequent first. */
@@ -279,6 +280,7 @@ export class MapPicture {
   }
 
   #go(to: Viewport, smooth: boolean): void {
+    this.#isMovedByHand = false;
     this.#camera.go(to, smooth);
     this.#redraw();
   }
@@ -324,6 +326,7 @@ export class MapPicture {
 
   /** Draws fewer points for a while where there are many. */
   #moving(): void {
+    this.#isMovedByHand = true;
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => {
       this.#rest = undefined;
@@ -347,8 +350,7 @@ export class MapPicture {
     if (flies || step.more) this.#redraw();
     const { view, seen } = this.#camera;
     const { rows, total } = this.#places.index.firstWithin(seen, LABEL_CANDIDATES);
-    const isMoving = flies || this.#rest !== undefined;
-    const limit = isMoving ? MOVING_POINTS : Infinity;
+    const limit = flies || this.#rest !== undefined ? MOVING_POINTS : Infinity;
     const room = (size.width * size.height) / Math.max(1, Math.min(total, limit));
     this.#fade = Math.max(LEAST_FADE, Math.min(1, Math.sqrt(room / ROOM)));
     this.#renderer.draw({
@@ -366,9 +368,10 @@ export class MapPicture {
       colors: this.#colors.groups || this.#colors.values ? this.#paint.colors : null,
       ...this.#subject,
     };
-    this.#scene = buildScene(subject, view, size, rows, measure);
+    const scene = buildScene(subject, view, size, rows, measure);
+    this.#scene = scene;
     this.#overlay.draw({
-      scene: this.#scene,
+      scene,
       contours: this.#contours,
       outline: this.#outline,
       view,

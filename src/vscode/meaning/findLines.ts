@@ -1,11 +1,11 @@
 /** "Find Lines That Mean This": brings the index of the workspace up to date and searches it by meaning. */
 import * as vscode from "vscode";
+import { encoderChoice } from "../encoderSettings.ts";
 import { formatCount, formatSeconds } from "../amounts.ts";
 import { withCancellableProgress } from "../cancellableProgress.ts";
 import { askPick, askText } from "../quickSteps.ts";
 import { collectSources } from "../workspaceFiles.ts";
 import {
-  BUNDLED,
   namePlace,
   nextRunId,
   requireWorkspace,
@@ -53,11 +53,11 @@ export async function findLines(parts: MeaningParts, given: unknown): Promise<vo
           signal,
         );
         await calls.indexPassages(
-          { runId, choice: BUNDLED, sources, unit: "sentences", indexPath },
+          { runId, choice: encoderChoice(), sources, unit: "sentences", indexPath },
           signal,
         );
         return await calls.searchPassages(
-          { indexPath, choice: BUNDLED, text, count: LINES },
+          { indexPath, choice: encoderChoice(), text, count: LINES },
           signal,
         );
       } finally {

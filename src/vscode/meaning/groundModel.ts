@@ -1,9 +1,10 @@
 /** "Add General Meaning to Model…": has an encoder embed the words of a model, beside what training found. */
 import * as vscode from "vscode";
+import { encoderChoice } from "../encoderSettings.ts";
 import { formatCount } from "../amounts.ts";
 import { modelFor, type ModelParts } from "../modelCommands.ts";
 import type { ModelFile } from "../models.ts";
-import { BUNDLED, withEncoding, type MeaningParts } from "./meaningParts.ts";
+import { withEncoding, type MeaningParts } from "./meaningParts.ts";
 
 /** What the command needs. */
 export type GroundingParts = ModelParts & Pick<MeaningParts, "onDidChangeEncoding" | "cacheFolder">;
@@ -34,7 +35,10 @@ export async function ground(
     vscode.l10n.t("Adding general meaning to {0}", file.name),
     (encoded, words) => vscode.l10n.t("{0} of {1} words", encoded, words),
     (runId, signal) =>
-      calls.groundModel({ runId, modelPath: file.path, choice: BUNDLED, cacheFolder }, signal),
+      calls.groundModel(
+        { runId, modelPath: file.path, choice: encoderChoice(), cacheFolder },
+        signal,
+      ),
   );
   await models.refresh();
   return result;

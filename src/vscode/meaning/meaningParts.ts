@@ -1,7 +1,7 @@
 /** What the commands that ask an encoder have in common. */
 import * as vscode from "vscode";
 import type { Calls } from "../../protocol/channel.ts";
-import type { EncoderChoice, EncodingSnapshot } from "../../protocol/encodingMessages.ts";
+import type { EncodingSnapshot } from "../../protocol/encodingMessages.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
 import type { PassageSnapshot } from "../../protocol/passageMessages.ts";
 import { formatCount } from "../amounts.ts";
@@ -20,9 +20,6 @@ export interface MeaningParts {
   /** Folder where an encoder's vectors of words are kept; not that of the models, where each file is one. */
   readonly cacheFolder: string;
 }
-
-/** The encoder that comes with Wordfield and knows the text's script. */
-export const BUNDLED: EncoderChoice = { folder: null };
 
 let runs = 0;
 

@@ -5,12 +5,15 @@ import type { Calls, Handlers } from "../../protocol/channel.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
 import type { PageRequests, PanelState } from "../../protocol/pageMessages.ts";
 import { parsePageRequest } from "../../protocol/pageSchemas.ts";
+import { CONTEXT_PAGE_METHODS } from "../../protocol/contextPageMessages.ts";
 import type { Models } from "../models.ts";
 import { applyPreset } from "../presets.ts";
 import type { Reporter } from "../report.ts";
 import { estimateTrainingSeconds } from "../trainingEstimate.ts";
 import { readSettings } from "../settings.ts";
 import { saveMap } from "./saveMap.ts";
+import { createContextHandlers } from "./contextHandlers.ts";
+import type { WatchedSelection } from "./watchedSelection.ts";
 import { collectSources, toUri, unsavedDocuments, workspaceScope } from "../workspaceFiles.ts";
 
 /** As many as can be looked through. */
@@ -23,6 +26,9 @@ export interface PageContext {
   readonly models: Models;
   readonly reporter: Reporter;
   readonly readState: () => PanelState;
+  readonly selection: WatchedSelection;
+  /** Hears of each request that was answered without an error. */
+  readonly onAnswered: (method: keyof PageRequests) => void;
   /** Where editors open, so that they do not cover the panel. */
   readonly columnForEditors: () => vscode.ViewColumn;
 }
@@ -45,20 +51,39 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
   };
   const checked =
     <M extends keyof PageRequests>(method: M, answer: Answer<M>): Answer<M> =>
-    async (params, signal) =>
-      answer(parsePageRequest(method, params), signal);
+    async (params, signal) => {
+      const result = await answer(parsePageRequest(method, params), signal);
+      context.onAnswered(method);
+      return result;
+    };
+  const meaning = createContextHandlers({
+    ...{ calls, models, reporter, selection: context.selection },
+    offer: (path) => offered.add(path),
+  });
+  const meaningAnswers = Object.fromEntries(
+    CONTEXT_PAGE_METHODS.map((method) => [method, checked(method, meaning[method] as never)]),
+  ) as unknown as typeof meaning;
 
   return {
+    ...meaningAnswers,
     readState: checked("readState", async () => context.readState()),
     findNeighbors: checked("findNeighbors", (params, signal) =>
       calls.findNeighbors({ ...params, ...modelPath() }, signal),
     ),
-    solveAnalogy: checked("solveAnalogy", (params, signal) =>
-      calls.solveAnalogy({ ...params, ...modelPath() }, signal),
+    listParts: checked("listParts", (_, signal) => calls.listParts(modelPath(), signal)),
+    solveFormula: checked("solveFormula", (params, signal) =>
+      calls.solveFormula({ ...params, ...modelPath() }, signal),
     ),
-    compareWords: checked("compareWords", (params, signal) =>
-      calls.compareWords({ ...params, ...modelPath() }, signal),
+    compareWordList: checked("compareWordList", (params, signal) =>
+      calls.compareWordList({ ...params, ...modelPath() }, signal),
     ),
+    explainParts: checked("explainParts", (params, signal) =>
+      calls.explainParts({ ...params, ...modelPath() }, signal),
+    ),
+    copyText: checked("copyText", async ({ text }) => {
+      await vscode.env.clipboard.writeText(text);
+      return {};
+    }),
     completeWord: checked("completeWord", (params, signal) =>
       calls.completeWord({ ...params, ...modelPath() }, signal),
     ),
@@ -100,7 +125,7 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
       return { files, bytes, seconds };
     }),
     openPlace: checked("openPlace", async ({ path, line, column, length, keep }) => {
-      if (!offered.has(path))
+      if (!offered.has(path) && !context.selection.stands(path))
         throw new WordfieldError("bad-input", `${path} is not among the places that were found.`);
       const start = new vscode.Position(line - 1, column - 1);
       await vscode.window.showTextDocument(toUri(path), {

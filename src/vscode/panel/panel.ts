@@ -4,12 +4,14 @@ import { toWordfieldError } from "../../errors.ts";
 import type { Calls } from "../../protocol/channel.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
 import type { ProjectionSnapshot } from "../../protocol/mapMessages.ts";
+import type { TabRequest } from "../../protocol/contextPageMessages.ts";
 import type { PanelModel, PanelState } from "../../protocol/pageMessages.ts";
 import type { Models } from "../models.ts";
 import type { Reporter } from "../report.ts";
 import type { Trainer } from "../trainer.ts";
 import { createPageHandlers } from "./handlers.ts";
 import { writePage } from "./html.ts";
+import { WatchedSelection } from "./watchedSelection.ts";
 import { WebviewChannel } from "./webviewChannel.ts";
 
 const VIEW_TYPE = "wordfield.panel";
@@ -33,6 +35,9 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   #channel: WebviewChannel | undefined;
   #model: PanelModel = { kind: "none" };
   #request: PanelState["request"] = null;
+  #tabRequest: TabRequest | null = null;
+  readonly #selection = new WatchedSelection();
+  readonly #answered = new Set<string>();
   // Counted from the clock, because the page may remember what it has shown from before a restart.
   #serial = Date.now();
   #readings = 0;
@@ -42,6 +47,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     this.#parts = parts;
     this.#disposables = [
       vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this),
+      this.#selection,
       parts.models.onDidChange(() => this.#readModel()),
       parts.trainer.onDidChange(() => this.#tell()),
       parts.onDidChangeProjection((snapshot) => this.#channel?.emit("projectionChanged", snapshot)),
@@ -53,12 +59,41 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     this.#view?.dispose();
   }
 
+  /** What the page has been answered, as names of requests; forgotten when a command asks for something else. */
+  get answered(): ReadonlySet<string> {
+    return this.#answered;
+  }
+
   /** Shows the panel, at a word if there is one. */
   open(word?: string, show: "word" | "lines" = "word"): void {
     if (word !== undefined) {
       this.#serial += 1;
       this.#request = { serial: this.#serial, word, show };
+      this.#tabRequest = null;
     }
+    this.#reveal();
+  }
+
+  /** Shows what the words of a selection mean where they stand; without a text, of what is selected in the editor. */
+  openContext(text?: string): void {
+    const selection = text === undefined ? this.#selection.read() : this.#selection.give(text);
+    this.#openTab({ tab: "context", selection, word: null });
+  }
+
+  /** Shows the senses of a word in the workspace. */
+  openSenses(word: string): void {
+    this.#openTab({ tab: "senses", selection: null, word });
+  }
+
+  #openTab(request: Omit<TabRequest, "serial">): void {
+    this.#answered.clear();
+    this.#serial += 1;
+    this.#tabRequest = { ...request, serial: this.#serial };
+    this.#request = null;
+    this.#reveal();
+  }
+
+  #reveal(): void {
     if (this.#view) {
       this.#view.reveal();
       this.#tell();
@@ -117,6 +152,8 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
         models,
         reporter,
         readState: () => this.#state(),
+        selection: this.#selection,
+        onAnswered: (method) => this.#answered.add(method),
         columnForEditors: () =>
           view.viewColumn === undefined || view.viewColumn === vscode.ViewColumn.One
             ? vscode.ViewColumn.Two
@@ -130,6 +167,8 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       this.#view = undefined;
       this.#channel = undefined;
       this.#request = null;
+      this.#tabRequest = null;
+      this.#selection.mark(null);
     });
     this.#view = view;
     this.#channel = channel;
@@ -154,6 +193,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       training: this.#parts.trainer.snapshot,
       request: this.#request,
       following: this.#following,
+      tabRequest: this.#tabRequest,
     };
   }
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TrainingResult } from "../../../src/protocol/engineMessages.ts";
+import type { FormulaAnswer } from "../../../src/protocol/wordMessages.ts";
 import type { ModelDescription, NeighborList } from "../../../src/protocol/modelMessages.ts";
 import { TRAINING_PRESETS } from "../../../src/protocol/trainingPresets.ts";
 import { builtEntry, builtPaths } from "../../support/builtEntries.ts";
@@ -284,6 +285,46 @@ describe("questions to a model", () => {
       exitCode: 1,
       document: { missing: [{ word: "qqqq" }] },
     });
+  });
+
+  it("solves a formula, also as a proportion and by products", async () => {
+    const { exitCode, document } = await answer<FormulaAnswer>([
+      ...["formula", "model.safetensors", "azure : paint :: copper", "-k", "3"],
+    ]);
+    expect(exitCode).toBe(0);
+    expect(document).toMatchObject({ formula: "paint - azure + copper", last: "copper" });
+    expect(document.candidates).toHaveLength(3);
+    expect(document.inputs.map(({ word }) => word).sort()).toEqual(["azure", "copper", "paint"]);
+    const { out } = await wordfield([
+      ...["formula", "model.safetensors", "(copper + nickel) / 2", "-k", "2"],
+      ...["--method", "3CosMul"],
+    ]);
+    expect(out).toMatch(/^word +product +alone\n\S+ +\d\.\d+ +\d+\n\S+ +\d\.\d+ +\d+\n$/);
+    const unknown = await wordfield(["formula", "model.safetensors", "azure + qqqq"]);
+    expect(unknown).toMatchObject({ exitCode: 1, out: "" });
+    expect(unknown.err).toContain('The model has no word "qqqq"');
+    expect((await wordfield(["formula", "model.safetensors", "azure +"])).err).toMatch(
+      /Column 8 of “azure \+”/,
+    );
+  });
+
+  it("compares many words in a table, and names the odd one out", async () => {
+    const words = ["crimson", "azure", "nickel", "ochre"];
+    const { out } = await wordfield(["similarity", "model.safetensors", ...words]);
+    const lines = out.trimEnd().split("\n");
+    expect(lines[0]).toMatch(/^ +crimson +azure +nickel +ochre +mean$/);
+    expect(lines).toHaveLength(5);
+    expect(lines[3]).toMatch(/^nickel( +-?[01]\.\d{4}){5}$/);
+    const { document } = await answer<{ cosines: number[][]; oddOneOut: string }>([
+      ...["similarity", "model.safetensors", ...words],
+    ]);
+    expect(document.oddOneOut).toBe("nickel");
+    expect(document.cosines.map((row, i) => row[i])).toEqual([1, 1, 1, 1]);
+    expect(
+      await wordfield(["similarity", "model.safetensors", ...words, "--odd-one-out"]),
+    ).toMatchObject({ exitCode: 0, out: "nickel\n" });
+    const few = await wordfield(["similarity", "model.safetensors", "azure", "--odd-one-out"]);
+    expect(few.err).toContain("One word cannot be compared: give at least 3.");
   });
 
   it("shows what a model is", async () => {

@@ -121,6 +121,26 @@ describe("an encoder in single precision", () => {
     expect(largestDifference((await pooled("last")).vectors[0] ?? [], row(4))).toBeLessThan(1e-6);
   });
 
+  it("gives each layer of an occurrence from one run, as it gives them one by one", async () => {
+    const encoder = await startEncoder(SMALL_ENCODER);
+    const text = "The unbelievable king walked.";
+    const asked = {
+      occurrences: [{ text, start: 17, end: 21 }],
+      parts: ["word", "window"] as const,
+      window: 1,
+      pooling: "mean" as const,
+    };
+    const { vectors } = await encoder.ask("encodeOccurrences", { ...asked, layer: "each" });
+    const layers = (await encoder.open()).hiddenStates;
+    expect(layers).toBeGreaterThan(2);
+    expect(vectors).toHaveLength(2 * layers);
+    for (let layer = 0; layer < layers; layer++) {
+      const [word, window] = (await encoder.ask("encodeOccurrences", { ...asked, layer })).vectors;
+      expect(largestDifference(vectors[layer] ?? [], word ?? [])).toBeLessThan(1e-6);
+      expect(largestDifference(vectors[layers + layer] ?? [], window ?? [])).toBeLessThan(1e-6);
+    }
+  });
+
   it("finds an occurrence far behind what the model reads, and says where there is none", async () => {
     const encoder = await startEncoder(SMALL_ENCODER);
     const text = `${"we walk every day ".repeat(400)}king`;

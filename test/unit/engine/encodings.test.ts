@@ -52,6 +52,20 @@ describe("the engine's encoders", () => {
     });
   });
 
+  it("are listed with what they compute on while they run", async () => {
+    const { engine } = await startEngine();
+    const runsOn = async () =>
+      (await engine.calls.listEncoders({ folders: [SMALL_ENCODER] })).encoders.map((listing) =>
+        listing.kind === "encoder" ? listing.runsOn : undefined,
+      );
+    expect(await runsOn()).toEqual([null, null, null]);
+    const choice = { folder: SMALL_ENCODER, provider: "cpu", idleMs: 200 };
+    await engine.calls.openEncoder({ choice, text: "" });
+    expect(await runsOn()).toEqual([null, null, "cpu"]);
+    // It ends when it was not asked for as long as was said.
+    await expect.poll(runsOn, { timeout: 20_000 }).toEqual([null, null, null]);
+  });
+
   it("are chosen by the text's script", async () => {
     const { engine } = await startEngine();
     const nameFor = async (text: string) =>

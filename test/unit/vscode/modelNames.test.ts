@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { MAPS_ENDING } from "../../../src/engine/mapCache.ts";
 import { INDEX_ENDING } from "../../../src/engine/occurrenceIndexes.ts";
 import { runRecordPaths } from "../../../src/training/runRecord.node.ts";
 import {
@@ -80,6 +81,7 @@ describe("RECORD_ENDINGS", () => {
   it("are those of what the engine writes beside a model", () => {
     const { json, lines } = runRecordPaths(`notes${MODEL_ENDING}`);
     const index = `notes${INDEX_ENDING}`;
-    expect(RECORD_ENDINGS.map((ending) => `notes${ending}`)).toEqual([json, lines, index]);
+    const maps = `notes${MAPS_ENDING}`;
+    expect(RECORD_ENDINGS.map((ending) => `notes${ending}`)).toEqual([json, lines, index, maps]);
   });
 });

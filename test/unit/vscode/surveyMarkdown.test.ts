@@ -26,8 +26,8 @@ const SURVEY: TextSurvey = {
   ],
 };
 const nameOf = (path: string) => path.slice(3);
-const write = (change: Partial<TextSurvey> = {}) =>
-  writeSurvey("notes", { ...SURVEY, ...change }, nameOf, english);
+const write = (change: Partial<TextSurvey> = {}, language = "en") =>
+  writeSurvey("notes", { ...SURVEY, ...change }, nameOf, english, language);
 
 describe("writeSurvey", () => {
   it("sums up, and lists by kind, language and script", () => {
@@ -38,6 +38,10 @@ describe("writeSurvey", () => {
     expect(text).toContain("| English | 2 | 12 kB | 1,900 |");
     expect(text).toContain("| cannot be told | 1 | 345 bytes | 100 |");
     expect(text).toContain("| Latin | 700 | 2,000 |");
+  });
+
+  it("names languages in the language of the editor", () => {
+    expect(write({}, "zh-cn")).toContain("| 英语 | 2 | 12 kB | 1,900 |");
   });
 
   it("names the largest files, whose names are only text", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ModelDescription } from "../../../src/protocol/modelMessages.ts";
 import type { PanelModel, PanelState } from "../../../src/protocol/pageMessages.ts";
+import type { NeighborView } from "../../../webview-ui/neighborView.ts";
 import { fromSaved, toSaved } from "../../../webview-ui/savedState.ts";
 import {
   answerArrived,
@@ -76,11 +77,31 @@ describe("the saved state", () => {
     expect(restored).toMatchObject({ isRemembered: false, panel: null, answer: { kind: "none" } });
   });
 
-  it("keeps the balance and the two lists; a balance outside of 0 to 1 is auto", () => {
-    const neighborView = { balance: 0.35, twoLists: true };
+  it("keeps how neighbors are asked for, and leaves out what does not fit", () => {
+    const neighborView: NeighborView = {
+      balance: 0.35,
+      twoLists: true,
+      metric: "euclidean",
+      count: 50,
+      filter: { minimumCount: 5, pattern: "ing$", kind: "words" },
+      method: "3CosMul",
+      pins: ["river", "money"],
+    };
     expect(reload({ ...shownBank(), neighborView }).neighborView).toEqual(neighborView);
-    const outside = { balance: 1.5, twoLists: false };
-    expect(reload({ ...shownBank(), neighborView: outside }).neighborView.balance).toBe("auto");
+    const saved = {
+      ...toSaved(shownBank()),
+      neighborView: {
+        balance: 1.5,
+        metric: "taxicab",
+        count: 1e9,
+        filter: { minimumCount: -1, pattern: "", kind: "all", script: 3 },
+        pins: ["a", 2, "b", "c", "d", "e"],
+      },
+    };
+    expect(fromSaved(saved).neighborView).toEqual({
+      ...INITIAL_STATE.neighborView,
+      pins: ["a", "b", "c", "d"],
+    });
   });
 
   it("takes nothing that does not fit", () => {

@@ -3,15 +3,17 @@ import type { NeighborList } from "../../../src/protocol/modelMessages.ts";
 import type { PanelState } from "../../../src/protocol/pageMessages.ts";
 import { fromSaved, toSaved } from "../../../webview-ui/savedState.ts";
 import {
-  analogyFilled,
   answerArrived,
+  answerFailed,
   answerSlow,
   askedWord,
   INITIAL_STATE,
+  markedWords,
   panelArrived,
   sectionToggled,
   shownAnswer,
   traveled,
+  waitingFor,
   wordAsked,
   type PageState,
 } from "../../../webview-ui/state.ts";
@@ -63,7 +65,34 @@ describe("the answer", () => {
     const state = answerArrived(withBank(), "bnak", {
       missing: [{ word: "bnak", similar: ["bank"] }],
     });
-    expect(state.answer).toEqual({ kind: "missing", word: "bnak", similar: ["bank"] });
+    expect(state.answer).toEqual({
+      kind: "missing",
+      word: "bnak",
+      missing: [{ word: "bnak", similar: ["bank"] }],
+    });
+  });
+
+  it("keeps the list of a word where a filter was refused, and none where another word failed", () => {
+    const again = waitingFor(withBank(), "bank");
+    expect(answerFailed(again, "bank").answer).toEqual(withBank().answer);
+    const other = wordAsked(withBank(), "peace");
+    expect(answerFailed(other, "peace").answer).toEqual({ kind: "failed", word: "peace" });
+  });
+
+  it("marks the answer of a formula, the other candidates and its words", () => {
+    const candidate = (word: string) => ({ word, score: 0.5, count: 3, alone: 1 });
+    const state = answerArrived(wordAsked(withBank(), "a - b"), "a - b", {
+      formula: "a - b",
+      method: "3CosAdd",
+      terms: [],
+      last: "a",
+      candidates: [candidate("best"), candidate("second")],
+      inputs: [{ word: "a", score: 0.9, count: 8 }],
+    });
+    const marked = markedWords(shownAnswer(state));
+    expect(marked.word).toBe("best");
+    expect(marked.neighbors.map(({ word }) => word)).toEqual(["second", "a"]);
+    expect(markedWords(shownAnswer(state)).neighbors).toBe(marked.neighbors);
   });
 
   it("is void when another model takes the place, but the word stays asked", () => {
@@ -90,26 +119,6 @@ describe("named changes", () => {
     expect(back.answer.kind).toBe("waiting");
   });
 
-  it("forgets the answers of an analogy when one of its words changes", () => {
-    const state = {
-      ...INITIAL_STATE,
-      analogy: {
-        open: true,
-        a: "a",
-        b: "b",
-        c: "c",
-        answer: { kind: "missing" as const, missing: [] },
-      },
-    };
-    expect(analogyFilled(state, "b", "x").analogy).toEqual({
-      open: true,
-      a: "a",
-      b: "x",
-      c: "c",
-      answer: null,
-    });
-  });
-
   it("closes and opens sections", () => {
     const closed = sectionToggled(INITIAL_STATE, "map");
     expect(closed.closed).toEqual(["map"]);
@@ -121,8 +130,7 @@ describe("what is remembered", () => {
   it("comes back as it was, without answers", () => {
     const state: PageState = {
       ...wordAsked(withBank(), "peace"),
-      analogy: { open: true, a: "x", b: "", c: "z", answer: null },
-      pair: { open: false, a: "p", b: "q", answer: null },
+      wordSet: { open: true, text: "x y z", answer: null },
       tab: "lines",
       sashes: { column: 300, evidence: null },
       closed: ["map"],
@@ -132,8 +140,7 @@ describe("what is remembered", () => {
     expect(restored).toEqual({
       ...INITIAL_STATE,
       history: state.history,
-      analogy: state.analogy,
-      pair: state.pair,
+      wordSet: state.wordSet,
       tab: "lines",
       sashes: state.sashes,
       closed: ["map"],
@@ -152,7 +159,7 @@ describe("what is remembered", () => {
     { v: 2, history: { words: ["a"], position: 0 } },
     { v: 1, history: { words: [1, 2], position: 0 } },
     { v: 1, history: { words: "ab", position: 0 } },
-    { v: 1, sashes: { column: "wide", evidence: -3 }, closed: ["kitchen"], tab: "x", analogy: 3 },
+    { v: 1, sashes: { column: "wide", evidence: -3 }, closed: ["kitchen"], tab: "x", wordSet: 3 },
     { v: 1, followed: { serial: "1", word: "x" } },
   ])("falls back to the beginning where it makes no sense: %j", (saved) => {
     expect(fromSaved(saved)).toEqual(INITIAL_STATE);

@@ -99,13 +99,13 @@ describe("WebviewChannel", () => {
     let aborted = false;
     let finish: () => void = () => undefined;
     const { webview } = serve({
-      compareWords: (_, signal) =>
+      explainParts: (_, signal) =>
         new Promise((resolve) => {
           signal.addEventListener("abort", () => (aborted = true));
-          finish = () => resolve({ cosine: 0.5 });
+          finish = () => resolve({ parts: [] });
         }),
     });
-    void webview.load("a", []).calls.compareWords({ a: "x", b: "y" });
+    void webview.load("a", []).calls.explainParts({ word: "x" });
     await settle();
     const answers: unknown[] = [];
     const page = webview.load("b", []);

@@ -1,0 +1,128 @@
+/** Finds words as one types: by their beginning, by what is in them, and with typing errors. */
+import { createPacer } from "../kernels/pacing.ts";
+import type { Embeddings } from "./embeddings.ts";
+import { completeWord } from "./spelling.ts";
+import { FIRST_UNITS, foldCase, letterSet, type SpellingIndex } from "./spellingIndex.ts";
+import { TopWords } from "./topWords.ts";
+
+/** A column of the table of distances is one number of 32 bits. */
+const LONGEST_PATTERN = 31;
+/** Shorter texts are like too many words. */
+const SHORTEST_WITH_ERRORS = 3;
+const STEP = 8192;
+/** A word that has the text inside counts as much worse than one that begins with it. */
+const INSIDE = 0.5;
+
+/**
+ * Finds words for a text that is being typed, in whatever case and script: the word itself, then longer ones by falling count,
+ * then those that have the text inside, then those that begin almost like it, by the number of letters that were left out,
+ * added, replaced or swapped with the next. Three to five letters may have one such error, six to nine two, more three.
+ *
+ * Errors: `canceled`; an empty text is completed to the most frequent words.
+ */
+export async function searchWords(
+  embeddings: Embeddings,
+  text: string,
+  count: number,
+  signal?: AbortSignal,
+): Promise<number[]> {
+  const found = await completeWord(embeddings, text, count);
+  const pattern = foldCase(text);
+  if (found.length >= count || pattern.length < 2 || pattern.length > LONGEST_PATTERN) return found;
+  const known = new Set(found);
+  const others = await findSimilar(await embeddings.spelling(), pattern, count, signal);
+  return [...found, ...others.filter((wordId) => !known.has(wordId))].slice(0, count);
+}
+
+/** How many errors a text of so many UTF-16 units may have. */
+function errorsAllowed(length: number): number {
+  if (length < SHORTEST_WITH_ERRORS) return 0;
+  return length < 6 ? 1 : length < 10 ? 2 : 3;
+}
+
+async function findSimilar(
+  index: SpellingIndex,
+  pattern: string,
+  count: number,
+  signal: AbortSignal | undefined,
+): Promise<number[]> {
+  const { folded, lengths, letters, firstLetters } = index;
+  const limit = errorsAllowed(pattern.length);
+  const wanted = letterSet(pattern);
+  // Of long texts the errors are in more letters than the index has apart.
+  const near = pattern.length + limit <= FIRST_UNITS ? firstLetters : letters;
+  const distanceTo = createPrefixDistance(index, pattern, limit);
+  const best = new TopWords(count);
+  let bestCount = 0;
+  const pause = createPacer(signal);
+  for (let start = 0; start < lengths.length; start += STEP) {
+    await pause();
+    const end = Math.min(lengths.length, start + STEP);
+    for (let wordId = start; wordId < end; wordId++) {
+      if (lengths[wordId]! < pattern.length - limit) continue;
+      const all = (wanted & ~letters[wordId]!) === 0;
+      if (all && folded[wordId]!.includes(pattern)) {
+        best.offer(wordId, -INSIDE);
+        if (++bestCount >= count) return best.words.map((entry) => entry.wordId);
+        continue;
+      }
+      if (limit === 0 || !isWithin(wanted & ~near[wordId]!, limit)) continue;
+      const distance = distanceTo(wordId);
+      if (distance <= limit) best.offer(wordId, -distance);
+    }
+  }
+  return best.words.map(({ wordId }) => wordId);
+}
+
+/** Whether a number has at most so many bits: 0 to 3. */
+function isWithin(bits: number, limit: number): boolean {
+  for (let left = limit; bits !== 0; bits &= bits - 1) if (left-- === 0) return false;
+  return true;
+}
+
+/**
+ * Makes a function from a word to the least distance of the pattern to a beginning of the word; any number above `limit` where
+ * there is none within it.
+ *
+ * Each letter of a word takes a dozen operations on the bits of one column of the table, whatever the pattern's length.
+ * Source: Hyyrö 2003, "A Bit-Vector Algorithm for Computing Levenshtein and Damerau Edit Distances", with the distance read at
+ * every letter of the word.
+ */
+function createPrefixDistance(
+  { units, starts }: SpellingIndex,
+  pattern: string,
+  limit: number,
+): (wordId: number) => number {
+  const m = pattern.length;
+  const last = 1 << (m - 1);
+  // [65536] where each UTF-16 unit stands in the pattern, as bits.
+  const masks = new Int32Array(0x10000);
+  for (let i = 0; i < m; i++) masks[pattern.charCodeAt(i)]! |= 1 << i;
+  return (wordId) => {
+    const start = starts[wordId]!;
+    const end = Math.min(starts[wordId + 1]!, start + m + limit);
+    let vertical = -1; // positive differences of the column
+    let negative = 0;
+    let diagonal = 0;
+    let before = 0;
+    let distance = m;
+    let best = m;
+    for (let at = start; at < end; at++) {
+      const mask = masks[units[at]!]!;
+      const swapped = ((~diagonal & mask) << 1) & before;
+      diagonal = (((mask & vertical) + vertical) ^ vertical) | mask | negative | swapped;
+      let up = negative | ~(diagonal | vertical);
+      let down = diagonal & vertical;
+      if ((up & last) !== 0) distance++;
+      else if ((down & last) !== 0) distance--;
+      if (distance < best) best = distance;
+      // The first row counts the word's letters: its beginning has to fit.
+      up = (up << 1) | 1;
+      down <<= 1;
+      vertical = down | ~(diagonal | up);
+      negative = diagonal & up;
+      before = mask;
+    }
+    return best;
+  };
+}

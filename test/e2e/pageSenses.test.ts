@@ -1,0 +1,126 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { overflow, searchField, seriousViolations, soon } from "../support/pageActions.ts";
+import { PageHarness, type OpenPage, type PageOptions } from "../support/pageHarness.ts";
+
+const PATIENCE_MS = 180_000; // hundreds of places are encoded
+const PICTURES = join(process.cwd(), "out/screenshots");
+
+let harness: PageHarness;
+let opened: OpenPage;
+
+/** Opens the page at the Senses tab, as the command does, and waits for the senses. */
+async function openSenses(word: string, options: PageOptions = {}): Promise<OpenPage> {
+  opened = await harness.open({
+    ...options,
+    state: { tabRequest: { serial: 1, tab: "senses", selection: null, word } },
+  });
+  await opened.page.locator(".senses[aria-busy=false]").waitFor({ timeout: PATIENCE_MS });
+  return opened;
+}
+
+beforeAll(async () => {
+  harness = await PageHarness.start();
+  await mkdir(PICTURES, { recursive: true });
+});
+afterAll(() => harness?.close());
+afterEach(async () => {
+  expect(opened.complaints).toEqual([]);
+  await harness.closePages();
+});
+
+describe("the senses of a word", () => {
+  it(
+    "are cards with share, words and lines; a card lights its points and lists its lines",
+    async () => {
+      const { page, host } = await openSenses("bank");
+      await page.getByText("398 of 401 occurrences, in 91 files, read in context").waitFor();
+      await page.getByText("4 senses.").waitFor();
+      const cards = page
+        .locator("section.sense")
+        .filter({ has: page.locator("button.sense-head") });
+      expect(await cards.count()).toBe(4);
+      const third = cards.nth(2);
+      expect(await third.getByRole("listitem").count()).toBe(4);
+      const head = third.locator("button.sense-head");
+      await head.click();
+      expect(await head.getAttribute("aria-pressed")).toBe("true");
+      const lines = await third.getByRole("listitem").count();
+      const share = Number(/(\d+) · /.exec((await head.textContent()) ?? "")?.[1]);
+      expect(lines).toBe(share);
+      await third.getByRole("listitem").first().getByRole("button").click();
+      await soon(() => host.count("openPlace", { keep: false })).toBe(1);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "are points on a map: arrow keys walk over them, Enter opens the line, the pointer tells it",
+    async () => {
+      const { page, host } = await openSenses("bank");
+      const map = page.getByRole("application", { name: /^Map of 398 occurrences/ });
+      await map.focus();
+      await page.keyboard.press("ArrowRight");
+      const told = page.locator(".sense-card");
+      await told.waitFor();
+      const first = await told.textContent();
+      await page.keyboard.press("ArrowRight");
+      await soon(() => told.textContent()).not.toBe(first);
+      const place = /(\S+\.txt):(\d+)/.exec((await told.textContent()) ?? "");
+      await page.keyboard.press("Enter");
+      await soon(() => host.count("openPlace", { line: Number(place?.[2]) })).toBe(1);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "are as many as the user wants, whatever the silhouettes of 2 to 6 say",
+    async () => {
+      const { page, host } = await openSenses("bank");
+      const number = page.getByRole("combobox", { name: "Number of senses" });
+      const options = await number.locator("option").allTextContents();
+      expect(options.map((option) => option.trim().replace(/0\.\d\d/, "…"))).toEqual([
+        "clearest split",
+        "1 sense",
+        ...[2, 3, 4, 5, 6].map((senses) => `${senses} senses · silhouette …`),
+      ]);
+      await number.selectOption("2");
+      await page.getByText("2 senses.").waitFor({ timeout: PATIENCE_MS });
+      expect(host.count("findSenses", { word: "bank", senses: 2 })).toBe(1);
+      expect(await page.locator("button.sense-head").count()).toBe(2);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "follow the word of the page, and say where a word stands nowhere",
+    async () => {
+      const { page } = await openSenses("bank");
+      await searchField(page).fill("zyzzyva");
+      await searchField(page).press("Enter");
+      await page.getByText("zyzzyva stands in no file of the workspace.").waitFor({
+        timeout: PATIENCE_MS,
+      });
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe("pictures", () => {
+  it.each([
+    ["dark", 1200],
+    ["light", 1200],
+    ["contrast", 1200],
+    ["dark", 360],
+  ] as const)(
+    "is drawn in %s at %i pixels",
+    async (theme, width) => {
+      const { page } = await openSenses("bank", { theme, width, height: 800 });
+      await page.screenshot({ path: join(PICTURES, `senses-${theme}-${width}.png`) });
+      expect(await overflow(page)).toEqual([]);
+      expect(await seriousViolations(page)).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+});

@@ -1,0 +1,150 @@
+// The views and states that the gallery draws: how each is reached, as a user reaches it.
+import type { Page } from "playwright-core";
+import { WordfieldError } from "../../src/errors.ts";
+import type { TrainingSnapshot } from "../../src/protocol/engineMessages.ts";
+import type { OpenPage, PageOptions } from "../support/pageHarness.ts";
+
+/** One view: what the page is opened with, and what is done then. */
+export interface GalleryView {
+  readonly name: string;
+  readonly options?: Pick<PageOptions, "state" | "prepare">;
+  readonly reach?: (opened: OpenPage) => Promise<void>;
+}
+
+const TRAINING: TrainingSnapshot = {
+  runId: "gallery",
+  modelName: "sotu",
+  phase: "training",
+  fraction: 0.62,
+  epoch: 8,
+  epochs: 12,
+  filesRead: 233,
+  files: 233,
+  bytesRead: 10_761_340,
+  tokens: 1_813_085,
+  words: 12_124,
+  wordsPerSecond: 1_912_345,
+  lossPerEpoch: [3.96, 3.78, 3.91, 3.81, 3.77, 3.76, 3.738],
+  secondsLeft: 4,
+  paused: false,
+  memoryBytes: 14_900_000,
+};
+
+async function mapReady(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Fidelity/ }).waitFor();
+}
+
+async function lookUp(page: Page, word: string): Promise<void> {
+  const field = page.getByRole("combobox", { name: "Word to look up" });
+  await field.fill(word);
+  await field.press("Enter");
+  await page.getByRole("listbox", { name: `Nearest neighbors of ${word}` }).waitFor();
+  await field.blur();
+}
+
+async function choose(page: Page, menu: RegExp, entry: string): Promise<void> {
+  await page.getByRole("button", { name: menu }).click();
+  await page.getByRole("menu").getByText(entry, { exact: true }).click();
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Stop/ }).waitFor({ state: "detached" });
+}
+
+/** A page with a word and the whole map, and what is done from there. */
+function explore(name: string, reach: (page: Page) => Promise<void>): GalleryView {
+  return {
+    name: `explore-${name}`,
+    reach: async ({ page }) => {
+      await mapReady(page);
+      await lookUp(page, "bank");
+      await reach(page);
+    },
+  };
+}
+
+export const VIEWS: readonly GalleryView[] = [
+  { name: "start", reach: async ({ page }) => mapReady(page) },
+  explore("cluster", async () => undefined),
+  explore("count", (page) => choose(page, /^Color /, "count")),
+  explore("similarity", (page) => choose(page, /^Color /, "similarity")),
+  explore("one-cluster", async (page) => {
+    // The legend has no room where everything stands in one column.
+    const row = page.locator(".legend-row").nth(5);
+    if (await row.isVisible()) await row.click();
+  }),
+  explore("lasso", async (page) => {
+    await page.getByRole("application").focus();
+    await page.keyboard.press("l");
+    await page.keyboard.press("Enter");
+  }),
+  explore("false-neighbors", async (page) => {
+    await page.getByRole("button", { name: /^Fidelity/ }).click();
+    await page.getByRole("checkbox", { name: "Show false neighbors" }).check();
+  }),
+  explore("axes", async (page) => {
+    await choose(page, /^Projection/, "Custom axes…");
+    await page.getByRole("textbox", { name: "Across" }).fill("war - peace");
+    await page.getByRole("textbox", { name: "Up" }).fill("people - government");
+    await page.keyboard.press("Enter");
+    await settled(page);
+  }),
+  explore("space", async (page) => {
+    await choose(page, /^Projection/, "PCA in 3-D");
+    await settled(page);
+  }),
+  explore("table", (page) => page.getByRole("button", { name: "Show as table (T)" }).click()),
+  explore("menu", (page) => page.getByRole("button", { name: /^Projection/ }).click()),
+  {
+    name: "refining",
+    options: { prepare: (host) => host.hold("projectMap") },
+    reach: async ({ page, host }) => {
+      await lookUp(page, "peace");
+      await page.getByRole("button", { name: /^Stop/ }).waitFor();
+      const asked = host.asked.find(({ method }) => method === "projectMap");
+      host.projectionChanged({
+        runId: (asked?.params as { runId: string }).runId,
+        ...{ phase: "layout", fraction: 0.78, round: 312, rounds: 400, secondsLeft: 4 },
+        positions: null,
+      });
+    },
+  },
+  { name: "empty", options: { state: { model: { kind: "none" } } } },
+  {
+    name: "loading",
+    options: { state: { model: { kind: "loading", name: "sotu" } } },
+  },
+  {
+    name: "training",
+    options: { state: { model: { kind: "none" }, training: TRAINING } },
+  },
+  {
+    name: "error",
+    options: {
+      state: {
+        model: {
+          kind: "damaged",
+          path: "/models/sotu.safetensors",
+          name: "sotu.safetensors",
+          reason: "sotu can’t be read: the file has 3.1 of 4.5 MB.",
+        },
+      },
+    },
+  },
+  {
+    name: "question-failed",
+    options: {
+      prepare: (host) =>
+        host.replace("findNeighbors", () => {
+          throw new WordfieldError("engine-lost", "The engine stopped. It is started again.");
+        }),
+    },
+    reach: async ({ page }) => {
+      await mapReady(page);
+      const field = page.getByRole("combobox", { name: "Word to look up" });
+      await field.fill("bank");
+      await field.press("Enter");
+      await page.getByText("The engine stopped. It is started again.").waitFor();
+    },
+  },
+];

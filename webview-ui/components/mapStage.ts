@@ -1,0 +1,176 @@
+/** The canvases of the map: brings the page's state to the picture. */
+import type { Neighbor } from "../../src/protocol/modelMessages.ts";
+import type { MapState } from "../mapState.ts";
+import { chooseRenderer, onProcessor } from "../rendering/chooseRenderer.ts";
+import type { Box } from "../../src/drawing/labels.ts";
+import { MapPicture } from "../rendering/mapPicture.ts";
+import type { NeighborPoint } from "../rendering/mapScene.ts";
+import { Minimap } from "../rendering/minimap.ts";
+import { strangersOf } from "../rendering/strangers.ts";
+import { onThemeChange, readTheme, type Theme } from "../rendering/theme.ts";
+import { MapColors } from "./mapColors.ts";
+
+/** Where the projection does not say how many neighbors it was measured by. */
+const NEIGHBORS_ON_MAP = 15;
+
+/** What the map is about; rows are positions in the map's words. */
+interface StageSubject {
+  readonly state: MapState;
+  readonly picked: string | null;
+  readonly neighbors: readonly Neighbor[];
+  readonly pointed: number | null;
+  readonly cursor: number | null;
+}
+
+/** The picture of one `<wf-map>`, with its small twin. */
+export class MapStage {
+  readonly picture: MapPicture;
+  readonly #root: HTMLElement;
+  readonly #minimap: Minimap;
+  readonly #resizes: ResizeObserver;
+  readonly #stopThemes: () => void;
+
+  /** `root` has the canvases; `themed` hears every theme, the first at once. */
+  constructor(root: HTMLElement, themed: (theme: Theme) => void, resized: () => void) {
+    this.#root = root;
+    const place = root.querySelector<HTMLElement>(".map-points")!;
+    const overlay = root.querySelector<HTMLCanvasElement>(".map-overlay")!.getContext("2d");
+    if (!overlay) throw new Error("This browser has no 2-D canvas.");
+    let isOver = false;
+    const renderer = chooseRenderer(place, () => {
+      // A GPU that goes away takes its canvas along: the raster gets a new one.
+      if (!isOver) picture.setRenderer(onProcessor(place));
+    });
+    const picture = new MapPicture(renderer, overlay, () => {
+      this.#minimap.follow(picture, devicePixelRatio);
+    });
+    this.picture = picture;
+    this.#minimap = new Minimap(
+      root.querySelector<HTMLCanvasElement>(".minimap canvas")!,
+      root.querySelector<HTMLElement>(".minimap-frame")!,
+    );
+    const setTheme = () => {
+      const theme = readTheme(root);
+      picture.setTheme(theme);
+      themed(theme);
+    };
+    setTheme();
+    const stopThemes = onThemeChange(setTheme);
+    this.#stopThemes = () => {
+      isOver = true;
+      stopThemes();
+    };
+    this.#resizes = new ResizeObserver(() => {
+      this.resize();
+      resized();
+    });
+    this.#resizes.observe(root.querySelector(".map-surface")!);
+  }
+
+  dispose(): void {
+    this.#resizes.disconnect();
+    this.#stopThemes();
+    this.picture.dispose();
+  }
+
+  resize(): void {
+    const { width, height } = this.#root.querySelector(".map-surface")!.getBoundingClientRect();
+    this.picture.resize({ width, height }, devicePixelRatio);
+  }
+
+  /** Other words begin a picture anew; the same at other places move there. */
+  showMap({ map }: MapState, before: MapState["map"], smooth: boolean): void {
+    if (map && before?.words === map.words) {
+      if (before.positions !== map.positions)
+        this.picture.movePoints(map.positions, map.dimensions, smooth);
+      return;
+    }
+    this.picture.setPoints({
+      words: map?.words ?? [],
+      counts: map?.counts ?? new Uint32Array(),
+      positions: map?.positions ?? new Float32Array(),
+      dimensions: map?.dimensions ?? 2,
+    });
+  }
+
+  showSubject(subject: StageSubject, rows: MapRows): void {
+    const { pointed, cursor, picked, neighbors } = subject;
+    this.picture.setSubject({
+      picked: rows.of(picked),
+      neighbors: rows.neighbors(neighbors),
+      strangers: this.#strangers(subject, rows),
+      pointed,
+      cursor,
+      obstacles: this.#obstacles(),
+    });
+  }
+
+  /** Centers on a place of the small map. Units: CSS pixels from its corner. */
+  goToMinimap(x: number, y: number, smooth: boolean): void {
+    const [mapX, mapY] = this.#minimap.toMap(x, y);
+    this.picture.centerAt(mapX, mapY, smooth);
+  }
+
+  #strangers({ state, picked }: StageSubject, rows: MapRows): readonly NeighborPoint[] {
+    const { strangersShown, similarities, map } = state;
+    const row = rows.of(picked);
+    if (!strangersShown || row === null || similarities?.word !== picked) return [];
+    const count = map?.fidelity?.neighbors ?? NEIGHBORS_ON_MAP;
+    return strangersOf(row, this.picture.nearestOnMap(row, count), similarities.cosines);
+  }
+
+  /** What lies over the map, so that no label goes below. */
+  #obstacles(): readonly Box[] {
+    const around = this.#root.querySelector(".map-body")!.getBoundingClientRect();
+    return [...this.#root.querySelectorAll(".map-legend, .minimap, .map-selection")]
+      .map((part) => part.getBoundingClientRect())
+      .filter(({ width }) => width > 0)
+      .map(({ left, right, top, bottom }) => ({
+        left: left - around.left - 2,
+        right: right - around.left + 2,
+        top: top - around.top - 2,
+        bottom: bottom - around.top + 2,
+      }));
+  }
+}
+
+/** The rows of words, and the colors of one map's words. */
+export class MapRows {
+  #words: readonly string[] = [];
+  #rows: ReadonlyMap<string, number> = new Map();
+  readonly #colors = new MapColors();
+  #pending: ReturnType<MapColors["of"]>;
+
+  /** Takes over another state; the same words keep their rows. */
+  follow(state: MapState): void {
+    const words = state.map?.words ?? [];
+    if (words !== this.#words) {
+      this.#words = words;
+      this.#rows = new Map(words.map((word, row) => [word, row]));
+    }
+    this.#pending = this.#colors.of(state, this.#rows) ?? this.#pending;
+  }
+
+  of(word: string | null): number | null {
+    return word === null ? null : (this.#rows.get(word) ?? null);
+  }
+
+  /** The neighbors that the map has. */
+  neighbors(neighbors: readonly Neighbor[]): NeighborPoint[] {
+    return neighbors.flatMap(({ word, cosine }) => {
+      const row = this.of(word);
+      return row === null ? [] : [{ row, cosine }];
+    });
+  }
+
+  /** The highest cosine of the scale of similarity; null where it is not shown. */
+  get highest(): number | null {
+    return this.#colors.highest;
+  }
+
+  /** Gives the picture new colors, where there are any. */
+  color(picture: MapPicture): void {
+    if (this.#pending) picture.setColors(this.#pending);
+    this.#pending = undefined;
+  }
+}
