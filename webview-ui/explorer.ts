@@ -249,10 +249,6 @@ export class Explorer {
     );
   }
 
-      },
-    );
-  }
-
   #readSurvey(): void {
     void this.#questions.ask(this.#survey, (signal) => this.#calls.surveyWorkspace({}, signal), {
       arrived: (survey) => this.#store.update((s) => ({ ...s, survey })),

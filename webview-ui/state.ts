@@ -52,8 +52,6 @@ export interface WhySimilar {
   readonly filter: string | null;
 }
 
-}
-
 /** Sections that can be closed when they stand in one column. */
 export type SectionName = "neighbors" | "map" | "lines";
 

@@ -4,8 +4,8 @@ import type { Calls, Emit } from "../protocol/channel.ts";
 import type { EngineEvents, EngineRequests } from "../protocol/engineMessages.ts";
 import * as classifiers from "./classifiers.ts";
 import { compareContexts } from "./compareContexts.ts";
-import { compareModels } from "./compareModels.ts";
 import { createContextQueries } from "./contextQueries.ts";
+import { compareModels } from "./compareModels.ts";
 import { distillModel } from "./distillModel.ts";
 import { evaluateModel } from "./evaluateModel.ts";
 import { exportMap } from "./exportMap.ts";
@@ -129,9 +129,9 @@ export function createEngine(context: EngineContext): Engine {
       compareContexts: (params, signal) =>
         compareContexts({ ...texts, emit: context.emit, encoders }, params, signal),
       projectMap: (params, signal) => projections.project(params, signal),
+      ...createContextQueries({ ...texts, emit: context.emit, encoders }),
       compareModels: (params, signal) => compareModels({ models, jobs }, params, signal),
       exportMap: (params, signal) => exportMap({ ...context, models, projections }, params, signal),
-      ...createContextQueries({ ...texts, emit: context.emit, encoders }),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),
     },

@@ -58,10 +58,10 @@ export const ENGINE_METHODS = [
   "distillModel",
   "compareContexts",
   "projectMap",
-  "exportMap",
-  "compareModels",
   "readContext",
   "placeInUsage",
   "neighborsInContext",
   "measureLayers",
+  "exportMap",
+  "compareModels",
 ] as const satisfies readonly (keyof EngineRequests)[];

@@ -10,13 +10,23 @@ const PICTURES = join(process.cwd(), "out/screenshots");
 let harness: PageHarness;
 let opened: OpenPage;
 
-/** Opens the page at the Senses tab, as the command does, and waits for the senses. */
-async function openSenses(word: string, options: PageOptions = {}): Promise<OpenPage> {
+/** Opens the page at the Senses tab, as the command does, and waits for the senses; so many of them where that is said. */
+async function openSenses(
+  word: string,
+  options: PageOptions = {},
+  senses: number | null = null,
+): Promise<OpenPage> {
   opened = await harness.open({
     ...options,
     state: { tabRequest: { serial: 1, tab: "senses", selection: null, word } },
   });
   await opened.page.locator(".senses[aria-busy=false]").waitFor({ timeout: PATIENCE_MS });
+  if (senses !== null) {
+    const number = opened.page.getByRole("combobox", { name: "Number of senses" });
+    await number.selectOption(String(senses));
+    await opened.page.getByText(`${senses} senses.`).waitFor({ timeout: PATIENCE_MS });
+    await opened.page.locator(".senses[aria-busy=false]").waitFor();
+  }
   return opened;
 }
 
@@ -34,9 +44,8 @@ describe("the senses of a word", () => {
   it(
     "are cards with share, words and lines; a card lights its points and lists its lines",
     async () => {
-      const { page, host } = await openSenses("bank");
+      const { page, host } = await openSenses("bank", {}, 4);
       await page.getByText("398 of 401 occurrences, in 91 files, read in context").waitFor();
-      await page.getByText("4 senses.").waitFor();
       const cards = page
         .locator("section.sense")
         .filter({ has: page.locator("button.sense-head") });
@@ -116,7 +125,7 @@ describe("pictures", () => {
   ] as const)(
     "is drawn in %s at %i pixels",
     async (theme, width) => {
-      const { page } = await openSenses("bank", { theme, width, height: 800 });
+      const { page } = await openSenses("bank", { theme, width, height: 800 }, 4);
       await page.screenshot({ path: join(PICTURES, `senses-${theme}-${width}.png`) });
       expect(await overflow(page)).toEqual([]);
       expect(await seriousViolations(page)).toEqual([]);

@@ -20,7 +20,9 @@ function faults(
     if (!(key in originals)) return "superfluous";
     if (!translations[key]) return "missing";
     const [kept, found] = [unalterable(originals[key]!), unalterable(translations[key])];
-    return kept.join() === found.join() ? null : `has ${found.join()} in place of ${kept.join()}`;
+    return kept.join() === found.join()
+      ? null
+      : `has ${found.join(" ") || "nothing"} in place of ${kept.join(" ") || "nothing"}`;
   };
   return [...new Set([...Object.keys(originals), ...Object.keys(translations)])].flatMap((key) => {
     const fault = faultOf(key);
@@ -30,7 +32,7 @@ function faults(
 
 /** What a translation must keep: places such as {0}, code in backquotes, and commands of links. */
 function unalterable(text: string): string[] {
-  return [...text.matchAll(/\{\d+\}|`[^`]*`|\]\(command:[^)]*\)/g)].map(([part]) => part).sort();
+  return [...text.matchAll(/\{\d*\}|`[^`]*`|\]\(command:[^)]*\)/g)].map(([part]) => part).sort();
 }
 
 describe("the Chinese of the editor", () => {

@@ -32,6 +32,7 @@ export function fidelityChip({
     class="chip"
     aria-expanded=${String(open)}
     aria-controls="map-note"
+    title=${text("mapFidelity")}
     @click=${toggle}
   >
     ${icon("shield")}<span class="chip-name">${chipText(map)}</span>

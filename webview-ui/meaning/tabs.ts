@@ -57,7 +57,9 @@ export class Tabs {
       }
       return;
     }
-    if (state.followed !== before.followed && state.view !== "explore") {
+    // A word that comes with the cursor is looked at in the tab that is shown.
+    const isCalled = state.followed !== before.followed && !state.panel.following;
+    if (isCalled && state.view !== "explore") {
       this.show("explore");
       return;
     }

@@ -93,6 +93,7 @@ export const MEANING_TEXTS = {
   unlightSense: "Show all senses alike",
   senseNumber: "Sense {0}",
   senseMap: "Map of {0} occurrences. Arrow keys go from one to the next, Enter opens its line.",
+  senseMapChip: "PCA · keeps {0}",
   senseMapNote:
     "The two directions in which these occurrences differ most. Hollow ones lie between senses.",
 } as const;

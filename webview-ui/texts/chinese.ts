@@ -89,8 +89,9 @@ export const chinese: Readonly<Record<string, string>> = {
   whyNothing: "没有词比偶然更频繁地同时出现在“{0}”与“{1}”附近。",
   whyRead: "“{0}”与“{1}”都在“{2}”附近",
   similarityAction: "与“{0}”的相似度（S）",
-  neighborRow: "{0}，{1}",
-  neighborRowCount: "{1}，{2}，出现 {0} 次",
+  // Only spoken; begins with what the row shows, as it shows it.
+  neighborRow: "{0}, {1}",
+  neighborRowCount: "{1}, {2}, {0} 次",
   noNeighbors: "没有其他带向量的词可供比较。",
 
   unknownWord: "不在此模型的 {0} 个词中。",

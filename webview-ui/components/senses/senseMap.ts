@@ -81,7 +81,7 @@ export class SenseMap extends PageElement {
         <canvas aria-hidden="true"></canvas>
       </div>
       <p class="sense-chip small dim number" title=${text("senseMapNote")}>
-        ${text("mapChip", formatShare(found.explained[0] + found.explained[1]))}
+        ${text("senseMapChip", formatShare(found.explained[0] + found.explained[1]))}
       </p>
       <div id="sense-place" aria-live="polite">
         ${place && this.pointed !== null ? this.#card(place, this.pointed) : nothing}

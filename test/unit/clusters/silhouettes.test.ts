@@ -1,15 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { silhouettes } from "../../../src/senses/silhouettes.ts";
+import { silhouettes } from "../../../src/clusters/silhouettes.ts";
 
-/** Unit vectors in the plane at these angles, in degrees. */
-function atAngles(...degrees: number[]) {
-  const values = Float64Array.from(
-    degrees.flatMap((angle) => [
-      Math.cos((angle * Math.PI) / 180),
-      Math.sin((angle * Math.PI) / 180),
-    ]),
+/** The cosines of directions in the plane at these angles, in degrees, with each other. */
+function atAngles(...degrees: number[]): Float32Array {
+  return Float32Array.from(
+    degrees.flatMap((a) => degrees.map((b) => Math.cos(((a - b) * Math.PI) / 180))),
   );
-  return { values, n: degrees.length, d: 2 };
 }
 
 const distance = (degrees: number) => 1 - Math.cos((degrees * Math.PI) / 180);
