@@ -19,7 +19,7 @@ export interface MapPicture {
 }
 
 /** A color on light and on dark paper, as "#rrggbb". */
-export interface Ink {
+interface Ink {
   readonly light: string;
   readonly dark: string;
   /** What it says; empty where it says nothing. */
@@ -61,7 +61,7 @@ export function drawPicture(map: ProjectedMap, color: MapColor, title: string): 
 }
 
 /** Positions on a plane; those in space are projected on it. Shape [n, 2]. */
-export function flatten({ positions, settings, words }: ProjectedMap): Float32Array<ArrayBuffer> {
+function flatten({ positions, settings, words }: ProjectedMap): Float32Array<ArrayBuffer> {
   if (settings.dimensions === 2) return positions.slice();
   const flat = new Float32Array(words.length * 2);
   for (let row = 0; row < words.length; row++) {

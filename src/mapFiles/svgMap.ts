@@ -34,7 +34,7 @@ export function escapeXml(text: string): string {
 }
 
 /** Roughly how wide a word is drawn: a viewer's fonts differ, so it is rather too wide. */
-export function estimateWidth(text: string, fontPx: number): number {
+function estimateWidth(text: string, fontPx: number): number {
   let em = 0;
   for (const character of text)
     em += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/.test(
