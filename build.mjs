@@ -48,6 +48,23 @@ const targets = [
     outdir: `${outdir}/webview`,
   },
 ];
+// Maps that are written as pages of their own have these two within them.
+targets.push({
+  ...common,
+  sourcemap: false,
+  minify: true,
+  platform: "browser",
+  format: "iife",
+  entryPoints: { mapViewer: "webview-ui/mapFile/viewer.ts" },
+  outdir,
+});
+targets.push({
+  ...common,
+  sourcemap: false,
+  minify: true,
+  entryPoints: { mapViewer: "webview-ui/mapFile/viewer.css" },
+  outdir,
+});
 if (!production)
   targets.push({
     ...node,

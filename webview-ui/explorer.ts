@@ -256,6 +256,6 @@ export class Explorer {
   }
 
   #subjects(): readonly { cancel(): void }[] {
-    return [this.neighbors, this.reasons, this.map, this.wordSet, this.#lines];
+    return [this.neighbors, this.reasons, this.wordSet, this.map, this.#lines];
   }
 }

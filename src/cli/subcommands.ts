@@ -8,6 +8,7 @@ import { contexts } from "./commands/contexts.ts";
 import { corpus } from "./commands/corpus.ts";
 import { distill } from "./commands/distill.ts";
 import { doctor } from "./commands/doctor.ts";
+import { drift } from "./commands/drift.ts";
 import { encode } from "./commands/encode.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
@@ -18,6 +19,7 @@ import { ground } from "./commands/ground.ts";
 import { indexCommand } from "./commands/indexPassages.ts";
 import { info } from "./commands/info.ts";
 import { keywords } from "./commands/keywords.ts";
+import { map } from "./commands/map.ts";
 import { mask } from "./commands/mask.ts";
 import { neighbors } from "./commands/neighbors.ts";
 import { occurrences } from "./commands/occurrences.ts";
@@ -37,8 +39,10 @@ export const SUBCOMMANDS: readonly Command[] = [
   formula,
   similarity,
   evaluate,
+  map,
   ground,
   unusual,
+  drift,
   info,
   exportCommand,
   files,

@@ -5,8 +5,10 @@ import type { EngineEvents, EngineRequests } from "../protocol/engineMessages.ts
 import * as classifiers from "./classifiers.ts";
 import { compareContexts } from "./compareContexts.ts";
 import { createContextQueries } from "./contextQueries.ts";
+import { compareModels } from "./compareModels.ts";
 import { distillModel } from "./distillModel.ts";
 import { evaluateModel } from "./evaluateModel.ts";
+import { exportMap } from "./exportMap.ts";
 import { exportModel } from "./exportModel.ts";
 import { createEncoders } from "./encoders.ts";
 import { createEncodings } from "./encodings.ts";
@@ -81,8 +83,8 @@ export function createEngine(context: EngineContext): Engine {
       solveAnalogy: (params, signal) => queries.solveAnalogy(models, params, signal),
       compareWords: (params) => queries.compareWords(models, params),
       findSimilarities: (params, signal) => queries.findSimilarities(models, params, signal),
-      rateText: (params) => rateText(models, params),
       completeWord: (params, signal) => queries.completeWord(models, params, signal),
+      rateText: (params) => rateText(models, params),
       readMap: (params) => queries.readMap(models, jobs, params),
       findOccurrences: (params, signal) => corpus.findOccurrences(texts, params, signal),
       findSharedContexts: (params, signal) => findSharedContexts(texts, params, signal),
@@ -128,6 +130,8 @@ export function createEngine(context: EngineContext): Engine {
         compareContexts({ ...texts, emit: context.emit, encoders }, params, signal),
       projectMap: (params, signal) => projections.project(params, signal),
       ...createContextQueries({ ...texts, emit: context.emit, encoders }),
+      compareModels: (params, signal) => compareModels({ models, jobs }, params, signal),
+      exportMap: (params, signal) => exportMap({ ...context, models, projections }, params, signal),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),
     },

@@ -5,6 +5,8 @@ import {
   readTrainingExamples,
   testClassifier,
 } from "../classifier/classifierJobs.node.ts";
+import { beyondChance } from "../alignment/movedWords.ts";
+import { distancesAfterAlignment } from "../alignment/procrustes.ts";
 import { openSegmenter } from "../corpus/chineseSegmenter.node.ts";
 import { findFiles } from "../corpus/files.node.ts";
 import { findOccurrences } from "../corpus/occurrences.node.ts";
@@ -95,6 +97,10 @@ const runners: JobRunners<CommonJob> = {
         0,
       ),
     };
+  },
+  alignVectors: async (task) => {
+    const distances = distancesAfterAlignment(task);
+    return { distances, beyond: beyondChance(distances) };
   },
   projectPca: async ({ vectors, n, d }) => projectPca(vectors, n, d),
 };

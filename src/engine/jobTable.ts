@@ -6,6 +6,7 @@ import type {
   TrainingExamplesRequest,
   ReadTrainingExamples,
 } from "../classifier/classifierJobs.node.ts";
+import type { AlignmentTask } from "../alignment/procrustes.ts";
 import type { FileSelection } from "../corpus/files.node.ts";
 import type { OccurrenceRequest, OccurrenceResult } from "../corpus/occurrences.node.ts";
 import type { Corpus, ReadingProgress } from "../corpus/readCorpus.node.ts";
@@ -155,6 +156,12 @@ export interface JobTable {
     };
     progress: never;
     result: Projection;
+  };
+  /** Distances of words after the first model's vectors were turned onto the second's; all that is given is copied. */
+  alignVectors: {
+    params: AlignmentTask;
+    progress: never;
+    result: { readonly distances: Float64Array; readonly beyond: Float64Array };
   };
   projectWords: { params: ProjectionTask; progress: ProjectionProgress; result: ProjectedWords };
 }

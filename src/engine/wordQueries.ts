@@ -108,6 +108,27 @@ export async function compareWords(
   return { cosine: cosineSimilarity(index, first.vector, second.vector) };
 }
 
+/** Says which parts a vocabulary has. */
+export async function listParts(
+  models: OpenModels,
+  { modelPath }: Params<"listParts">,
+): Promise<Result<"listParts">> {
+  const { names, scripts } = await (await models.open(modelPath)).embeddings.parts();
+  return { names, scripts };
+}
+
+/** Says which n-grams the vector of an unknown word was made of. */
+export async function explainParts(
+  models: OpenModels,
+  { modelPath, word }: Params<"explainParts">,
+): Promise<Result<"explainParts">> {
+  const model = await models.open(modelPath);
+  const { forms, unknown } = await model.forms.ofWord(word);
+  if (forms.some((form) => model.embeddings.wordId(form) !== undefined)) return { parts: [] };
+  const rows = await model.ngramsOf(unknown);
+  return { parts: rows ? shareOut(rows) : [] };
+}
+
 /** Compares a word with the most frequent ones, in slices, so that others are answered in between. */
 export async function findSimilarities(
   models: OpenModels,
@@ -128,28 +149,6 @@ export async function findSimilarities(
     cosines[row] = dotProduct(query, index.unitVector(row));
   }
   return { cosines };
-}
-
-/** Completes the beginning of a word, most frequent first. */
-/** Says which parts a vocabulary has. */
-export async function listParts(
-  models: OpenModels,
-  { modelPath }: Params<"listParts">,
-): Promise<Result<"listParts">> {
-  const { names, scripts } = await (await models.open(modelPath)).embeddings.parts();
-  return { names, scripts };
-}
-
-/** Says which n-grams the vector of an unknown word was made of. */
-export async function explainParts(
-  models: OpenModels,
-  { modelPath, word }: Params<"explainParts">,
-): Promise<Result<"explainParts">> {
-  const model = await models.open(modelPath);
-  const { forms, unknown } = await model.forms.ofWord(word);
-  if (forms.some((form) => model.embeddings.wordId(form) !== undefined)) return { parts: [] };
-  const rows = await model.ngramsOf(unknown);
-  return { parts: rows ? shareOut(rows) : [] };
 }
 
 /** Finds words for what is being typed: those that begin like it, most frequent first, then similar ones. */

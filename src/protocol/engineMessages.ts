@@ -18,7 +18,9 @@ import type { Balance, GroundingRequests } from "./groundingMessages.ts";
 import type { ComparisonRequests } from "./comparisonMessages.ts";
 import type { ContextRequests } from "./contextMessages.ts";
 import type { DistillationRequests } from "./distillationMessages.ts";
+import type { DriftRequests } from "./driftMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
+import type { MapFileRequests } from "./mapFileMessages.ts";
 import type { MapRequests, ProjectionSnapshot } from "./mapMessages.ts";
 import type { Occurrence } from "./placeMessages.ts";
 import type { PassageRequests, PassageSnapshot } from "./passageMessages.ts";
@@ -176,8 +178,10 @@ export interface EngineRequests
     ContextRequests,
     CorpusRequests,
     DistillationRequests,
+    DriftRequests,
     EncodingRequests,
     GroundingRequests,
+    MapFileRequests,
     MapRequests,
     PassageRequests,
     RatingRequests,

@@ -62,4 +62,6 @@ export const ENGINE_METHODS = [
   "placeInUsage",
   "neighborsInContext",
   "measureLayers",
+  "exportMap",
+  "compareModels",
 ] as const satisfies readonly (keyof EngineRequests)[];

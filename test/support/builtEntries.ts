@@ -55,6 +55,7 @@ async function buildAll(): Promise<BuiltPaths> {
     ),
     ...(await entries(".worker.ts")).map(buildEntry),
     builtEntry("encoder.process"),
+    ...["ts", "css"].map(builtViewer),
   ]);
   await linkOnce();
   return {
@@ -106,6 +107,22 @@ async function buildEntry(source: string): Promise<string> {
   const name = `${basename(source, ".ts")}.js`;
   await unlessNewer(name, ["src"], bundle(source));
   return join(FOLDER, name);
+}
+
+/** Builds the program or the style of map pages. */
+async function builtViewer(kind: string): Promise<void> {
+  const name = `mapViewer.${kind === "ts" ? "js" : kind}`;
+  await unlessNewer(name, ["webview-ui/mapFile", "src/drawing"], async (path) => {
+    await build({
+      entryPoints: [join(ROOT, `webview-ui/mapFile/viewer.${kind}`)],
+      outfile: path,
+      bundle: true,
+      minify: true,
+      format: "iife",
+      target: "es2023",
+      logLevel: "silent",
+    });
+  });
 }
 
 /**

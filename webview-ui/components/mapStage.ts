@@ -2,7 +2,7 @@
 import type { Neighbor } from "../../src/protocol/modelMessages.ts";
 import type { MapState } from "../mapState.ts";
 import { chooseRenderer, onProcessor } from "../rendering/chooseRenderer.ts";
-import type { Box } from "../rendering/labels.ts";
+import type { Box } from "../../src/drawing/labels.ts";
 import { MapPicture } from "../rendering/mapPicture.ts";
 import type { NeighborPoint } from "../rendering/mapScene.ts";
 import { Minimap } from "../rendering/minimap.ts";

@@ -1,7 +1,7 @@
 /** Decides what stands on the map besides the plain points: links, marked points, labels, arrows at the edge. */
 import { formatCosine, shorten } from "../formatting.ts";
 import type { Rgb } from "./colors.ts";
-import { LabelSpace, type Box, type Placement } from "./labels.ts";
+import { LabelSpace, type Box, type Placement } from "../../src/drawing/labels.ts";
 import { screenX, screenY, type Size, type Viewport } from "./viewport.ts";
 
 /** A neighbor of the picked word that the map has. */

@@ -1,4 +1,5 @@
 /** The colors of data: categories and a scale, one table for each kind of theme. */
+import { DARK_CATEGORY_COLORS, LIGHT_CATEGORY_COLORS } from "../../src/drawing/categoryColors.ts";
 import { mix, parseHex, type Rgb } from "./colors.ts";
 import type { Theme } from "./theme.ts";
 
@@ -9,9 +10,8 @@ type Table = Readonly<Record<Theme["kind"], readonly Rgb[]>>;
 
 const colors = (list: string): readonly Rgb[] => list.split(" ").map(parseHex);
 
-const DARK_CATEGORIES = colors("#27a8c6 #507be6 #d0b0ff #d0748f #a3783a #facf3f #abab0f #0cdfa0");
-const LIGHT_CATEGORIES = colors("#167198 #5135ae #8262e6 #8c105d #a55c1b #514e0c #a8921e #22a480");
-// Found by search: the least distance of any two colors, for every kind of sight.
+const DARK_CATEGORIES = DARK_CATEGORY_COLORS.map(parseHex);
+const LIGHT_CATEGORIES = LIGHT_CATEGORY_COLORS.map(parseHex);
 const CATEGORIES: Table = {
   dark: DARK_CATEGORIES,
   light: LIGHT_CATEGORIES,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { LabelSpace, type Box, type Placement } from "../../../../webview-ui/rendering/labels.ts";
-import { seededRandom } from "../../../support/seededRandom.ts";
+import { LabelSpace, type Box, type Placement } from "../../../src/drawing/labels.ts";
+import { seededRandom } from "../../support/seededRandom.ts";
 
 const SIZE = { width: 400, height: 300 };
 const LABEL = { width: 60, height: 15, gap: 5, leader: false };

@@ -1,5 +1,10 @@
 /** Finds places for labels where none covers another. */
-import type { Size } from "./viewport.ts";
+
+/** Of what is drawn, in CSS pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Units: CSS pixels. */
 export interface Box {

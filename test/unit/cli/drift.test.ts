@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeModel } from "../../../src/embeddings/modelFile.node.ts";
+import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { runCommandLine } from "../../support/commandLine.ts";
+import { plantedVectors } from "../../support/plantedVectors.ts";
+
+const [N, D, GROUPS] = [120, 10, 4];
+let entry: string;
+let folder: string;
+const wordfield = (...words: string[]) => runCommandLine(entry, words, { cwd: folder });
+
+/** The same words near the same words, but one that has gone to another group. */
+async function write(name: string, moved: number | null, count: number): Promise<void> {
+  const { vectors } = plantedVectors(N, D, GROUPS, 0.4);
+  if (moved !== null) vectors.copyWithin(moved * D, (moved + 1) * D, (moved + 2) * D);
+  // Another training has other axes.
+  const axes = Float32Array.from({ length: N * D }, (_, at) => vectors[at + D - 1 - 2 * (at % D)]!);
+  await writeModel(join(folder, name), {
+    words: Array.from({ length: N }, (_, row) => `word${row}`),
+    counts: new Uint32Array(N).fill(count),
+    dimension: D,
+    inputVectors: moved === null ? vectors : axes,
+    hyperparameters: { algorithm: "skip-gram", dimension: D },
+    corpus: null,
+    createdAt: "2026-11-22T10:11:12.000Z",
+  });
+}
+
+beforeAll(async () => {
+  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  folder = await mkdtemp(join(tmpdir(), "wordfield-drift-"));
+  await write("old.safetensors", null, 50);
+  await write("new.safetensors", 42, 60);
+}, BUILD_TIMEOUT_MS);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("wordfield drift", () => {
+  it("lists the word that has moved first, with its neighbors in both", async () => {
+    const { exitCode, out, err } = await wordfield(
+      "drift",
+      "old.safetensors",
+      "new.safetensors",
+      "--json",
+    );
+    expect(exitCode).toBe(0);
+    expect(err).toContain("120 of 120 words in both compared");
+    const { moved } = JSON.parse(out) as {
+      moved: {
+        word: string;
+        firstCount: number;
+        secondCount: number;
+        beyond: number;
+        firstNeighbors: string[];
+        secondNeighbors: string[];
+      }[];
+    };
+    expect(moved[0]).toMatchObject({ word: "word42", firstCount: 50, secondCount: 60 });
+    expect(moved[0]!.beyond).toBeGreaterThan(4 * moved[1]!.beyond);
+    const groupOf = (word: string) => Number(word.slice(4)) % GROUPS;
+    expect(moved[0]!.firstNeighbors.map(groupOf)).toEqual([2, 2, 2, 2, 2]);
+    expect(moved[0]!.secondNeighbors.map(groupOf)).toEqual([3, 3, 3, 3, 3]);
+    const table = await wordfield("drift", "old.safetensors", "new.safetensors", "-k", "1");
+    expect(table.out).toMatch(/word42 +\d\.\d{3} +\d\.\d{3} +word/);
+  });
+
+  it("says that too few words are in both", async () => {
+    const { exitCode, err } = await wordfield(
+      "drift",
+      "old.safetensors",
+      "new.safetensors",
+      "--min-count",
+      "55",
+    );
+    expect(exitCode).toBe(1);
+    expect(err).toContain("old and new have 0 words in common that stand 55 times or more in both");
+  });
+});
