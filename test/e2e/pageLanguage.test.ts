@@ -26,7 +26,7 @@ describe.each([
   it("names fields, lists and counts in Chinese, and has nothing wider than the window", async () => {
     opened = await harness.open({ width, height, theme, language: "zh-cn" });
     const { page } = opened;
-    const field = page.getByRole("combobox", { name: "要查的词" });
+    const field = page.getByRole("combobox", { name: "词或算式" });
     await field.fill("bank");
     await field.press("Enter");
     const list = page.getByRole("listbox", { name: "bank 的近邻", exact: true });
