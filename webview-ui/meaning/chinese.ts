@@ -89,5 +89,6 @@ export const MEANING_CHINESE: Readonly<Record<string, string>> = {
   unlightSense: "一视同仁地显示所有词义",
   senseNumber: "词义 {0}",
   senseMap: "{0} 处用例的地图。方向键逐个移动，Enter 打开所在的行。",
+  senseMapChip: "PCA · 保留 {0}",
   senseMapNote: "这些用例差异最大的两个方向。空心的点介于词义之间。",
 };
