@@ -90,7 +90,7 @@ describe("the words of a selection", () => {
       await staticList.getByText("banks", { exact: true }).waitFor({ timeout: PATIENCE_MS });
       const here = page.getByRole("region", { name: "Here" });
       await here.getByText("banks", { exact: true }).waitFor();
-      await page.getByText(/In common\s+banks/).waitFor();
+      await page.getByText(/In common:\s+banks/).waitFor();
       await page.getByText("all-MiniLM-L6-v2 has no head that fills in words.").waitFor();
       const lines = page.getByRole("region", { name: "Nearest lines" }).getByRole("button");
       expect(await lines.count()).toBe(6);

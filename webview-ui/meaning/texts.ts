@@ -11,7 +11,6 @@ export const MEANING_TEXTS = {
   noSelection: "No selection",
   readSelection: "Read the editor’s selection",
   copyComparison: "Copy as Markdown",
-  copied: "Copied",
   contextEmpty:
     "Select a word, a sentence or a paragraph in any editor to see what its words mean there.",
   contextCanceled: "The encoder was stopped before it had answered. Try again.",
@@ -43,7 +42,6 @@ export const MEANING_TEXTS = {
   staticList: "Static",
   hereList: "Here",
   lastLayer: "last layer",
-  inCommon: "In common",
   none: "none",
   expectedHere: "Expected here",
   pseudoPerplexity: "pseudo-perplexity {0}",
