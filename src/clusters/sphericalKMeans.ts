@@ -24,19 +24,20 @@ const MOST_ROUNDS = 50;
  * Divides points into groups by their cosines, the best of several tries from different starts.
  *
  * Errors: plain `Error` where there are fewer points than groups.
- * Source: spherical k-means, Dhillon and Modha 2001; starts as in greedy k-means++, Arthur and Vassilvitskii 2007.
+ * `draws` is how many points are drawn for each starting center, of which the best is taken; 1 for plain k-means++.
+ * Source: spherical k-means, Dhillon and Modha 2001; starts as in (greedy) k-means++, Arthur and Vassilvitskii 2007.
  */
 export function sphericalKMeans(
   points: Points,
   groups: number,
-  tries: number,
+  { tries, draws }: { readonly tries: number; readonly draws: number },
   random: () => number,
 ): Clustering {
   if (points.n < groups || groups < 1)
     throw new Error(`${points.n} points cannot be ${groups} groups.`);
   let best: Clustering | undefined;
   for (let attempt = 0; attempt < tries; attempt++) {
-    const found = improve(points, startingCenters(points, groups, random));
+    const found = improve(points, startingCenters(points, groups, draws, random));
     if (!best || found.spread < best.spread) best = found;
   }
   if (!best) throw new Error("No try was made.");
@@ -47,15 +48,19 @@ export function sphericalKMeans(
  * Points far from those that were taken are likelier to be the next center; of a few that are drawn it is the one that leaves
  * the others nearest to a center, so that two centers seldom begin in one group.
  */
-function startingCenters(points: Points, groups: number, random: () => number): Float64Array {
+function startingCenters(
+  points: Points,
+  groups: number,
+  draws: number,
+  random: () => number,
+): Float64Array {
   const { values, n, d } = points;
   const centers = new Float64Array(groups * d);
   let distances = new Float64Array(n).fill(1);
-  const candidates = 2 + Math.floor(Math.log(groups));
   for (let group = 0; group < groups; group++) {
     let best: { readonly row: number; readonly left: Float64Array<ArrayBuffer> } | undefined;
     let least = Infinity;
-    for (let draw = 0; draw < candidates; draw++) {
+    for (let draw = 0; draw < draws; draw++) {
       const row = drawByDistance(distances, random);
       const left = distances.map((distance, other) =>
         Math.min(distance, Math.max(0, 1 - product(values, other, values, row, d))),

@@ -57,7 +57,9 @@ export function clusterWords(
   const tries = Math.min(MOST_TRIES, Math.max(LEAST_TRIES, Math.round(WORDS_TRIED / sample.n)));
   const divisions: Clustering[] = [];
   for (let groups = 2; groups <= Math.min(most, sample.n); groups++) {
-    divisions.push(sphericalKMeans(sample, groups, tries, random));
+    divisions.push(
+      sphericalKMeans(sample, groups, { tries, draws: 2 + Math.floor(Math.log(groups)) }, random),
+    );
     onProgress((groups - 1) / most);
   }
   const chosen = chooseDivision(sample, divisions, multiply);

@@ -43,6 +43,8 @@ const MOST_COMPARED = 6;
 /** In a sense of fewer places nothing repeats. */
 const LEAST_PLACES_PER_SENSE = 8;
 const REFERENCES = 20;
+/** Plain k-means++: the number of senses was found with it, and better starts find one sense more often. */
+const DRAWS = 1;
 const REFERENCE_TRIES = 5;
 /** A gap below is met with words of one sense; each sense beyond the second has to add the second number. */
 const LEAST_GAP = 0.0125;
@@ -84,7 +86,12 @@ export function groupPlaces(
   const number = senses ?? bestNumber(scores);
   const points: Points = { values: components, n, d: count };
   normalizeRows(components, count);
-  const groups = sphericalKMeans(points, Math.min(number, n), TRIES, random);
+  const groups = sphericalKMeans(
+    points,
+    Math.min(number, n),
+    { tries: TRIES, draws: DRAWS },
+    random,
+  );
   const grouped = inOrder(points, groups);
   const cosines = cosinesOf(points);
   return {
@@ -105,7 +112,12 @@ function compareNumbers(
 ): readonly SenseScore[] {
   const means: SenseScore[] = [];
   for (let senses = 2; senses <= Math.min(MOST_COMPARED, points.n - 1); senses++) {
-    const { labels } = sphericalKMeans(points, senses, REFERENCE_TRIES, random);
+    const { labels } = sphericalKMeans(
+      points,
+      senses,
+      { tries: REFERENCE_TRIES, draws: DRAWS },
+      random,
+    );
     means.push({ senses, score: meanSilhouette(cosines, labels, senses) });
   }
   return means;
@@ -143,9 +155,11 @@ function scoreNumbers(
   const scores: SenseScore[] = [{ senses: 1, score: 0 }];
   const most = Math.min(MOST_SENSES, Math.floor(n / LEAST_PLACES_PER_SENSE));
   for (let groups = 2; groups <= most; groups++) {
-    const { spread } = sphericalKMeans(points, groups, TRIES, random);
+    const { spread } = sphericalKMeans(points, groups, { tries: TRIES, draws: DRAWS }, random);
     const logarithms = references.map((reference) =>
-      Math.log(sphericalKMeans(reference, groups, REFERENCE_TRIES, random).spread),
+      Math.log(
+        sphericalKMeans(reference, groups, { tries: REFERENCE_TRIES, draws: DRAWS }, random).spread,
+      ),
     );
     const mean = logarithms.reduce((sum, value) => sum + value, 0) / REFERENCES;
     const deviation = Math.sqrt(

@@ -38,7 +38,7 @@ export class TestHost {
     method: M,
     answer: (params: PageRequests[M]["params"]) => PageRequests[M]["result"],
   ): void {
-    this.#replaced.set(method, answer as (params: object) => unknown);
+    this.#replaced.set(method, answer);
   }
 
   /** Serves a page from now on. */

@@ -28,7 +28,7 @@ describe.each([2, 3])("the tree over points of %i dimensions", (dimensions) => {
     points.copyWithin(0, 3, 6); // two in one place
     const tree = new BodyTree(300, dimensions);
     const forces = new Float64Array(900);
-    for (const _ of [1, 2]) {
+    for (let build = 0; build < 2; build++) {
       tree.build(points);
       for (const row of [0, 1, 7, 299]) {
         const strength = tree.writeRepulsion(points, row, 0, forces);

@@ -30,7 +30,10 @@ describe("the map's requests", () => {
     ["saveMap", { kind: "tsv", content: "", path: "/etc/passwd" }],
   ] as const)("refuse %s with %j", (method, params) => {
     expect(() => parsePageRequest(method, params)).toThrow(
-      expect.objectContaining({ code: "bad-input", message: expect.stringContaining(method) }),
+      expect.objectContaining({
+        code: "bad-input",
+        message: expect.stringContaining(method) as string,
+      }),
     );
   });
 });
