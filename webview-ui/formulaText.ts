@@ -1,7 +1,8 @@
 /** What is typed into the field: a word, or a formula of words. */
 
 /** Signs of a formula. A hyphen within a word, as in well-known, is none; a minus has spaces around it. */
-const FORMULA = /\s[+＋−–－*×/÷-]\s|\S\s?[+＋*×÷]\s?\S|::|∷|\s:\s|\s=\s|[()（）]|^\s*[−-]\s/u;
+const FORMULA =
+  /\s[+＋−–－*×/÷-]\s|[^\s+＋*×÷]\s?[+＋*×÷]\s?[^\s+＋*×÷]|::|∷|\s:\s|\s=\s|[()（）]|^\s*[−-]\s/u;
 /** What stands between the words of a formula or of a list. */
 const BETWEEN = /[\s+＋−*×/÷()（）:,;，、；]/u;
 /** What a word cannot have outside of quotes. */

@@ -57,8 +57,8 @@ export function filterFields(state: PageState, explorer: Explorer): TemplateResu
       (number) => explorer.neighbors.change({ count: Number(number) }),
     )}
     <div class="filter-field">
-      <span id="filter-uses">${text("filterUses")}</span>
-      <span class="filter-range" role="group" aria-labelledby="filter-uses">
+      <span aria-hidden="true">${text("filterUses")}</span>
+      <span class="filter-range" role="group" aria-label=${text("filterUses")}>
         ${countField(text("filterFrom"), filter.minimumCount, (minimumCount) =>
           change(withCounts(filter, minimumCount, filter.maximumCount)),
         )}<span aria-hidden="true">–</span>${countField(

@@ -137,9 +137,9 @@ describe("questions to files of other programs", () => {
     expect(await at("nothing else", 3)).toBeNull();
   });
 
-  it("complete words and draw maps", async () => {
+  it("complete words, with similar ones behind those that begin so, and draw maps", async () => {
     const { words } = await calls.completeWord({ modelPath: SKIP_GRAM, text: "ban", count: 3 });
-    expect(words.map(({ word }) => word)).toEqual(["banana"]);
+    expect(words.map(({ word }) => word)).toEqual(["banana", "man"]);
     const map = await calls.readMap({ modelPath: SKIP_GRAM, count: 20 });
     expect(map.words).toHaveLength(20);
     expect(map.counts[0]).toBe(303);
