@@ -42,7 +42,6 @@ async function askWhy({ page }: OpenPage): Promise<void> {
 describe("why two words are near", () => {
   it.each([
     [1200, 800, "dark"],
-    [1200, 800, "light"],
     [1200, 800, "contrast"],
     [800, 720, "light"],
     [360, 900, "dark"],
