@@ -110,13 +110,13 @@ function chips(
   if (!found || !pair || !shown) return nothing;
   if (found.contexts.length === 0)
     return html`<p class="hint padded" dir="auto">${text("whyNothing", pair.a, pair.b)}</p>`;
-  return html`<div class="contexts" role="group" aria-label=${text("whyContexts")}>
+  return html`<div class="shared-contexts" role="group" aria-label=${text("whyContexts")}>
     <span class="small dim">${text("whyContexts")}</span>
     ${found.contexts.map(
       ({ word, nearA, nearB }) =>
         html`<button
           type="button"
-          class="context"
+          class="shared-context"
           aria-pressed=${String(filter === word)}
           title=${text("whyContext", word, nearA, pair.a, nearB, pair.b)}
           @click=${() => explorer.reasons.filter(word)}
