@@ -20,13 +20,7 @@ const REMARKS = {
   assemblyscript: "Parts of its standard library are compiled into the WebAssembly kernels.",
 };
 
-/** Of packages that ship no license text: that of their repository. */
-const TEXTS = {
-  "embedding-atlas": `MIT License
-
-Copyright (c) 2025 Apple Inc.
-
-Permission is hereby granted, free of charge, to any person obtaining a copy
+const MIT_TERMS = `Permission is hereby granted, free of charge, to any person obtaining a copy
 of this software and associated documentation files (the "Software"), to deal
 in the Software without restriction, including without limitation the rights
 to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
@@ -42,7 +36,22 @@ FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
 AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
 LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
 OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
-SOFTWARE.`,
+SOFTWARE.`;
+
+/**
+ * The MIT license, as its holder grants it.
+ *
+ * @param {string} holder
+ */
+const mit = (holder) => `MIT License
+
+Copyright (c) ${holder}
+
+${MIT_TERMS}`;
+
+/** Of packages that ship no license text: that of their repository. */
+const TEXTS = {
+  "embedding-atlas": mit("2025 Apple Inc."),
   "franc-min": `(The MIT License)
 
 Copyright (c) 2014 Titus Wormer <tituswormer@gmail.com>
@@ -98,35 +107,6 @@ function packageFolder(file) {
   if (!match?.[1]) throw new Error(`${file} lies in no package of node_modules.`);
   return match[1];
 }
-
-/**
- * The license texts of what ships none.
- *
- * @param {string} holder
- */
-const mit = (holder) => `MIT License
-
-Copyright (c) ${holder}
-
-${MIT_TERMS}`;
-
-const MIT_TERMS = `Permission is hereby granted, free of charge, to any person obtaining a copy
-of this software and associated documentation files (the "Software"), to deal
-in the Software without restriction, including without limitation the rights
-to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
-copies of the Software, and to permit persons to whom the Software is
-furnished to do so, subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all
-copies or substantial portions of the Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
-OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
-SOFTWARE.`;
 
 /** @param {import("./models.mjs").Model} model */
 function describeModel({ name, source, homepage, license }) {
