@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { WordfieldError } from "../../src/errors.ts";
 import {
   heading,
@@ -8,25 +8,10 @@ import {
   searchField,
   soon,
 } from "../support/pageActions.ts";
-import { PageHarness, type OpenPage } from "../support/pageHarness.ts";
+import { pagesOfTests } from "../support/pagesOfTests.ts";
 
-let harness: PageHarness;
-let opened: OpenPage;
-
-async function open(...options: Parameters<PageHarness["open"]>): Promise<OpenPage> {
-  opened = await harness.open(...options);
-  return opened;
-}
-
-beforeAll(async () => {
-  harness = await PageHarness.start();
-});
-afterAll(() => harness?.close());
-afterEach(async () => {
-  // Whatever a test does: no script error, and nothing that the policy had to stop.
-  expect(opened.complaints).toEqual([]);
-  await harness.closePages();
-});
+const pages = pagesOfTests();
+const { open } = pages;
 
 describe("looking a word up", () => {
   it("shows its neighbors with cosine and count, its count and rank, and its lines", async () => {

@@ -1,33 +1,24 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
 import { lookUp, neighborsOf, overflow, seriousViolations, soon } from "../support/pageActions.ts";
-import { PageHarness, type OpenPage } from "../support/pageHarness.ts";
+import type { OpenPage, PageOptions } from "../support/pageHarness.ts";
+import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 
-const PICTURES = join(import.meta.dirname, "../../out/screenshots/page");
+const pages = pagesOfTests();
+
 const GROUNDING_TIMEOUT_MS = 300_000;
 
-let harness: PageHarness;
 let grounded: ModelDescription;
-let opened: OpenPage;
 
-async function open(options: Parameters<PageHarness["open"]>[0] = {}): Promise<OpenPage> {
-  opened = await harness.open({ model: grounded, ...options });
-  return opened;
+async function open(options: PageOptions = {}): Promise<OpenPage> {
+  return pages.open({ model: grounded, ...options });
 }
 
 beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  harness = await PageHarness.start();
-  grounded = await harness.groundedModel();
+  grounded = await pages.harness.groundedModel();
 }, GROUNDING_TIMEOUT_MS);
-afterAll(() => harness?.close());
-afterEach(async () => {
-  expect(opened.complaints).toEqual([]);
-  await harness.closePages();
-});
 
 const slider = (page: Page) => page.getByRole("slider", { name: "Balance of here and general" });
 const spoken = (page: Page) => slider(page).getAttribute("aria-valuetext");
@@ -118,14 +109,14 @@ describe("the balance", () => {
       await page.screenshot({ path: join(PICTURES, `two-lists-${width}-${theme}.png`) });
       expect(await overflow(page)).toEqual([]);
       expect(await seriousViolations(page)).toEqual([]);
-      expect(opened.complaints).toEqual([]);
+      expect(pages.opened.complaints).toEqual([]);
     }
   });
 });
 
 describe("a model without general meaning", () => {
   it("offers to add it, and has no balance", async () => {
-    const { page, host } = await open({ model: harness.model });
+    const { page, host } = await open({ model: pages.harness.model });
     await lookUp(page, "bank");
     expect(await slider(page).count()).toBe(0);
     expect(host.asked.some(({ params }) => "balance" in params)).toBe(false);

@@ -1,6 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { WordfieldError } from "../../src/errors.ts";
 import {
   heading,
@@ -10,15 +9,14 @@ import {
   seriousViolations,
   soon,
 } from "../support/pageActions.ts";
-import { PageHarness, type OpenPage, type PageOptions } from "../support/pageHarness.ts";
+import { type OpenPage, type PageOptions } from "../support/pageHarness.ts";
+import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
+
+const pages = pagesOfTests();
 
 const TEXT =
   "on the 28th of that month reached the east bank of the Rio Grande opposite to Matamoras";
 const PATIENCE_MS = 180_000; // the first comparison encodes the vocabulary
-const PICTURES = join(process.cwd(), "out/screenshots");
-
-let harness: PageHarness;
-let opened: OpenPage;
 
 /** Opens the page at the Context tab with a selection, as the command does. */
 async function openContext(
@@ -31,25 +29,15 @@ async function openContext(
     place: { path: "/texts/1846_james_polk_d.txt", line: 1, column: 44_702 },
     isCut,
   };
-  opened = await harness.open({
+  await pages.open({
     ...options,
     state: {
       tabRequest: { serial: 1, tab: "context", selection, word: null },
       ...options.state,
     },
   });
-  return opened;
+  return pages.opened;
 }
-
-beforeAll(async () => {
-  harness = await PageHarness.start();
-  await mkdir(PICTURES, { recursive: true });
-});
-afterAll(() => harness?.close());
-afterEach(async () => {
-  expect(opened.complaints).toEqual([]);
-  await harness.closePages();
-});
 
 /** The option of a word in the strip. */
 const wordOf = (page: OpenPage["page"], word: string) =>
@@ -57,7 +45,7 @@ const wordOf = (page: OpenPage["page"], word: string) =>
 
 /** What was asked last with a method. */
 const lastAsked = (method: string) =>
-  opened.host.asked.filter((call) => call.method === method).at(-1);
+  pages.opened.host.asked.filter((call) => call.method === method).at(-1);
 
 describe("the words of a selection", () => {
   it(

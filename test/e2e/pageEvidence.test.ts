@@ -1,6 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   lineRows,
   lookUp,
@@ -9,27 +8,11 @@ import {
   seriousViolations,
   soon,
 } from "../support/pageActions.ts";
-import { PageHarness, type OpenPage } from "../support/pageHarness.ts";
+import { type OpenPage } from "../support/pageHarness.ts";
+import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 
-const PICTURES = join(import.meta.dirname, "../../out/screenshots/page");
-
-let harness: PageHarness;
-let opened: OpenPage;
-
-async function open(...options: Parameters<PageHarness["open"]>): Promise<OpenPage> {
-  opened = await harness.open(...options);
-  return opened;
-}
-
-beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  harness = await PageHarness.start();
-});
-afterAll(() => harness?.close());
-afterEach(async () => {
-  expect(opened.complaints).toEqual([]);
-  await harness.closePages();
-});
+const pages = pagesOfTests();
+const { open } = pages;
 
 /** Asks why bank and notes are near, by the row's button. */
 async function askWhy({ page }: OpenPage): Promise<void> {
@@ -47,8 +30,8 @@ describe("why two words are near", () => {
     [360, 900, "dark"],
   ] as const)("is told at %i × %i, %s", async (width, height, theme) => {
     await open({ width, height, theme });
-    const { page } = opened;
-    await askWhy(opened);
+    const { page } = pages.opened;
+    await askWhy(pages.opened);
     await page.mouse.move(2, 2);
     if (width === 360)
       await page.getByRole("tab", { name: /^Why similar/ }).scrollIntoViewIfNeeded();
@@ -59,7 +42,7 @@ describe("why two words are near", () => {
 
   it("names what both stand near, marks it in the lines of both, and opens a line", async () => {
     const { page, host } = await open();
-    await askWhy(opened);
+    await askWhy(pages.opened);
     const contexts = page.getByRole("group", { name: "Both stand near" }).getByRole("button");
     expect(await contexts.count()).toBeGreaterThan(5);
     const grid = page.getByRole("grid", { name: "Lines that show why bank and notes are near" });
@@ -74,7 +57,7 @@ describe("why two words are near", () => {
 
   it("shows only the lines with a context that is clicked, and all again on a second click", async () => {
     const { page } = await open();
-    await askWhy(opened);
+    await askWhy(pages.opened);
     const total = page.getByRole("tab", { name: /^Why similar to notes/ });
     await total.waitFor();
     const context = page
@@ -96,7 +79,7 @@ describe("why two words are near", () => {
 
   it("keeps the word's own lines one tab away, and goes when another word is looked up", async () => {
     const { page } = await open();
-    await askWhy(opened);
+    await askWhy(pages.opened);
     await page.getByRole("tab", { name: "Lines 401" }).click();
     await page.getByRole("grid", { name: /bank$/ }).waitFor();
     await page.getByRole("tab", { name: /^Why similar/ }).click();

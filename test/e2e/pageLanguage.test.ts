@@ -1,31 +1,17 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { heading, lineRows, overflow, seriousViolations } from "../support/pageActions.ts";
-import { PageHarness, type OpenPage } from "../support/pageHarness.ts";
+import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 
-const PICTURES = join(import.meta.dirname, "../../out/screenshots/page");
-
-let harness: PageHarness;
-let opened: OpenPage;
-
-beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  harness = await PageHarness.start();
-});
-afterAll(() => harness?.close());
-afterEach(async () => {
-  expect(opened.complaints).toEqual([]);
-  await harness.closePages();
-});
+const pages = pagesOfTests();
 
 describe.each([
   [1200, 800, "dark"],
   [360, 900, "light"],
 ] as const)("in Simplified Chinese, at %i × %i, %s", (width, height, theme) => {
   it("names fields, lists and counts in Chinese, and has nothing wider than the window", async () => {
-    opened = await harness.open({ width, height, theme, language: "zh-cn" });
-    const { page } = opened;
+    await pages.open({ width, height, theme, language: "zh-cn" });
+    const { page } = pages.opened;
     const field = page.getByRole("combobox", { name: "词或算式" });
     await field.fill("bank");
     await field.press("Enter");

@@ -1,6 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   heading,
   lineRows,
@@ -11,28 +10,11 @@ import {
   seriousViolations,
   soon,
 } from "../support/pageActions.ts";
-import { PageHarness, type OpenPage } from "../support/pageHarness.ts";
 import { themeVariables } from "../support/vscodeThemes.ts";
+import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 
-const PICTURES = join(import.meta.dirname, "../../out/screenshots/page");
-
-let harness: PageHarness;
-let opened: OpenPage;
-
-async function open(...options: Parameters<PageHarness["open"]>): Promise<OpenPage> {
-  opened = await harness.open(...options);
-  return opened;
-}
-
-beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  harness = await PageHarness.start();
-});
-afterAll(() => harness?.close());
-afterEach(async () => {
-  expect(opened.complaints).toEqual([]);
-  await harness.closePages();
-});
+const pages = pagesOfTests();
+const { open } = pages;
 
 describe.each([
   [300, 700, "dark"],

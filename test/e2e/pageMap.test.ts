@@ -1,24 +1,17 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { WordfieldError } from "../../src/errors.ts";
 import { heading, lookUp, overflow, seriousViolations, soon } from "../support/pageActions.ts";
-import { PageHarness, type OpenPage } from "../support/pageHarness.ts";
+import type { OpenPage, PageOptions } from "../support/pageHarness.ts";
+import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 
-const PICTURES = join(import.meta.dirname, "../../out/screenshots/map");
-
-let harness: PageHarness;
-let opened: OpenPage;
-
-async function open(...options: Parameters<PageHarness["open"]>): Promise<OpenPage> {
-  opened = await harness.open(...options);
-  return opened;
-}
+const pages = pagesOfTests();
+const { open } = pages;
 
 /** Opens a page whose map is complete. */
-async function openMap(...options: Parameters<PageHarness["open"]>): Promise<OpenPage> {
-  const page = await open(...options);
+async function openMap(options: PageOptions = {}): Promise<OpenPage> {
+  const page = await open(options);
   await page.page.getByRole("button", { name: /^Fidelity/ }).waitFor();
   return page;
 }
@@ -48,16 +41,6 @@ async function drag(page: Page, places: readonly (readonly [number, number])[]):
   for (const place of others) await page.mouse.move(...place, { steps: 4 });
   await page.mouse.up();
 }
-
-beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  harness = await PageHarness.start();
-});
-afterAll(() => harness?.close());
-afterEach(async () => {
-  expect(opened.complaints).toEqual([]);
-  await harness.closePages();
-});
 
 describe("a projection under way", () => {
   it("shows the components at once, then words that move, and stops on click", async () => {

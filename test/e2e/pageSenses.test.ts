@@ -1,14 +1,12 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { overflow, searchField, seriousViolations, soon } from "../support/pageActions.ts";
-import { PageHarness, type OpenPage, type PageOptions } from "../support/pageHarness.ts";
+import { type OpenPage, type PageOptions } from "../support/pageHarness.ts";
+import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
+
+const pages = pagesOfTests();
 
 const PATIENCE_MS = 240_000; // a hundred places are encoded
-const PICTURES = join(process.cwd(), "out/screenshots");
-
-let harness: PageHarness;
-let opened: OpenPage;
 
 /** Opens the page at the Senses tab, as the command does, and waits for the senses; so many of them where that is said. */
 async function openSenses(
@@ -16,29 +14,19 @@ async function openSenses(
   options: PageOptions = {},
   senses: number | null = null,
 ): Promise<OpenPage> {
-  opened = await harness.open({
+  await pages.open({
     ...options,
     state: { tabRequest: { serial: 1, tab: "senses", selection: null, word } },
   });
-  await opened.page.locator(".senses[aria-busy=false]").waitFor({ timeout: PATIENCE_MS });
+  await pages.opened.page.locator(".senses[aria-busy=false]").waitFor({ timeout: PATIENCE_MS });
   if (senses !== null) {
-    const number = opened.page.getByRole("combobox", { name: "Number of senses" });
+    const number = pages.opened.page.getByRole("combobox", { name: "Number of senses" });
     await number.selectOption(String(senses));
-    await opened.page.getByText(`${senses} senses.`).waitFor({ timeout: PATIENCE_MS });
-    await opened.page.locator(".senses[aria-busy=false]").waitFor();
+    await pages.opened.page.getByText(`${senses} senses.`).waitFor({ timeout: PATIENCE_MS });
+    await pages.opened.page.locator(".senses[aria-busy=false]").waitFor();
   }
-  return opened;
+  return pages.opened;
 }
-
-beforeAll(async () => {
-  harness = await PageHarness.start();
-  await mkdir(PICTURES, { recursive: true });
-});
-afterAll(() => harness?.close());
-afterEach(async () => {
-  expect(opened.complaints).toEqual([]);
-  await harness.closePages();
-});
 
 describe("the senses of a word", () => {
   it(

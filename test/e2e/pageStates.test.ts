@@ -1,6 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { TrainingSnapshot } from "../../src/protocol/engineMessages.ts";
 import {
   lookUp,
@@ -10,37 +9,21 @@ import {
   seriousViolations,
   soon,
 } from "../support/pageActions.ts";
-import { PageHarness, type OpenPage } from "../support/pageHarness.ts";
 import type { ThemeName } from "../support/vscodeThemes.ts";
+import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
+
+const pages = pagesOfTests();
+const { open } = pages;
 
 // Pictures of every state, to be looked at; not compared.
-const PICTURES = join(import.meta.dirname, "../../out/screenshots/page");
-
-let harness: PageHarness;
-let opened: OpenPage;
-
-async function open(...options: Parameters<PageHarness["open"]>): Promise<OpenPage> {
-  opened = await harness.open(...options);
-  return opened;
-}
 
 /** Takes a picture and checks what must hold in every state. */
 async function record(name: string): Promise<void> {
-  const { page } = opened;
+  const { page } = pages.opened;
   await page.mouse.move(2, 2);
   await page.screenshot({ path: join(PICTURES, `${name}.png`) });
   expect(await overflow(page), name).toEqual([]);
 }
-
-beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  harness = await PageHarness.start();
-});
-afterAll(() => harness?.close());
-afterEach(async () => {
-  expect(opened.complaints).toEqual([]);
-  await harness.closePages();
-});
 
 const TRAINING: TrainingSnapshot = {
   runId: "1",
@@ -142,7 +125,7 @@ describe.each<ThemeName>(["dark", "light", "contrast", "contrastLight"])(
       expect(await seriousViolations(page)).toEqual([]);
 
       const release = host.hold("findNeighbors");
-      host.change({ ...harness.ready, training: TRAINING });
+      host.change({ ...pages.harness.ready, training: TRAINING });
       await page.getByText("Training sotu · epoch 8 of 12 · 4 s left").waitFor();
       await searchField(page).fill("bank");
       await page.keyboard.press("Enter");
@@ -178,7 +161,7 @@ describe("without a model", () => {
     await page.getByText("62 % · paused").waitFor();
     await page.getByRole("button", { name: "Resume" }).click();
     await soon(() => host.count("runCommand", { command: "wordfield.resumeTraining" })).toBe(1);
-    host.change({ ...harness.ready, training: { ...TRAINING, paused: true } });
+    host.change({ ...pages.harness.ready, training: { ...TRAINING, paused: true } });
     await page.getByText("Training sotu · epoch 8 of 12 · paused").waitFor();
     await page.getByRole("button", { name: "Resume" }).click();
     await soon(() => host.count("runCommand", { command: "wordfield.resumeTraining" })).toBe(2);
@@ -187,7 +170,7 @@ describe("without a model", () => {
   it("shows the new model at once when the training ends", async () => {
     const { page, host } = await open({ state: { model: { kind: "none" }, training: TRAINING } });
     await page.getByRole("heading", { name: "Training sotu" }).waitFor();
-    host.change(harness.ready);
+    host.change(pages.harness.ready);
     await page.getByRole("button", { name: "Words 4,000" }).waitFor();
     await lookUp(page, "bank");
   });
@@ -223,7 +206,7 @@ describe("the host's state", () => {
   it("asks anew for everything when the model is another one", async () => {
     const { page, host } = await open();
     await lookUp(page, "bank");
-    const { model } = harness.ready;
+    const { model } = pages.harness.ready;
     if (model.kind !== "ready") throw new Error("no model");
     host.change({
       model: { kind: "ready", model: { ...model.model, createdAt: "2027-01-01T00:00:00.000Z" } },
@@ -239,7 +222,7 @@ describe("the host's state", () => {
     await page.getByRole("menuitemradio", { name: "letters" }).click();
     await soon(() => host.count("chooseModel")).toBe(1);
     const params = host.asked.find(({ method }) => method === "chooseModel")?.params;
-    expect(params).toEqual({ path: harness.ready.modelNames[1]?.path });
+    expect(params).toEqual({ path: pages.harness.ready.modelNames[1]?.path });
   });
 });
 

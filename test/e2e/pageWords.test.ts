@@ -1,7 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   heading,
   lookUp,
@@ -11,27 +10,10 @@ import {
   seriousViolations,
   soon,
 } from "../support/pageActions.ts";
-import { PageHarness, type OpenPage } from "../support/pageHarness.ts";
+import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 
-const PICTURES = join(import.meta.dirname, "../../out/screenshots/page");
-
-let harness: PageHarness;
-let opened: OpenPage;
-
-async function open(...options: Parameters<PageHarness["open"]>): Promise<OpenPage> {
-  opened = await harness.open(...options);
-  return opened;
-}
-
-beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  harness = await PageHarness.start();
-});
-afterAll(() => harness?.close());
-afterEach(async () => {
-  expect(opened.complaints).toEqual([]);
-  await harness.closePages();
-});
+const pages = pagesOfTests();
+const { open } = pages;
 
 const wordsOf = (list: Locator) => list.locator(".row-word").allTextContents();
 
