@@ -3,11 +3,6 @@ import * as vscode from "vscode";
 import { WordfieldError } from "../../errors.ts";
 import type { MapPageRequests } from "../../protocol/mapPageMessages.ts";
 
-const FILTERS = {
-  png: { "PNG image": ["png"] },
-  svg: { "SVG image": ["svg"] },
-  tsv: { "Tab-separated values": ["tsv"] },
-} as const;
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /**
@@ -23,8 +18,8 @@ export async function saveMap(
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const name = `${modelName}-map.${kind}`;
   const target = await vscode.window.showSaveDialog({
-    filters: FILTERS[kind] as unknown as Record<string, string[]>,
-    title: "Save Map",
+    filters: { [nameOf(kind)]: [kind] },
+    title: vscode.l10n.t("Save Map"),
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
   });
   if (!target) return { isSaved: false };
@@ -41,6 +36,17 @@ export async function saveMap(
     );
   }
   return { isSaved: true };
+}
+
+function nameOf(kind: MapPageRequests["saveMap"]["params"]["kind"]): string {
+  switch (kind) {
+    case "png":
+      return vscode.l10n.t("PNG image");
+    case "svg":
+      return vscode.l10n.t("SVG image");
+    case "tsv":
+      return vscode.l10n.t("Tab-separated values");
+  }
 }
 
 function pngBytes(content: string): Uint8Array {
