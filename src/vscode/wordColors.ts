@@ -43,6 +43,8 @@ export class WordColors implements vscode.Disposable {
   #coloring: WordColoring;
   #timer: NodeJS.Timeout | undefined;
   #asking: AbortController | undefined;
+  /** The latest refresh. */
+  #refreshing: Promise<void> = Promise.resolve();
   #painted = 0;
 
   constructor(parts: WordColorsParts) {
@@ -104,7 +106,12 @@ export class WordColors implements vscode.Disposable {
     }
     this.#coloring = coloring;
     await this.#parts.memory.update(MEMORY_KEY, coloring ?? undefined);
-    await this.#refresh();
+    // Scrolling or typing may begin a later refresh, which takes the place of this one.
+    let refresh = this.#refresh();
+    for (; ; refresh = this.#refreshing) {
+      await refresh;
+      if (refresh === this.#refreshing) return;
+    }
   }
 
   #refreshSoon(): void {
@@ -115,11 +122,18 @@ export class WordColors implements vscode.Disposable {
     }, SETTLING_MS);
   }
 
-  async #refresh(): Promise<void> {
+  /** Begins anew; an earlier refresh that is not done ends, and paints nothing more. */
+  #refresh(): Promise<void> {
     this.#asking?.abort();
     const asking = new AbortController();
     this.#asking = asking;
-    const { signal } = asking;
+    this.#refreshing = this.#rateAndPaint(asking.signal).catch((thrown: unknown) => {
+      if (!asking.signal.aborted) throw thrown;
+    });
+    return this.#refreshing;
+  }
+
+  async #rateAndPaint(signal: AbortSignal): Promise<void> {
     const coloring = this.#coloring;
     const model = this.#parts.models.active;
     let painted = 0;
