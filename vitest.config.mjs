@@ -19,6 +19,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: "page",
+          include: ["test/page/**/*.test.ts"],
+          globalSetup: "test/support/preparePages.ts",
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 180_000,

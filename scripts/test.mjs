@@ -1,7 +1,7 @@
 // @ts-check
 // `npm test`: every kind of check and test, from a fresh clone, ending with one line that adds them all up.
 //
-//   test.mjs [--only types,lint,rules,format,unused,build,unit,integration,package,notices,e2e]
+//   test.mjs [--only types,lint,rules,format,unused,build,unit,integration,page,package,notices,e2e]
 //
 // Environment: CI (no colors needed), CHROMIUM, VSCODE_TESTS=server|desktop, VSCODE_EXE.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -28,7 +28,7 @@ const VSIX = path.join(ROOT, `out/wordfield-${MACHINE_TARGET}.vsix`);
  */
 
 /** Kinds that run encoders. */
-const NEED_MODELS = ["unit", "integration", "package", "e2e"];
+const NEED_MODELS = ["unit", "integration", "page", "package", "e2e"];
 
 /** @type {readonly Kind[]} */
 const KINDS = [
@@ -67,6 +67,11 @@ const KINDS = [
     title: "Tests inside VS Code's extension host",
     needs: ["build"],
     run: integration,
+  },
+  {
+    name: "page",
+    title: "Tests of the panel's page in a browser",
+    run: pages,
   },
   {
     name: "package",
@@ -158,6 +163,12 @@ async function integration() {
     env: { ...process.env, WORDFIELD_TEST_COUNTS: report },
   });
   return settle(code, readJson(report));
+}
+
+async function pages() {
+  const { ensureBrowser } = await import("./browser.mjs");
+  await ensureBrowser();
+  return vitest("page");
 }
 
 async function endToEnd() {

@@ -1,6 +1,7 @@
 // Draws every view of the page in every theme and width, with real data: `npm run gallery -- [PART OF A NAME]`.
 import { mkdir, rm } from "node:fs/promises";
 import { PageHarness } from "../support/pageHarness.ts";
+import preparePages from "../support/preparePages.ts";
 import type { ThemeName } from "../support/vscodeThemes.ts";
 import { VIEWS } from "./views.ts";
 
@@ -13,6 +14,7 @@ const REST_MS = 700;
 const [part = ""] = process.argv.slice(2);
 if (part === "") await rm(FOLDER, { recursive: true, force: true });
 await mkdir(FOLDER, { recursive: true });
+await preparePages();
 const harness = await PageHarness.start();
 let failed = 0;
 try {

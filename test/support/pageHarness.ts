@@ -13,7 +13,7 @@ import { launchBrowser } from "../../scripts/browser.mjs";
 import { builtPaths } from "./builtEntries.ts";
 import { TestHost } from "./pageHost.ts";
 import { groundedModel, sampleModel } from "./pageModels.ts";
-import { buildPage, servePage } from "./pageServer.ts";
+import { servePage } from "./pageServer.ts";
 import type { ThemeName } from "./vscodeThemes.ts";
 
 /** A page that is open, and what went wrong in it. */
@@ -65,7 +65,7 @@ export class PageHarness {
     this.ready = ready;
   }
 
-  /** Builds the page, trains the model where there is none yet, and starts server and browser. */
+  /** Starts server and browser for what `preparePages` has made. */
   static async start(): Promise<PageHarness> {
     const { folder } = await builtPaths();
     const log = () => undefined;
@@ -75,18 +75,11 @@ export class PageHarness {
       for (const host of hosts) host.projectionChanged(snapshot as ProjectionSnapshot);
     };
     const engine = createEngine({ folder, emit, log, keepsIndexes: true });
-    const [, server, browser, model] = await Promise.all([
-      buildPage(),
+    const [server, browser, model] = await Promise.all([
       servePage(),
       launchBrowser(),
       sampleModel(engine),
     ]);
-    // Computed once and kept beside the model: no test waits for it again.
-    await engine.calls.projectMap({
-      runId: "page",
-      modelPath: model.path,
-      settings: { method: "umap", dimensions: 2, count: 4000, seed: 1 },
-    });
     const ready: PanelState = {
       model: { kind: "ready", model },
       modelNames: [

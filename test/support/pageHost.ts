@@ -150,7 +150,7 @@ export class TestHost {
         calls.findSenses(
           {
             ...{ runId: randomUUID(), choice: { folder: null }, word, tokenizer: "words", seed: 1 },
-            ...{ sample: 400, senses, examples: 400, sources: sampleSources() },
+            ...{ sample: 120, senses, examples: 120, sources: sampleSources() },
           },
           signal,
         ),

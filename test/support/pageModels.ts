@@ -3,11 +3,20 @@ import { copyFile, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Engine } from "../../src/engine/engine.ts";
+import type { ProjectionSettings } from "../../src/protocol/mapMessages.ts";
 import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
 import { prepareSampleWorkspace } from "../../scripts/sampleWorkspace.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const MODEL = join(ROOT, "out/page-model/sotu.safetensors");
+
+/** The map that the page asks for first. */
+export const SAMPLE_MAP: ProjectionSettings = {
+  method: "umap",
+  dimensions: 2,
+  count: 4000,
+  seed: 1,
+};
 
 /** A small model of the sample workspace; trained once, then kept. */
 export async function sampleModel(engine: Engine): Promise<ModelDescription> {

@@ -48,6 +48,8 @@ export class App extends PageElement {
   #followed: PageState["followed"] = null;
   /** Where the focus belongs when what had it goes and comes again, as a list does while its successor is on the way. */
   #wish: string | null = null;
+  /** A command has asked for the focus, wherever it is. */
+  #claimsFocus = false;
 
   constructor() {
     super();
@@ -90,6 +92,7 @@ export class App extends PageElement {
       const lines = this.state.panel?.request?.show === "lines";
       (document.activeElement as HTMLElement | null)?.blur();
       this.#wish = lines ? LINES : NEIGHBORS;
+      this.#claimsFocus = true;
     }
     this.#followed = followed;
     // The parts of the page render after it.
@@ -239,8 +242,12 @@ export class App extends PageElement {
   }
 
   #restoreFocus(): void {
-    if (this.#wish !== null && document.activeElement === document.body)
-      this.querySelector<HTMLElement>(this.#wish)?.focus();
+    if (this.#wish === null || document.activeElement !== document.body) return;
+    // The state changes while one types in an editor, too: from there nothing is taken.
+    if (!document.hasFocus() && !this.#claimsFocus) return;
+    const part = this.querySelector<HTMLElement>(this.#wish);
+    part?.focus();
+    if (part) this.#claimsFocus = false;
   }
 
   #noteFocus(target: EventTarget | null): void {

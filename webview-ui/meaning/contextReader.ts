@@ -34,6 +34,10 @@ export class ContextReader {
   readonly #selection = new Latest();
   readonly #word = new Latest();
   readonly #rest = new Latest();
+  /** Ends with the selection that is being read. */
+  #selectionSignal: AbortSignal = AbortSignal.abort();
+  /** Slices of attention that are on the way, by layer: another word or layer does not ask for them again. */
+  readonly #slices = new Map<number, Promise<void>>();
 
   constructor(calls: Calls<PageRequests>, store: Store) {
     this.#calls = calls;
@@ -124,7 +128,9 @@ export class ContextReader {
   #begin(): AbortSignal {
     this.#word.cancel();
     this.#rest.cancel();
-    return this.#selection.begin();
+    this.#slices.clear();
+    this.#selectionSignal = this.#selection.begin();
+    return this.#selectionSignal;
   }
 
   async #read(signal: AbortSignal): Promise<void> {
@@ -210,13 +216,8 @@ export class ContextReader {
     const first = attentionLayer(this.#state);
     const layers = [...Array(reading.attentionLayers).keys()];
     for (const layer of layers.sort((a, b) => Number(b === first) - Number(a === first)))
-      if (this.#state.attention[layer] === null)
-        await this.#part(signal, async (selected) => {
-          const asked = { text: selected, layer, heads: reading.heads };
-          const values = await this.#calls.readLayerAttention(asked, signal);
-          if (!signal.aborted)
-            this.#update((s) => ({ ...s, attention: s.attention.with(layer, values) }));
-        });
+      if (!signal.aborted && this.#state.attention[layer] === null)
+        await (this.#slices.get(layer) ?? this.#readSlice(layer, reading.heads));
     for (const [index, { staticWord, start, end }] of reading.words.slice(0, MOST_BARS).entries()) {
       if (signal.aborted) return;
       if (staticWord === null || this.#state.unusual[index] !== null) continue;
@@ -231,6 +232,19 @@ export class ContextReader {
         const curves = await this.#calls.measureLayers({ text: selected }, signal);
         if (!signal.aborted) this.#update((s) => ({ ...s, curves }));
       });
+  }
+
+  async #readSlice(layer: number, heads: number): Promise<void> {
+    const signal = this.#selectionSignal;
+    const slice = this.#part(signal, async (text) => {
+      const values = await this.#calls.readLayerAttention({ text, layer, heads }, signal);
+      if (!signal.aborted)
+        this.#update((s) => ({ ...s, attention: s.attention.with(layer, values) }));
+    });
+    this.#slices.set(layer, slice);
+    await slice;
+    // What has failed may be asked for again.
+    if (this.#slices.get(layer) === slice) this.#slices.delete(layer);
   }
 
   #withShare(
