@@ -24,6 +24,7 @@ const VSIX = path.join(ROOT, `out/wordfield-${MACHINE_TARGET}.vsix`);
  * @property {string} name
  * @property {string} title
  * @property {readonly string[]} [needs] kinds that must have passed; they run first, also with --only
+ * @property {boolean} [alongside] takes one core and waits for nothing: runs beside others of its sort
  * @property {() => Promise<Counts>} run
  */
 
@@ -35,6 +36,7 @@ const KINDS = [
   {
     name: "types",
     title: "Types (tsc)",
+    alongside: true,
     run: () =>
       checks(
         ["tsconfig.json", "tsconfig.core.json", "webview-ui", "test"].map((project) => [
@@ -46,20 +48,28 @@ const KINDS = [
   {
     name: "lint",
     title: "Lint (eslint)",
+    alongside: true,
     run: () => checks([[toolScript("eslint"), "--max-warnings", "0", "."]]),
   },
   {
     name: "rules",
     title: "Import rules (dependency-cruiser)",
+    alongside: true,
     run: () =>
       checks([[toolScript("dependency-cruiser", "depcruise"), "src", "webview-ui", "test"]]),
   },
   {
     name: "format",
     title: "Format (prettier)",
+    alongside: true,
     run: () => checks([[toolScript("prettier"), "--check", "--log-level", "warn", "."]]),
   },
-  { name: "unused", title: "Dead code (knip)", run: () => checks([[toolScript("knip")]]) },
+  {
+    name: "unused",
+    title: "Dead code (knip)",
+    alongside: true,
+    run: () => checks([[toolScript("knip")]]),
+  },
   { name: "build", title: "Build", run: () => checks([["build.mjs"]]) },
   { name: "unit", title: "Unit tests", needs: ["build"], run: () => vitest("unit") },
   {
@@ -93,7 +103,7 @@ const KINDS = [
 ];
 
 /**
- * Runs Node programs one after the other, each of which is one check.
+ * Runs Node programs one after the other, each of which is one check; what one prints comes in one piece.
  *
  * @param {readonly (readonly string[])[]} programs
  * @returns {Promise<Counts>}
@@ -101,7 +111,8 @@ const KINDS = [
 async function checks(programs) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const args of programs) {
-    const { code } = await run(process.execPath, args);
+    const { code, output } = await run(process.execPath, args, { quiet: true });
+    process.stdout.write(output);
     if (code === 0) counts.passed++;
     else counts.failed++;
   }
@@ -253,6 +264,24 @@ async function runKind({ name, title, needs = [], run: runIt }, earlier) {
   }
 }
 
+/**
+ * Runs the kinds that take one core each side by side, then the others one after the other.
+ *
+ * @param {readonly Kind[]} kinds
+ */
+async function runKinds(kinds) {
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  const waiting = kinds.filter(({ alongside }) => alongside);
+  const lane = async () => {
+    for (let kind = waiting.shift(); kind; kind = waiting.shift())
+      outcomes.push(await runKind(kind, outcomes));
+  };
+  await Promise.all(Array.from({ length: os.availableParallelism() }, lane));
+  for (const kind of kinds) if (!kind.alongside) outcomes.push(await runKind(kind, outcomes));
+  return outcomes;
+}
+
 async function main() {
   const { only } = parseArgs({ options: { only: { type: "string" } } }).values;
   const kinds = chooseKinds(only);
@@ -260,9 +289,7 @@ async function main() {
   if (kinds.some(({ name }) => NEED_MODELS.includes(name))) await ensureModels();
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
-  /** @type {Outcome[]} */
-  const outcomes = [];
-  for (const kind of kinds) outcomes.push(await runKind(kind, outcomes));
+  const outcomes = await runKinds(kinds);
   console.log(`\n${formatTable(outcomes)}\n`);
   for (const failure of formatFailures(outcomes)) console.log(`${failure}\n`);
   for (const { name, problem } of outcomes) if (problem) console.log(`${name}: ${problem}`);

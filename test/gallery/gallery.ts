@@ -1,7 +1,7 @@
 // Draws every view of the page in every theme and width, with real data: `npm run gallery -- [PART OF A NAME]`.
 import { mkdir, rm } from "node:fs/promises";
 import { PageHarness } from "../support/pageHarness.ts";
-import preparePages from "../support/preparePages.ts";
+import { setup as preparePages } from "../support/preparePages.ts";
 import type { ThemeName } from "../support/vscodeThemes.ts";
 import { VIEWS } from "./views.ts";
 

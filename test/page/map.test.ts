@@ -84,7 +84,7 @@ describe("the colors", () => {
   it("show one cluster alone by click, others beside it with Ctrl, and all again", async () => {
     const { page } = await openMap();
     const rows = page.getByRole("list", { name: "Clusters" }).getByRole("button");
-    expect(await rows.count()).toBeGreaterThanOrEqual(8);
+    await soon(() => rows.count()).toBeGreaterThanOrEqual(8);
     const pressed = () => page.locator(".legend-row[aria-pressed=true]").count();
     const all = await picture(page);
     await rows.nth(1).click();

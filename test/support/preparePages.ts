@@ -5,7 +5,7 @@ import { sampleModel, SAMPLE_MAP } from "./pageModels.ts";
 import { buildPage } from "./pageServer.ts";
 
 /** Builds the page as it ships, trains the sample's model where there is none yet, and places its words. */
-export default async function preparePages(): Promise<void> {
+export async function setup(): Promise<void> {
   const { folder } = await builtPaths();
   const quiet = () => undefined;
   const engine = createEngine({ folder, emit: quiet, log: quiet, keepsIndexes: true });
