@@ -5,6 +5,7 @@ import type { Explorer } from "../explorer.ts";
 import { columnRange, evidenceRange, layoutFor, sashSize, type Layout } from "../layout.ts";
 import { adjustDim, onThemeChange } from "../rendering/theme.ts";
 import type { Meaning } from "../meaning/tabs.ts";
+import { isGrounded } from "../neighborView.ts";
 import { askedWord, markedWords, shownAnswer, type PageState } from "../state.ts";
 import type { Store } from "../store.ts";
 import { text } from "../texts.ts";
@@ -219,6 +220,7 @@ export class App extends PageElement {
       .picked=${marked.word}
       .neighbors=${marked.neighbors}
       .pointed=${state.pointed}
+      .grounded=${isGrounded(state.panel)}
       .explorer=${explorer}
     ></wf-map>`;
   }

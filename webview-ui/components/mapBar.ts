@@ -16,6 +16,8 @@ export interface MapBarOptions {
   readonly explorer: MapExplorer;
   readonly pickedWord: string | null;
   readonly isPickedOnMap: boolean;
+  /** Whether the model has general vectors. */
+  readonly isGrounded: boolean;
   readonly tableShown: boolean;
   readonly lassoing: boolean;
   readonly chip: TemplateResult | typeof nothing;
@@ -34,11 +36,21 @@ const METHOD_NAMES: Readonly<Record<ProjectionMethod, string>> = {
   "t-sne": "t-SNE",
   axes: text("mapAxes"),
 };
-const COLORINGS: readonly Coloring[] = ["cluster", "count", "similarity", "none"];
+/** The colors that a menu entry each is for; the table has an entry that asks for it. */
+const COLORINGS: readonly Exclude<Coloring, "table">[] = [
+  ...(["cluster", "folder", "kind", "script", "count", "similarity"] as const),
+  ...(["fidelity", "departure", "none"] as const),
+];
 const COLORING_NAMES: Readonly<Record<Coloring, string>> = {
   cluster: text("mapByCluster"),
+  folder: text("mapByFolder"),
+  kind: text("mapByKind"),
+  script: text("mapByScript"),
   count: text("mapByCount"),
   similarity: text("mapBySimilarity"),
+  fidelity: text("mapByFidelity"),
+  departure: text("mapByDeparture"),
+  table: text("mapByTable"),
   none: text("mapByNothing"),
 };
 
@@ -73,12 +85,8 @@ export function mapBar(options: MapBarOptions): TemplateResult {
             <wf-drop-menu
               .name=${text("mapColorMenu")}
               .label=${text("mapColor")}
-              .value=${COLORING_NAMES[coloring]}
-              .entries=${COLORINGS.map((name) => ({
-                label: COLORING_NAMES[name],
-                checked: name === coloring,
-                run: () => explorer.color(name),
-              }))}
+              .value=${(coloring === "table" && state.column?.name) || COLORING_NAMES[coloring]}
+              .entries=${colorings(options)}
             ></wf-drop-menu>
             <wf-drop-menu
               .name=${text("mapWordsMenu")}
@@ -139,6 +147,24 @@ function projections({ state, explorer, openAxes }: MapBarOptions): readonly Men
     ...methods.map((name) => entry(name, 2)),
     { label: text("mapAxesMenu"), checked: method === "axes", run: openAxes },
     ...methods.map((name, i) => ({ ...entry(name, 3), apart: i === 0 })),
+  ];
+}
+
+function colorings({ state, explorer, isGrounded }: MapBarOptions): readonly MenuEntry[] {
+  const { coloring } = state;
+  return [
+    ...COLORINGS.map((name) => ({
+      label: COLORING_NAMES[name],
+      checked: name === coloring,
+      disabled: name === "departure" && !isGrounded,
+      run: () => explorer.columns.color(name),
+    })),
+    {
+      label: text("mapByTableMenu"),
+      checked: coloring === "table",
+      apart: true,
+      run: () => explorer.columns.chooseTable(),
+    },
   ];
 }
 

@@ -8,7 +8,7 @@ import type { NeighborPoint } from "../rendering/mapScene.ts";
 import { Minimap } from "../rendering/minimap.ts";
 import { strangersOf } from "../rendering/strangers.ts";
 import { onThemeChange, readTheme, type Theme } from "../rendering/theme.ts";
-import { MapColors } from "./mapColors.ts";
+import { MapColors, type ScaleEnds } from "./mapColors.ts";
 
 /** Where the projection does not say how many neighbors it was measured by. */
 const NEIGHBORS_ON_MAP = 15;
@@ -163,9 +163,9 @@ export class MapRows {
     });
   }
 
-  /** The highest cosine of the scale of similarity; null where it is not shown. */
-  get highest(): number | null {
-    return this.#colors.highest;
+  /** The ends of the scale of colors; null where they are no numbers. */
+  get ends(): ScaleEnds | null {
+    return this.#colors.ends;
   }
 
   /** Gives the picture new colors, where there are any. */

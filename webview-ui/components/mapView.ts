@@ -3,6 +3,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Neighbor } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import type { MapState } from "../mapState.ts";
+import { smooth } from "../motion.ts";
 import type { MapPicture } from "../rendering/mapPicture.ts";
 import type { Theme } from "../rendering/theme.ts";
 import { text } from "../texts.ts";
@@ -26,6 +27,7 @@ export class MapView extends PageElement {
     picked: { attribute: false },
     neighbors: { attribute: false },
     pointed: { attribute: false },
+    grounded: { attribute: false },
     explorer: { attribute: false },
     tableShown: { state: true },
     tableSort: { state: true },
@@ -42,6 +44,8 @@ export class MapView extends PageElement {
   declare picked: string | null;
   declare neighbors: readonly Neighbor[];
   declare pointed: string | null;
+  /** Whether the model has general vectors. */
+  declare grounded: boolean;
   declare explorer: Explorer;
   declare private tableShown: boolean;
   declare private tableSort: MapTableSort;
@@ -73,6 +77,7 @@ export class MapView extends PageElement {
     this.picked = null;
     this.neighbors = [];
     this.pointed = null;
+    this.grounded = false;
     this.tableShown = false;
     this.tableSort = { column: "rank", descending: false };
     this.tableWhole = false;
@@ -135,6 +140,7 @@ export class MapView extends PageElement {
     return html`${mapBar({
         ...{ state: this.state, explorer: this.explorer.map, pickedWord: this.picked },
         ...{ tableShown: this.tableShown, lassoing: this.lassoing },
+        isGrounded: this.grounded,
         isPickedOnMap: this.#rows.of(this.picked) !== null,
         chip: fidelityChip(fidelity),
         openAxes: () => this.#toggleAxes(true),
@@ -187,7 +193,7 @@ export class MapView extends PageElement {
           this.theme && !this.tableShown
             ? mapLegend({
                 ...{ state: this.state, theme: this.theme, explorer: this.explorer.map },
-                highest: this.#rows.highest,
+                ends: this.#rows.ends,
               })
             : nothing
         }
@@ -266,6 +272,7 @@ export class MapView extends PageElement {
     const { map, coloring, strangersShown } = this.state;
     if (map && this.picked !== null && (coloring === "similarity" || strangersShown))
       this.explorer.map.measure(this.picked);
+    this.explorer.map.columns.complete();
     if (!this.#stage) return;
     this.#rows.color(this.#stage.picture);
     this.#stage.showSubject(
@@ -381,14 +388,6 @@ export class MapView extends PageElement {
     event.preventDefault();
     this.#toggleTable();
   }
-}
-
-/** Whether things may move. */
-function smooth(): boolean {
-  return (
-    !matchMedia("(prefers-reduced-motion: reduce)").matches &&
-    !document.body.classList.contains("vscode-reduce-motion")
-  );
 }
 
 customElements.define("wf-map", MapView);

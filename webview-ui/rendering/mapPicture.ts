@@ -186,6 +186,11 @@ export class MapPicture {
     return this.#isMovedByHand;
   }
 
+  /** Whether the words stand in space. */
+  get isSpace(): boolean {
+    return this.#places.isSpace;
+  }
+
   pan(dx: number, dy: number): void {
     this.#camera.pan(dx, dy);
     this.#moving();

@@ -11,6 +11,7 @@ import { applyPreset } from "../presets.ts";
 import type { Reporter } from "../report.ts";
 import { estimateTrainingSeconds } from "../trainingEstimate.ts";
 import { readSettings } from "../settings.ts";
+import { MapColumnChoice } from "./mapColumnChoice.ts";
 import { saveMap } from "./saveMap.ts";
 import { createContextHandlers } from "./contextHandlers.ts";
 import type { WatchedSelection } from "./watchedSelection.ts";
@@ -43,6 +44,7 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
   const { calls, models, reporter } = context;
   /** Paths that an answer has named: the page may open these and no others. */
   const offered = new Set<string>();
+  const columns = new MapColumnChoice(calls);
   const modelPath = () => {
     const path = models.active?.path;
     if (path === undefined)
@@ -96,6 +98,10 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
     projectMap: checked("projectMap", (params, signal) =>
       calls.projectMap({ ...params, ...modelPath() }, signal),
     ),
+    describeWords: checked("describeWords", ({ count, of }, signal) =>
+      calls.describeWords({ count, source: columns.sourceOf(of), ...modelPath() }, signal),
+    ),
+    chooseColumn: checked("chooseColumn", () => columns.choose()),
     saveMap: checked("saveMap", (file) => saveMap(file, models.active?.name)),
     findOccurrences: checked("findOccurrences", async (params, signal) => {
       const found = await calls.findOccurrences(
