@@ -87,7 +87,7 @@ export function createEngine(context: EngineContext): Engine {
       describeWords: (params, signal) => describeWords(texts, params, signal),
       listColumns,
       completeWord: (params, signal) => queries.completeWord(models, params, signal),
-      rateText: (params) => rateText(models, params),
+      rateText: (params) => rateText({ models, projections }, params),
       readMap: (params) => queries.readMap(models, jobs, params),
       findOccurrences: (params, signal) => corpus.findOccurrences(texts, params, signal),
       findSharedContexts: (params, signal) => findSharedContexts(texts, params, signal),
