@@ -84,7 +84,10 @@ describe("words in the editor", () => {
       assert.deepEqual(user.errors, []);
       assert.deepEqual(wordColors.coloring, { by: "cluster" });
       assert.equal(wordColors.painted, 4);
-      await wordColors.choose(null);
+      const off = vscode.commands.executeCommand("wordfield.colorWords");
+      await inputs.pick("Color words", "Off");
+      await off;
+      assert.equal(wordColors.painted, 0);
     });
   });
 

@@ -11,6 +11,7 @@ import { applyPreset } from "../presets.ts";
 import type { Reporter } from "../report.ts";
 import { estimateTrainingSeconds } from "../trainingEstimate.ts";
 import { readSettings } from "../settings.ts";
+import type { KeptViews } from "./keptViews.ts";
 import { MapColumnChoice } from "./mapColumnChoice.ts";
 import { saveMap } from "./saveMap.ts";
 import { createContextHandlers } from "./contextHandlers.ts";
@@ -28,6 +29,8 @@ export interface PageContext {
   readonly reporter: Reporter;
   readonly readState: () => PanelState;
   readonly selection: WatchedSelection;
+  readonly views: KeptViews;
+  readonly openView: (name: string) => Promise<void>;
   /** Hears of each request that was answered without an error. */
   readonly onAnswered: (method: keyof PageRequests) => void;
   /** Where editors open, so that they do not cover the panel. */
@@ -102,6 +105,13 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
       calls.describeWords({ count, source: columns.sourceOf(of), ...modelPath() }, signal),
     ),
     chooseColumn: checked("chooseColumn", () => columns.choose()),
+    keepView: checked("keepView", async ({ title, view }) => ({
+      isKept: await context.views.keep(title, modelPath().modelPath, view),
+    })),
+    openView: checked("openView", async ({ name }) => {
+      await context.openView(name);
+      return {};
+    }),
     saveMap: checked("saveMap", (file) => saveMap(file, models.active?.name)),
     findOccurrences: checked("findOccurrences", async (params, signal) => {
       const found = await calls.findOccurrences(
