@@ -9,6 +9,7 @@ import type {
   WordCluster,
 } from "../src/protocol/mapMessages.ts";
 import type { WordColumn } from "../src/protocol/wordColumnMessages.ts";
+import type { Drift } from "./mapDrift.ts";
 import { framePositions } from "./rendering/positions.ts";
 import type { Coloring } from "./rendering/pointColors.ts";
 import { startingWords } from "./rendering/starts.ts";
@@ -72,6 +73,8 @@ export interface MapState {
     readonly balance: Balance;
     readonly cosines: Float32Array;
   } | null;
+  /** The model that this one is compared with. */
+  readonly drift: Drift | null;
   /** Rows that the user has drawn a line around, the most frequent first. */
   readonly selection: readonly number[] | null;
   /** Whether words that look near and are not are shown. */
@@ -92,6 +95,7 @@ export const INITIAL_MAP: MapState = {
   only: [],
   column: null,
   similarities: null,
+  drift: null,
   selection: null,
   strangersShown: false,
   starts: [],

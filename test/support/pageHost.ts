@@ -193,6 +193,15 @@ export class TestHost {
         const { columns } = await calls.listColumns({ path: this.table });
         return { name: columns[0]! };
       }),
+      listMovedWords: checked("listMovedWords", ({ path }, signal) =>
+        calls.compareModels(
+          {
+            ...{ firstPath: modelPath, secondPath: path },
+            ...{ count: 100, minimumCount: 20, neighbors: 8 },
+          },
+          signal,
+        ),
+      ),
       keepView: checked("keepView", async ({ title, view }) => {
         this.views.set(title, view);
         this.change({ views: [...this.views.keys()] });

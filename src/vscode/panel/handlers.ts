@@ -18,6 +18,8 @@ import { createContextHandlers } from "./contextHandlers.ts";
 import type { WatchedSelection } from "./watchedSelection.ts";
 import { collectSources, toUri, unsavedDocuments, workspaceScope } from "../workspaceFiles.ts";
 
+/** Words that stand less often in one of the texts move by chance. */
+const DRIFT = { count: 100, minimumCount: 20, neighbors: 8 } as const;
 /** As many as can be looked through. */
 const SHARED_CONTEXTS = 12;
 const SHARED_LINES = 200;
@@ -105,6 +107,12 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
       calls.describeWords({ count, source: columns.sourceOf(of), ...modelPath() }, signal),
     ),
     chooseColumn: checked("chooseColumn", () => columns.choose()),
+    listMovedWords: checked("listMovedWords", async ({ path }, signal) => {
+      if (!models.files.some((file) => file.path === path))
+        throw new WordfieldError("bad-input", `${path} is not among the models of this workspace.`);
+      const { modelPath: firstPath } = modelPath();
+      return calls.compareModels({ firstPath, secondPath: path, ...DRIFT }, signal);
+    }),
     keepView: checked("keepView", async ({ title, view }) => ({
       isKept: await context.views.keep(title, modelPath().modelPath, view),
     })),
