@@ -27,7 +27,7 @@ export interface ExtensionState {
   readonly models: Pick<Models, "folder" | "active" | "files">;
   readonly trainer: Pick<Trainer, "snapshot">;
   readonly checkpoints: Pick<Checkpoints, "any">;
-  readonly panel: Pick<Panel, "request" | "answered">;
+  readonly panel: Pick<Panel, "request" | "answered" | "visible">;
   readonly wordColors: Pick<WordColors, "coloring" | "painted">;
   readonly tree: Pick<ModelTree, "getChildren" | "getTreeItem">;
 }

@@ -66,6 +66,26 @@ describe("the panel", () => {
     await until("the panel is there again", () => panels().length === 1);
   });
 
+  it("stands in the panel area where the user wants that, and in a tab again", async () => {
+    const { panel } = await extensionState();
+    const settings = () => vscode.workspace.getConfiguration("wordfield.panel");
+    const where = vscode.ConfigurationTarget.Global;
+    await vscode.commands.executeCommand("wordfield.open", "bank");
+    await until("the panel is there", () => panels().length === 1);
+    try {
+      await settings().update("location", "panelArea", where);
+      await until("the tab is gone", () => panels().length === 0);
+      await until("the view is seen", () => panel.visible);
+      await vscode.commands.executeCommand("wordfield.open", "river");
+      assert.equal(panel.request?.word, "river");
+      assert.equal(panels().length, 0);
+    } finally {
+      await settings().update("location", undefined, where);
+    }
+    await until("the panel is a tab again", () => panels().length === 1);
+    assert.deepEqual(user.errors, []);
+  });
+
   it("keeps what it shows under a name, and shows it again by command", async () => {
     const { panel } = await extensionState();
     const inputs = new QuickInputs();
