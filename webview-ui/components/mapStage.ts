@@ -105,6 +105,7 @@ export class MapStage {
       neighbors: rows.neighbors(neighbors),
       strangers: this.#strangers(subject, rows),
       arrows: this.#arrows(subject, rows),
+      fidelity: subject.state.map?.fidelity?.perPoint ?? null,
       pointed,
       cursor,
       obstacles: this.#obstacles(),

@@ -29,6 +29,8 @@ interface Place {
 /** Room between an arrow and the points at its ends. */
 const GAP = 7;
 const HEAD = 7;
+/** Half the angle of the tip, in radians. */
+const HEAD_ANGLE = 0.4;
 
 /** Lays out those arrows that have any length on the screen. `at` gives the place of a row. */
 export function layArrows(
@@ -74,12 +76,20 @@ function drawArrow(
   context.lineTo(toX - HEAD * Math.cos(angle), toY - HEAD * Math.sin(angle));
   context.stroke();
   context.beginPath();
-  context.moveTo(toX, toY);
-  for (const side of [-1, 1])
-    context.lineTo(
-      toX - HEAD * Math.cos(angle + side * 0.4),
-      toY - HEAD * Math.sin(angle + side * 0.4),
-    );
+  for (const [x, y] of arrowHead({ fromX, fromY, toX, toY })) context.lineTo(x, y);
   context.closePath();
   context.fill();
+}
+
+/** The corners of an arrow's head, its tip first. */
+export function arrowHead({
+  fromX,
+  fromY,
+  toX,
+  toY,
+}: Omit<ScreenArrow, "strong">): readonly (readonly [number, number])[] {
+  const angle = Math.atan2(toY - fromY, toX - fromX);
+  const side = (turn: number) =>
+    [toX - HEAD * Math.cos(angle + turn), toY - HEAD * Math.sin(angle + turn)] as const;
+  return [[toX, toY], side(-HEAD_ANGLE), side(HEAD_ANGLE)];
 }

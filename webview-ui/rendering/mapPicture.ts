@@ -70,6 +70,7 @@ export class MapPicture {
     neighbors: [],
     strangers: [],
     arrows: [],
+    fidelity: null,
     pointed: null,
     cursor: null,
     obstacles: [],

@@ -23,6 +23,8 @@ export interface MapSubject {
   /** Shape [n, 4]: the color of each point, for what marks it; null where colors say nothing. */
   readonly colors: Uint8Array | null;
   readonly arrows: readonly MapArrow[];
+  /** Shape [n]: how far each word's place is to be trusted, 0 to 1; null where that was not measured. */
+  readonly fidelity: Float32Array | null;
   /** What lies over the map: no label goes below. */
   readonly obstacles: readonly Box[];
   /** Under the pointer. */
@@ -50,6 +52,8 @@ interface Mark {
   readonly kind: "picked" | "near" | "pointed";
   /** What the colors of the map say of it. */
   readonly color: Rgb | null;
+  /** How far its place is to be trusted, 0 to 1, shown as a halo; null for none. */
+  readonly trust: number | null;
 }
 
 /** A ring around a word that looks near and is not. Units: CSS pixels. */
@@ -130,7 +134,9 @@ export function buildScene(
   const mark = (row: number, radius: number, kind: Mark["kind"]) => {
     const { x, y } = at(row);
     if (!inView({ x, y })) return;
-    marks.push({ row, x, y, radius, kind, color: colorOf(subject, row) });
+    // Halos around all neighbors would hide them.
+    const trust = kind === "near" ? null : (subject.fidelity?.[row] ?? null);
+    marks.push({ row, x, y, radius, kind, color: colorOf(subject, row), trust });
     space.add({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
   };
   const swollen = (row: number) => row === pointed || row === cursor;
