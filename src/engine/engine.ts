@@ -13,6 +13,7 @@ import { exportModel } from "./exportModel.ts";
 import { createEncoders } from "./encoders.ts";
 import { createEncodings } from "./encodings.ts";
 import * as formulas from "./formulaQueries.ts";
+import { makeGeneralModel } from "./generalModel.ts";
 import * as grounding from "./groundModel.ts";
 import { indexPassages } from "./indexPassages.ts";
 import { createJobs } from "./jobs.ts";
@@ -120,6 +121,8 @@ export function createEngine(context: EngineContext): Engine {
       ...createEncodings({ emit: context.emit, encoders }),
       groundModel: (params, signal) =>
         grounding.groundModel({ emit: context.emit, encoders, jobs }, params, signal),
+      makeGeneralModel: (params, signal) =>
+        indexing(makeGeneralModel({ emit: context.emit, encoders, jobs }, params, signal)),
       findUnusualWords: (params, signal) => grounding.findUnusualWords(models, params, signal),
       indexPassages: (params, signal) =>
         indexPassages({ emit: context.emit, encoders, jobs }, params, signal),

@@ -13,6 +13,7 @@ import { findOccurrences } from "../corpus/occurrences.node.ts";
 import { answerQuestions } from "../embeddings/evaluation/answerQuestions.ts";
 import { loadStartingVectors } from "../embeddings/loadStartingVectors.node.ts";
 import { loadVectors } from "../embeddings/loadVectors.node.ts";
+import { generalVectors } from "../grounding/generalVectors.ts";
 import { isZero } from "../grounding/rows.ts";
 import { toSignedBytes } from "../grounding/signedBytes.ts";
 import { groundVectors } from "../grounding/usage.ts";
@@ -98,6 +99,12 @@ const runners: JobRunners<CommonJob> = {
       ),
     };
   },
+  reduceGeneral: async ({ prior, n }) =>
+    generalVectors(
+      prior,
+      n,
+      createMultiplyRows(await compileKernels(await readKernels(__dirname))),
+    ),
   alignVectors: async (task) => {
     const distances = distancesAfterAlignment(task);
     return { distances, beyond: beyondChance(distances) };

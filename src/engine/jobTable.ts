@@ -24,6 +24,8 @@ import type {
   UpdateResult,
 } from "../occurrences/updateIndex.node.ts";
 import type { Projection } from "../projection/pca.ts";
+import type { KnownWords } from "../grounding/generalVectors.ts";
+import type { Rows } from "../grounding/rows.ts";
 import type { GroundingTask } from "../grounding/usage.ts";
 import type { SkippedFile } from "../protocol/engineMessages.ts";
 import type { CorpusRequests } from "../protocol/corpusMessages.ts";
@@ -146,6 +148,12 @@ export interface JobTable {
     progress: never;
     /** As it is stored; `known` counts the words that have a general meaning. */
     result: Omit<StoredGrounding, "encoder"> & { readonly known: number };
+  };
+  /** Brings general vectors to the space in which they are compared, without those of unknown words. */
+  reduceGeneral: {
+    params: { readonly prior: Rows; readonly n: number };
+    progress: never;
+    result: KnownWords;
   };
   projectPca: {
     params: {

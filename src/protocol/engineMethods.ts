@@ -51,6 +51,7 @@ export const ENGINE_METHODS = [
   "scoreSentence",
   "scoreNextSentence",
   "groundModel",
+  "makeGeneralModel",
   "findUnusualWords",
   "findSenses",
   "indexPassages",

@@ -81,6 +81,7 @@ export interface PageRequests extends ContextPageRequests, MapPageRequests, Word
 /** The commands that the page may start. */
 export type PageCommand =
   | "wordfield.train"
+  | "wordfield.lookAround"
   | "wordfield.cancelTraining"
   | "wordfield.pauseTraining"
   | "wordfield.resumeTraining"
