@@ -33,6 +33,8 @@ interface GeneralModelContext {
 const MOST_WORDS = 20_000;
 /** The most frequent ones come first, so that one can look around a second or two after asking. */
 const FIRST_WORDS = 3_000;
+/** Fewer that remain are not worth writing a model twice. */
+const LEAST_OTHERS = 1_000;
 
 /**
  * Counts the words of a text, has an encoder embed the most frequent ones, and writes them as a model that is marked as not
@@ -81,7 +83,7 @@ export async function makeGeneralModel(
     passport: composePassport(passport),
   };
   // What the first words are given is kept in the cache: without one they would be encoded twice.
-  const isStaged = cacheFolder !== null && words.length >= 2 * FIRST_WORDS;
+  const isStaged = cacheFolder !== null && words.length >= FIRST_WORDS + LEAST_OTHERS;
   let fromCache = 0;
   if (isStaged) {
     const end = FIRST_WORDS / words.length;
