@@ -16,6 +16,7 @@ export const english = {
   followCursor: "Follow the cursor",
   wordOrFormula: "Word or formula",
   searchWaiting: "Ready when training ends",
+  searchSoon: "Ready in a moment",
   searchLabel: "Word or formula",
   completions: "Words that fit",
 
@@ -31,6 +32,7 @@ export const english = {
   untrained: "General meaning; not trained on this workspace yet.",
   generalMeaning: "general meaning",
   lookingAround: "General meaning of words: {0}",
+  lookingAroundTitle: "General meaning of words",
   lookUpStep: "Look up general meaning",
   unknownWordGeneral:
     "Not among the {0} words that are shown without training: rarer ones, and those that the encoder does not know, are left out.",

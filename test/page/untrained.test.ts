@@ -48,7 +48,7 @@ describe("without a model", () => {
     await page.getByRole("button", { name: "Look Around Without Training" }).click();
     await soon(() => host.count("runCommand", { command: "wordfield.lookAround" })).toBe(1);
     host.change({ training: LOOKING });
-    await page.getByRole("heading", { name: "General meaning of words: sotu-general" }).waitFor();
+    await page.getByRole("heading", { name: "General meaning of words" }).waitFor();
     await page.getByText("Look up general meaning, running").waitFor();
     expect(await page.getByText("Loss").count()).toBe(0);
     expect(await page.getByRole("button", { name: "Pause" }).count()).toBe(0);

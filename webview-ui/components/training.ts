@@ -62,9 +62,11 @@ export function trainingView(training: TrainingSnapshot, explorer: Explorer): Te
           text("tokens", training.tokens),
           ...(training.words === null ? [] : [text("modelWords", training.words)]),
         ].join(text("listSeparator"));
-  return html`<main class="training scroll">
+  return html`<main class="training scroll ${isUntrained ? "alone" : ""}">
     <section class="training-steps">
-      <h1 class="word cut" dir="auto">${title(training)}</h1>
+      <h1 class="word cut" dir="auto">
+        ${isUntrained ? text("lookingAroundTitle") : title(training)}
+      </h1>
       <div class="training-share small number">
         <span><b>${formatShare(fraction)}</b><span class="dim">${left}</span></span>
         <span class="dim">${load}</span>

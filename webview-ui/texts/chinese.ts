@@ -15,6 +15,7 @@ export const chinese: Readonly<Record<string, string>> = {
   followCursor: "跟随光标",
   wordOrFormula: "词或算式",
   searchWaiting: "训练结束后可用",
+  searchSoon: "稍后可用",
   searchLabel: "词或算式",
   completions: "匹配的词",
 
@@ -30,6 +31,7 @@ export const chinese: Readonly<Record<string, string>> = {
   untrained: "一般含义；尚未在此工作区上训练。",
   generalMeaning: "一般含义",
   lookingAround: "词的一般含义：{0}",
+  lookingAroundTitle: "词的一般含义",
   lookUpStep: "查一般含义",
   unknownWordGeneral: "不在无需训练即可显示的 {0} 个词中：较少见的词和编码器不认识的词未收入。",
   trainAgain: "重新训练",
