@@ -5,6 +5,7 @@ import type { EngineEvents, EngineRequests } from "../protocol/engineMessages.ts
 import * as classifiers from "./classifiers.ts";
 import { compareContexts } from "./compareContexts.ts";
 import { createContextQueries } from "./contextQueries.ts";
+import { compareFolder } from "./compareFolder.ts";
 import { compareModels } from "./compareModels.ts";
 import { distillModel } from "./distillModel.ts";
 import { evaluateModel } from "./evaluateModel.ts";
@@ -134,6 +135,8 @@ export function createEngine(context: EngineContext): Engine {
       projectMap: (params, signal) => projections.project(params, signal),
       ...createContextQueries({ ...texts, emit: context.emit, encoders }),
       compareModels: (params, signal) => compareModels({ models, jobs }, params, signal),
+      compareFolder: (params, signal) =>
+        compareFolder({ models, jobs, emit: context.emit }, params, signal),
       exportMap: (params, signal) => exportMap({ ...context, models, projections }, params, signal),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),

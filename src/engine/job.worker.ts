@@ -20,6 +20,7 @@ import { groundVectors } from "../grounding/usage.ts";
 import { compileKernels } from "../kernels/kernels.ts";
 import { createMultiplyRows } from "../kernels/matrixProducts.ts";
 import { updateIndex } from "../occurrences/updateIndex.node.ts";
+import { compareFolder } from "./folderJobs.ts";
 import { readKernels } from "./kernelFiles.ts";
 import { serveJob } from "./jobThread.ts";
 import type { CommonJob, JobRunners } from "./jobTable.ts";
@@ -109,6 +110,13 @@ const runners: JobRunners<CommonJob> = {
     const distances = distancesAfterAlignment(task);
     return { distances, beyond: beyondChance(distances) };
   },
+  compareFolder: async (task, onProgress) =>
+    compareFolder(
+      task,
+      onProgress,
+      await tokenizerModule(),
+      await openSegmenter(task.tokenizer, __dirname),
+    ),
   projectPca: async ({ vectors, n, d }) => projectPca(vectors, n, d),
 };
 

@@ -30,6 +30,8 @@ import type { GroundingTask } from "../grounding/usage.ts";
 import type { SkippedFile } from "../protocol/engineMessages.ts";
 import type { CorpusRequests } from "../protocol/corpusMessages.ts";
 import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
+import type { FolderRequests } from "../protocol/folderMessages.ts";
+import type { FolderTask } from "./folderJobs.ts";
 import type { cutFiles, stampFiles } from "./passageJobs.ts";
 import type { findNearbyWords } from "./nearbyWords.ts";
 import type { PlacesRequest, SampledPlaces } from "./samplePlaces.ts";
@@ -170,6 +172,12 @@ export interface JobTable {
     params: AlignmentTask;
     progress: never;
     result: { readonly distances: Float64Array; readonly beyond: Float64Array };
+  };
+  /** Reads a text and compares the uses of words in a part of it with the others. */
+  compareFolder: {
+    params: FolderTask;
+    progress: ReadingProgress;
+    result: FolderRequests["compareFolder"]["result"];
   };
   projectWords: { params: ProjectionTask; progress: ProjectionProgress; result: ProjectedWords };
 }

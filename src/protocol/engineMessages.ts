@@ -20,6 +20,7 @@ import type { ContextRequests } from "./contextMessages.ts";
 import type { DistillationRequests } from "./distillationMessages.ts";
 import type { DriftRequests } from "./driftMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
+import type { FolderRequests } from "./folderMessages.ts";
 import type { MapFileRequests } from "./mapFileMessages.ts";
 import type { MapRequests, ProjectionSnapshot } from "./mapMessages.ts";
 import type { Occurrence } from "./placeMessages.ts";
@@ -187,6 +188,7 @@ export interface EngineRequests
     DistillationRequests,
     DriftRequests,
     EncodingRequests,
+    FolderRequests,
     GroundingRequests,
     MapFileRequests,
     MapRequests,

@@ -65,4 +65,5 @@ export const ENGINE_METHODS = [
   "measureLayers",
   "exportMap",
   "compareModels",
+  "compareFolder",
 ] as const satisfies readonly (keyof EngineRequests)[];

@@ -37,6 +37,8 @@ import { trainOnSelection, trainOnWorkspace } from "./trainCommand.ts";
 import { showContexts, showKeywords } from "./textStatistics.ts";
 import { trainFurther } from "./trainFurther.ts";
 import type { Trainer } from "./trainer.ts";
+import { showFolderWords } from "./usage/folderWords.ts";
+import { showMovedWords } from "./usage/movedWords.ts";
 import type { WordColors } from "./wordColors.ts";
 
 /** Everything that a command may need. */
@@ -139,6 +141,8 @@ function listMeaningCommands(shell: Shell): Commands {
     ...{ models, trainer, checkpoints, panel, reporter, onDidChangeEncoding, onDidChangePassages },
     cacheFolder: wordCacheFolder(models),
   };
+  const { onDidChangeCounting } = shell.engine;
+  const usage = { ...parts, reports: shell.reports, onDidChangeCounting };
   return {
     "wordfield.findSenses": (word) => findSenses(parts, word),
     "wordfield.findLines": (text) => findLines(parts, text),
@@ -148,6 +152,8 @@ function listMeaningCommands(shell: Shell): Commands {
     "wordfield.groundModel": (row) => groundModel(parts, row),
     "wordfield.colorWords": (word) =>
       colorWords({ ...parts, wordColors: shell.wordColors, wordAtCursor }, word),
+    "wordfield.showFolderWords": (clicked, selected) => showFolderWords(usage, clicked, selected),
+    "wordfield.showMovedWords": (row, other) => showMovedWords(usage, row, other),
     "wordfield.showUnusualWords": (row) => showUnusualWords(parts, row),
   };
 }
