@@ -15,7 +15,7 @@ import { withModelOfText } from "./textModel.ts";
 const ARGUMENTS = {
   model: {
     placeholder: "MODEL|PATH",
-    help: "Model with general vectors; or a folder or file of text, which is trained on for this question alone",
+    help: "Model with general vectors; or a folder of text, which is trained on for this question alone",
   },
 } as const satisfies ArgumentTable;
 
@@ -70,17 +70,16 @@ export const unusual = defineCommand({
   ],
   run: async (context, { arguments: { model }, options }) => {
     const ask = options.against === undefined ? compareWithGeneral : compareWithRest;
-    if (!(await isText(model))) return ask(context, resolve(model), options);
+    if (!(await isFolder(model))) return ask(context, resolve(model), options);
     const needsGeneral = options.against === undefined;
     return withModelOfText(context, model, needsGeneral, (path) => ask(context, path, options));
   },
 });
 
-/** Whether what was named is text and no model: models are files with endings of their own. */
-async function isText(path: string): Promise<boolean> {
-  if (/\.(safetensors|bin|vec)$/i.test(path)) return false;
+/** Whether a folder of text was named, and no model. */
+async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined); // the engine says better what is missing
-  return found !== undefined && (found.isDirectory() || !path.endsWith(".txt"));
+  return found?.isDirectory() === true;
 }
 
 async function compareWithGeneral(
