@@ -12,7 +12,7 @@ import type { PanelState } from "../../src/protocol/pageMessages.ts";
 import { launchBrowser } from "../../scripts/browser.mjs";
 import { builtPaths } from "./builtEntries.ts";
 import { TestHost } from "./pageHost.ts";
-import { groundedModel, sampleModel, untrainedModel } from "./pageModels.ts";
+import { groundedModel, laterModel, sampleModel, untrainedModel } from "./pageModels.ts";
 import { servePage } from "./pageServer.ts";
 import type { ThemeName } from "./vscodeThemes.ts";
 
@@ -136,6 +136,11 @@ export class PageHarness {
   /** The words of the sample that nobody has trained on; made once, then kept. */
   untrainedModel(): Promise<ModelDescription> {
     return untrainedModel(this.#engine, this.model);
+  }
+
+  /** A model of the speeches since 1950; trained once, then kept. */
+  laterModel(): Promise<ModelDescription> {
+    return laterModel(this.#engine);
   }
 
   /** Closes the pages that are open. */
