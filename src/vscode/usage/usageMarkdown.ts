@@ -4,7 +4,7 @@ import type { Localizer } from "../localizer.ts";
 import { escapeText, writeTable } from "../markdownTable.ts";
 
 /** One of the two ways in which a word is used. */
-export interface UsageSide {
+interface UsageSide {
   /** The nearest words, the nearest first. */
   readonly neighbors: readonly string[];
   /** Null where it is not known. */

@@ -88,7 +88,10 @@ describe("a model without training", () => {
     const { calls } = started.engine;
     const { model } = await calls.makeGeneralModel(order("fixed"));
     const modelPath = model.path;
-    const refusal = { code: "bad-input", message: expect.stringMatching(/not trained.*Train on/) };
+    const refusal = {
+      code: "bad-input",
+      message: expect.stringMatching(/not trained.*Train on/) as string,
+    };
     await expect(
       calls.groundModel({ runId: "g", modelPath, choice, cacheFolder: null }),
     ).rejects.toMatchObject(refusal);
@@ -124,7 +127,7 @@ describe("a model without training", () => {
     await writeFile(join(unknown, "a.txt"), "ꙮꙮꙮ");
     await expect(calls.makeGeneralModel(order("none", more))).rejects.toMatchObject({
       code: "bad-input",
-      message: expect.stringContaining("knows none of the 1 words"),
+      message: expect.stringContaining("knows none of the 1 words") as string,
     });
     expect(await readdir(folder)).not.toContain("none.safetensors");
   });

@@ -54,7 +54,9 @@ describe("describeStatus", () => {
     const looking = { ...run, isUntrained: true, phase: "encoding", words: 20_000 } as const;
     expect(describeStatus({ ...nothing, training: looking }, english)).toMatchObject({
       text: "$(sync~spin) sotu 62 % · 4 s",
-      tooltip: expect.stringMatching(/^General meaning of words, sotu: 20,000 words · 4 s left/),
+      tooltip: expect.stringMatching(
+        /^General meaning of words, sotu: 20,000 words · 4 s left/,
+      ) as string,
     });
   });
 
