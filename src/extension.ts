@@ -72,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
       engineStopped: host.status.kind === "stopped",
       hasFolder: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
       staleFiles: staleness.files,
+      isUntrained: staleness.isUntrained,
     });
   const recover = async () => {
     const told = trainer.takeLoss();

@@ -162,6 +162,11 @@ function trainingDetails(snapshot: TrainingSnapshot): string[] {
   switch (snapshot.phase) {
     case "reading":
       return readingDetails(snapshot);
+    case "encoding":
+      return [
+        ...(snapshot.words === null ? [] : [formatQuantity(snapshot.words, "word")]),
+        ...(snapshot.secondsLeft === null ? [] : [`${formatSeconds(snapshot.secondsLeft)} left`]),
+      ];
     case "training": {
       const loss = snapshot.lossPerEpoch.at(-1);
       return [

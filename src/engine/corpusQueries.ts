@@ -4,6 +4,7 @@ import { tokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { readModelHeader } from "../embeddings/modelHeader.node.ts";
 import { rewriteModel } from "../embeddings/rewriteModel.node.ts";
 import { comparePassport, composePassport, withoutFiles } from "../occurrences/passport.node.ts";
+import { WordfieldError } from "../errors.ts";
 import type { EngineRequests } from "../protocol/engineMessages.ts";
 import { joinedForm } from "../statistics/chooseWords.ts";
 import type { Jobs } from "./jobs.ts";
@@ -185,6 +186,14 @@ export async function forgetFiles(
       maximumFileBytes: passport.selection.maximumFileBytes,
     },
   };
+}
+
+/** The error for a model that does not say what it was made of. */
+export function withoutPassport(modelPath: string): WordfieldError {
+  return new WordfieldError(
+    "bad-input",
+    `${modelPath} does not say which files it was made of. Train it again to know them.`,
+  );
 }
 
 function sumTokens(files: readonly { readonly tokens: number }[]): number {

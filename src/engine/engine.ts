@@ -5,6 +5,7 @@ import type { EngineEvents, EngineRequests } from "../protocol/engineMessages.ts
 import * as classifiers from "./classifiers.ts";
 import { compareContexts } from "./compareContexts.ts";
 import { createContextQueries } from "./contextQueries.ts";
+import { compareFolder } from "./compareFolder.ts";
 import { compareModels } from "./compareModels.ts";
 import { describeWords, listColumns } from "./describeWords.ts";
 import { distillModel } from "./distillModel.ts";
@@ -14,6 +15,7 @@ import { exportModel } from "./exportModel.ts";
 import { createEncoders } from "./encoders.ts";
 import { createEncodings } from "./encodings.ts";
 import * as formulas from "./formulaQueries.ts";
+import { makeGeneralModel } from "./generalModel.ts";
 import * as grounding from "./groundModel.ts";
 import { indexPassages } from "./indexPassages.ts";
 import { createJobs } from "./jobs.ts";
@@ -123,6 +125,8 @@ export function createEngine(context: EngineContext): Engine {
       ...createEncodings({ emit: context.emit, encoders }),
       groundModel: (params, signal) =>
         grounding.groundModel({ emit: context.emit, encoders, jobs }, params, signal),
+      makeGeneralModel: (params, signal) =>
+        indexing(makeGeneralModel({ emit: context.emit, encoders, jobs }, params, signal)),
       findUnusualWords: (params, signal) => grounding.findUnusualWords(models, params, signal),
       indexPassages: (params, signal) =>
         indexPassages({ emit: context.emit, encoders, jobs }, params, signal),
@@ -134,6 +138,8 @@ export function createEngine(context: EngineContext): Engine {
       projectMap: (params, signal) => projections.project(params, signal),
       ...createContextQueries({ ...texts, emit: context.emit, encoders }),
       compareModels: (params, signal) => compareModels({ models, jobs }, params, signal),
+      compareFolder: (params, signal) =>
+        compareFolder({ models, jobs, emit: context.emit }, params, signal),
       exportMap: (params, signal) => exportMap({ ...context, models, projections }, params, signal),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),

@@ -7,10 +7,11 @@ import { LEAST_USES } from "../grounding/usage.ts";
 import type { Emit } from "../protocol/channel.ts";
 import type { EngineEvents } from "../protocol/engineMessages.ts";
 import type { GroundingRequests } from "../protocol/groundingMessages.ts";
+import type { ModelDescription } from "../protocol/modelMessages.ts";
 import { withoutGeneralVectors } from "./balance.ts";
 import type { Encoders } from "./encoders.ts";
 import type { Jobs } from "./jobs.ts";
-import { describeModel } from "./modelListing.ts";
+import { describeHeader, describeModel } from "./modelListing.ts";
 import type { OpenModels } from "./openModels.ts";
 import { toNeighbor } from "./wordQueries.ts";
 import { encodeWords } from "./wordVectors.ts";
@@ -36,7 +37,8 @@ export async function groundModel(
   { runId, modelPath, choice, cacheFolder }: Params<"groundModel">,
   signal?: AbortSignal,
 ): Promise<Result<"groundModel">> {
-  const { words, counts, dimension, inputVectors } = await readModel(modelPath, {}, signal);
+  const { header, words, counts, dimension, inputVectors } = await readModel(modelPath, {}, signal);
+  refuseUntrained(describeHeader(header));
   if (!counts)
     throw new WordfieldError(
       "bad-input",
@@ -67,8 +69,17 @@ export async function groundModel(
   return { model, encoder, words: words.length, known, fromCache: encoded.fromCache };
 }
 
+/** What is compared with general meaning has to be trained. Errors: `bad-input`. */
+function refuseUntrained({ isUntrained, name }: ModelDescription): void {
+  if (isUntrained)
+    throw new WordfieldError(
+      "bad-input",
+      `${name} has general meaning alone: it was not trained, so it does not say how words are used here. Train on the text.`,
+    );
+}
+
 /** An encoder reads text: snake_case and well-known are several words to it. */
-function toText(word: string): string {
+export function toText(word: string): string {
   return word.replace(/[_\-./]+/gu, " ").trim() || word;
 }
 
@@ -83,6 +94,7 @@ export async function findUnusualWords(
   signal?: AbortSignal,
 ): Promise<Result<"findUnusualWords">> {
   const model = await models.open(modelPath);
+  refuseUntrained(model.description);
   const { encoder } = model.description;
   const grounding = await model.grounding();
   if (!grounding || encoder === undefined) throw withoutGeneralVectors(modelPath);

@@ -13,12 +13,14 @@ import { findOccurrences } from "../corpus/occurrences.node.ts";
 import { answerQuestions } from "../embeddings/evaluation/answerQuestions.ts";
 import { loadStartingVectors } from "../embeddings/loadStartingVectors.node.ts";
 import { loadVectors } from "../embeddings/loadVectors.node.ts";
+import { generalVectors } from "../grounding/generalVectors.ts";
 import { isZero } from "../grounding/rows.ts";
 import { toSignedBytes } from "../grounding/signedBytes.ts";
 import { groundVectors } from "../grounding/usage.ts";
 import { compileKernels } from "../kernels/kernels.ts";
 import { createMultiplyRows } from "../kernels/matrixProducts.ts";
 import { updateIndex } from "../occurrences/updateIndex.node.ts";
+import { compareFolder } from "./folderJobs.ts";
 import { readKernels } from "./kernelFiles.ts";
 import { serveJob } from "./jobThread.ts";
 import type { CommonJob, JobRunners } from "./jobTable.ts";
@@ -98,10 +100,23 @@ const runners: JobRunners<CommonJob> = {
       ),
     };
   },
+  reduceGeneral: async ({ prior, n }) =>
+    generalVectors(
+      prior,
+      n,
+      createMultiplyRows(await compileKernels(await readKernels(__dirname))),
+    ),
   alignVectors: async (task) => {
     const distances = distancesAfterAlignment(task);
     return { distances, beyond: beyondChance(distances) };
   },
+  compareFolder: async (task, onProgress) =>
+    compareFolder(
+      task,
+      onProgress,
+      await tokenizerModule(),
+      await openSegmenter(task.tokenizer, __dirname),
+    ),
   projectPca: async ({ vectors, n, d }) => projectPca(vectors, n, d),
 };
 

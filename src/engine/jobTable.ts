@@ -24,10 +24,14 @@ import type {
   UpdateResult,
 } from "../occurrences/updateIndex.node.ts";
 import type { Projection } from "../projection/pca.ts";
+import type { KnownWords } from "../grounding/generalVectors.ts";
+import type { Rows } from "../grounding/rows.ts";
 import type { GroundingTask } from "../grounding/usage.ts";
 import type { SkippedFile } from "../protocol/engineMessages.ts";
 import type { CorpusRequests } from "../protocol/corpusMessages.ts";
 import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
+import type { FolderRequests } from "../protocol/folderMessages.ts";
+import type { FolderTask } from "./folderJobs.ts";
 import type { cutFiles, stampFiles } from "./passageJobs.ts";
 import type { findNearbyWords } from "./nearbyWords.ts";
 import type { PlacesRequest, SampledPlaces } from "./samplePlaces.ts";
@@ -147,6 +151,12 @@ export interface JobTable {
     /** As it is stored; `known` counts the words that have a general meaning. */
     result: Omit<StoredGrounding, "encoder"> & { readonly known: number };
   };
+  /** Brings general vectors to the space in which they are compared, without those of unknown words. */
+  reduceGeneral: {
+    params: { readonly prior: Rows; readonly n: number };
+    progress: never;
+    result: KnownWords;
+  };
   projectPca: {
     params: {
       /** Shape [n, d]. */
@@ -162,6 +172,12 @@ export interface JobTable {
     params: AlignmentTask;
     progress: never;
     result: { readonly distances: Float64Array; readonly beyond: Float64Array };
+  };
+  /** Reads a text and compares the uses of words in a part of it with the others. */
+  compareFolder: {
+    params: FolderTask;
+    progress: ReadingProgress;
+    result: FolderRequests["compareFolder"]["result"];
   };
   projectWords: { params: ProjectionTask; progress: ProjectionProgress; result: ProjectedWords };
 }

@@ -8,7 +8,7 @@ import { WordfieldError } from "../errors.ts";
 import type { EngineRequests } from "../protocol/engineMessages.ts";
 import type { ModelDescription, ModelListing } from "../protocol/modelMessages.ts";
 import { describeForeignHeader } from "./foreignModels.ts";
-import { parseMetadata } from "./modelMetadata.ts";
+import { parseMetadata, UNTRAINED } from "./modelMetadata.ts";
 
 /** Describes one model by its header, whatever its format. Errors: `model-missing`, `bad-format`. */
 export async function describeModel(modelPath: string): Promise<{ model: ModelDescription }> {
@@ -29,6 +29,7 @@ export function describeHeader(header: ModelHeader): ModelDescription {
     path: header.path,
     name: header.name,
     algorithm: typeof algorithm === "string" ? algorithm : "vectors",
+    ...(algorithm === UNTRAINED ? { isUntrained: true } : {}),
     words: header.words,
     dimension: header.dimension,
     ...(header.encoder ? { encoder: header.encoder.name } : {}),

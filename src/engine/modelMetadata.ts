@@ -42,6 +42,9 @@ const corpusSchema = v.object({
   files: v.optional(v.array(v.string()), []),
 });
 
+/** Stands in the place of the algorithm in a model that was not trained: its vectors are an encoder's. */
+export const UNTRAINED = "general";
+
 /** What the words of a text were made of besides what a tokenizer does. */
 export interface ChosenWords {
   readonly phrases?: readonly (readonly string[])[] | undefined;

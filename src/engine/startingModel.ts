@@ -20,7 +20,7 @@ import {
 import type { TrainingPlan } from "../training/plan.ts";
 import { copyVectors, mergeVocabularies, type StartingModel } from "../training/warmStart.ts";
 import { inheritFromForeign, readForeignStart } from "./foreignStart.ts";
-import { type ChosenWords, parseMetadata } from "./modelMetadata.ts";
+import { type ChosenWords, parseMetadata, UNTRAINED } from "./modelMetadata.ts";
 import { haveSameNgrams, isTree } from "./startingParts.ts";
 import type { TrainingsContext } from "./trainingRun.ts";
 
@@ -70,6 +70,11 @@ export async function openStartingModel(
   if (foreign === "safetensors") {
     const header = await readModelHeader(path);
     const { hyperparameters, tokenizer, corpus } = parseMetadata(header);
+    if (hyperparameters["algorithm"] === UNTRAINED)
+      throw new WordfieldError(
+        "bad-input",
+        `${name} was not trained, so it cannot be trained further. Train on its text from the beginning.`,
+      );
     const options = { ...inheritOptions(hyperparameters), dimension: header.dimension };
     checkOptions(name, options, given);
     const everything = { withOutputVectors: true, withNgrams: true };

@@ -19,11 +19,18 @@ export class TrainingReport {
   #snapshot: TrainingSnapshot;
   #emittedMs = -Infinity;
 
-  constructor(emit: Emit<EngineEvents>, runId: string, modelPath: string, epochs: number) {
+  constructor(
+    emit: Emit<EngineEvents>,
+    runId: string,
+    modelPath: string,
+    epochs: number,
+    isUntrained = false,
+  ) {
     this.#emit = emit;
     this.#snapshot = {
       runId,
       modelName: basename(modelPath, extname(modelPath)),
+      ...(isUntrained ? { isUntrained } : {}),
       phase: "reading",
       fraction: 0,
       filesRead: 0,
@@ -84,6 +91,17 @@ export class TrainingReport {
   /** The words are read; `tokens` before rare ones were dropped. */
   begin(tokens: number, words: number, epochs: number): void {
     this.tell({ phase: "training", fraction: READING_SHARE, tokens, words, epochs });
+  }
+
+  /** How far the encoding of words is, 0 to 1; `tokens` and `words` are told once. */
+  encoding(fraction: number, secondsLeft: number | null, tokens?: number, words?: number): void {
+    this.tell({
+      phase: "encoding",
+      fraction: fractionOfAll(fraction),
+      secondsLeft,
+      ...(tokens === undefined ? {} : { tokens }),
+      ...(words === undefined ? {} : { words }),
+    });
   }
 
   saving(): void {

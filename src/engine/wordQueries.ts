@@ -57,7 +57,8 @@ export async function findNeighborsAt(
   const { form, start, end } = known ?? placed.unknown;
   const found = await findForm(model, [form], form);
   if (!found) return { absent: true };
-  const place = { start, end };
+  const { isUntrained } = model.description;
+  const place = { start, end, ...(isUntrained ? { isUntrained } : {}) };
   if (!(await model.grounding()))
     return { ...(await neighborList(model, found, count, {}, signal)), ...place };
   if (twoLists !== true)

@@ -20,6 +20,7 @@ import type { ContextRequests } from "./contextMessages.ts";
 import type { DistillationRequests } from "./distillationMessages.ts";
 import type { DriftRequests } from "./driftMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
+import type { FolderRequests } from "./folderMessages.ts";
 import type { MapFileRequests } from "./mapFileMessages.ts";
 import type { MapRequests, ProjectionSnapshot } from "./mapMessages.ts";
 import type { Occurrence } from "./placeMessages.ts";
@@ -108,7 +109,12 @@ export interface Checkpoint {
 export interface TrainingSnapshot {
   readonly runId: string;
   readonly modelName: string;
-  readonly phase: "reading" | "training" | "saving";
+  /** True where nothing is trained, and the words get their general meaning alone. */
+  readonly isUntrained?: boolean;
+  /** True as soon as the model is there with its most frequent words; what comes are the others. */
+  readonly isUsable?: boolean;
+  /** Words are either encoded or trained. */
+  readonly phase: "reading" | "encoding" | "training" | "saving";
   /** 0 to 1 over all phases. */
   readonly fraction: number;
   readonly filesRead: number;
@@ -167,6 +173,8 @@ export interface TrainingResult {
 interface HoveredWord extends NeighborList {
   readonly start: number;
   readonly end: number;
+  /** True where the model was not trained: the neighbors are those in general. */
+  readonly isUntrained?: boolean;
   /** Given where two lists were asked for: `neighbors` are then those here. */
   readonly inGeneral?: readonly Neighbor[];
 }
@@ -181,6 +189,7 @@ export interface EngineRequests
     DistillationRequests,
     DriftRequests,
     EncodingRequests,
+    FolderRequests,
     GroundingRequests,
     MapFileRequests,
     MapRequests,

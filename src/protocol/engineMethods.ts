@@ -53,6 +53,7 @@ export const ENGINE_METHODS = [
   "scoreSentence",
   "scoreNextSentence",
   "groundModel",
+  "makeGeneralModel",
   "findUnusualWords",
   "findSenses",
   "indexPassages",
@@ -66,4 +67,5 @@ export const ENGINE_METHODS = [
   "measureLayers",
   "exportMap",
   "compareModels",
+  "compareFolder",
 ] as const satisfies readonly (keyof EngineRequests)[];

@@ -11,6 +11,8 @@ export interface ModelDescription {
   readonly format?: ForeignFormat;
   /** For example "skip-gram"; "vectors" where the file says nothing. */
   readonly algorithm: string;
+  /** True where nobody has trained: the vectors are what an encoder knows of the words in general. */
+  readonly isUntrained?: boolean;
   readonly words: number;
   readonly dimension: number;
   /** Name of the encoder whose knowledge of the words the model has; absent for none. */

@@ -92,6 +92,7 @@ export interface PageRequests
 /** The commands that the page may start. */
 export type PageCommand =
   | "wordfield.train"
+  | "wordfield.lookAround"
   | "wordfield.cancelTraining"
   | "wordfield.pauseTraining"
   | "wordfield.resumeTraining"

@@ -34,6 +34,7 @@ const schemas = {
   runCommand: v.strictObject({
     command: v.picklist([
       "wordfield.train",
+      "wordfield.lookAround",
       "wordfield.cancelTraining",
       "wordfield.pauseTraining",
       "wordfield.resumeTraining",

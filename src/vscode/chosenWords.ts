@@ -4,7 +4,7 @@ import type { StatisticsRequests } from "../protocol/statisticsMessages.ts";
 import { formatCount } from "./amounts.ts";
 import type { OptionListRow } from "./optionList.ts";
 import { askMany, type Step } from "./quickSteps.ts";
-import type { TrainingWords } from "./trainer.ts";
+import type { TrainingWords } from "./trainingOrders.ts";
 
 /** What becomes of phrases and stop words; absent for nothing. */
 export type ChosenWords = Pick<TrainingWords, "phrases" | "stopWords">;

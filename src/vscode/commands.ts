@@ -1,5 +1,4 @@
 /** The table of commands: one row for each command of package.json. */
-import { dirname, join } from "node:path";
 import * as vscode from "vscode";
 import type { Checkpoints } from "./checkpoints.ts";
 import { classifyText } from "./classifier/classifyText.ts";
@@ -24,7 +23,9 @@ import {
 } from "./modelCommands.ts";
 import { findLines } from "./meaning/findLines.ts";
 import { findSenses } from "./meaning/findSenses.ts";
+import { wordCacheFolder } from "./meaning/generalMeaning.ts";
 import { groundModel } from "./meaning/groundModel.ts";
+import { lookAround } from "./meaning/lookAround.ts";
 import { showUnusualWords } from "./meaning/unusualWords.ts";
 import type { Models } from "./models.ts";
 import type { KeptViews } from "./panel/keptViews.ts";
@@ -38,6 +39,8 @@ import { trainOnSelection, trainOnWorkspace } from "./trainCommand.ts";
 import { showContexts, showKeywords } from "./textStatistics.ts";
 import { trainFurther } from "./trainFurther.ts";
 import type { Trainer } from "./trainer.ts";
+import { showFolderWords } from "./usage/folderWords.ts";
+import { showMovedWords } from "./usage/movedWords.ts";
 import type { WordColors } from "./wordColors.ts";
 
 /** Everything that a command may need. */
@@ -141,16 +144,21 @@ function listMeaningCommands(shell: Shell): Commands {
   const parts = {
     calls: client.calls,
     ...{ models, trainer, checkpoints, panel, reporter, onDidChangeEncoding, onDidChangePassages },
-    cacheFolder: join(dirname(models.folder.fsPath), "words"),
+    cacheFolder: wordCacheFolder(models),
   };
+  const { onDidChangeCounting } = shell.engine;
+  const usage = { ...parts, reports: shell.reports, onDidChangeCounting };
   return {
     "wordfield.findSenses": (word) => findSenses(parts, word),
     "wordfield.findLines": (text) => findLines(parts, text),
     "wordfield.compareSelection": (text) =>
       panel.openContext(typeof text === "string" ? text : undefined),
+    "wordfield.lookAround": () => lookAround(parts),
     "wordfield.groundModel": (row) => groundModel(parts, row),
     "wordfield.colorWords": (word) =>
       colorWords({ ...parts, wordColors: shell.wordColors, wordAtCursor }, word),
+    "wordfield.showFolderWords": (clicked, selected) => showFolderWords(usage, clicked, selected),
+    "wordfield.showMovedWords": (row, other) => showMovedWords(usage, row, other),
     "wordfield.showUnusualWords": (row) => showUnusualWords(parts, row),
   };
 }

@@ -4,7 +4,15 @@ import { formatCount } from "./amounts.ts";
 import type { Localizer } from "./localizer.ts";
 
 /** The commands that links of the hover may start. */
-export const HOVER_COMMANDS = ["wordfield.open", "wordfield.showLines"] as const;
+export const HOVER_COMMANDS = [
+  "wordfield.open",
+  "wordfield.showLines",
+  "wordfield.train",
+  "wordfield.lookAround",
+] as const;
+
+/** Those that are started with the word. */
+type WordCommand = "wordfield.open" | "wordfield.showLines";
 
 // A word of a foreign file may be very long; a hover is read at a glance.
 const SHOWN_CHARACTERS = 60;
@@ -21,7 +29,7 @@ export function escapeMarkdown(text: string): string {
 }
 
 /** Builds a link target that starts a command of the hover with one word. */
-export function toCommandLink(command: (typeof HOVER_COMMANDS)[number], word: string): string {
+export function toCommandLink(command: WordCommand, word: string): string {
   // encodeURIComponent leaves ( and ) alone, and Markdown would end the target there.
   const argument = encodeURIComponent(JSON.stringify([word])).replace(
     /[()'!*~]/g,
@@ -32,7 +40,10 @@ export function toCommandLink(command: (typeof HOVER_COMMANDS)[number], word: st
 
 /** Writes the hover of one word: its neighbors with similarity and frequency, and links to the panel. */
 export function writeHover(
-  list: NeighborList & { readonly inGeneral?: readonly Neighbor[] },
+  list: NeighborList & {
+    readonly inGeneral?: readonly Neighbor[];
+    readonly isUntrained?: boolean;
+  },
   modelName: string,
   l10n: Localizer,
 ): string {
@@ -54,6 +65,12 @@ export function writeHover(
     "",
     ...(inGeneral ? twoListsTable(neighbors, inGeneral, l10n) : neighborTable(neighbors, l10n)),
     "",
+    ...(list.isUntrained
+      ? [
+          `${dim(l10n.t("General meaning; not trained on this workspace yet."))} [${l10n.t("Train…")}](command:wordfield.train)`,
+          "",
+        ]
+      : []),
     "---",
     "",
     [
@@ -62,6 +79,15 @@ export function writeHover(
       dim(escapeMarkdown(modelName)),
     ].join(" &nbsp;&nbsp; "),
   ].join("\n");
+}
+
+/** Writes the hover of a window without any model: what to do about it. */
+export function writeHoverHint(l10n: Localizer): string {
+  return [
+    dim(l10n.t("Wordfield has no model here yet.")),
+    `[${l10n.t("Look Around Without Training")}](command:wordfield.lookAround)`,
+    `[${l10n.t("Train…")}](command:wordfield.train)`,
+  ].join(" &nbsp;&nbsp; ");
 }
 
 function neighborTable(neighbors: readonly Neighbor[], l10n: Localizer): string[] {

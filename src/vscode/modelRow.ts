@@ -7,7 +7,7 @@ import type { Localizer } from "./localizer.ts";
 export function describeModelRow(model: ModelDescription, nowMs: number, l10n: Localizer): string {
   return [
     l10n.t("{0} words", formatCount(model.words)),
-    l10n.t("{0} d", model.dimension),
+    model.isUntrained ? l10n.t("general meaning, not trained") : l10n.t("{0} d", model.dimension),
     formatBytes(model.bytes),
     formatDay(model.createdAt, nowMs, l10n),
   ]

@@ -9,6 +9,11 @@ export function writeProgress(run: TrainingSnapshot, l10n: Localizer): string {
     return run.files > 0
       ? l10n.t("reading, {0} of {1} files", formatCount(run.filesRead), formatCount(run.files))
       : l10n.t("looking for text");
+  if (run.phase === "encoding")
+    return [
+      ...(run.words === null ? [] : [l10n.t("{0} words", formatCount(run.words))]),
+      ...(run.secondsLeft === null ? [] : [l10n.t("{0} left", formatSeconds(run.secondsLeft))]),
+    ].join(" · ");
   if (run.phase === "saving") return l10n.t("saving");
   const loss = run.lossPerEpoch.at(-1);
   const epoch = l10n.t("epoch {0} of {1}", Math.max(1, run.epoch), run.epochs);
@@ -33,7 +38,9 @@ export function writeProgressDetails(run: TrainingSnapshot, l10n: Localizer): st
 export function writeRunRow(run: TrainingSnapshot, l10n: Localizer): string {
   const percent = percentDone(run.fraction);
   if (run.paused) return l10n.t("paused at {0} %", percent);
-  const share = l10n.t("training {0} %", percent);
+  const share = run.isUntrained
+    ? l10n.t("general meaning {0} %", percent)
+    : l10n.t("training {0} %", percent);
   return run.secondsLeft === null
     ? share
     : `${share} · ${l10n.t("{0} left", formatSeconds(run.secondsLeft))}`;

@@ -27,6 +27,7 @@ export class Staleness implements vscode.Disposable {
   #timer: NodeJS.Timeout | undefined;
   #asking: AbortController | undefined;
   #files = 0;
+  #isUntrained = false;
 
   /** Fires when another number of files has changed. */
   readonly onDidChange = this.#changed.event;
@@ -57,6 +58,11 @@ export class Staleness implements vscode.Disposable {
     return this.#files;
   }
 
+  /** Whether the active model was never trained, as far as is known. */
+  get isUntrained(): boolean {
+    return this.#isUntrained;
+  }
+
   /** Asks soon, if the engine runs. */
   ask(): void {
     clearTimeout(this.#timer);
@@ -84,10 +90,13 @@ export class Staleness implements vscode.Disposable {
     const found = model
       ? await calls.corpusStaleness({ modelPath: model.path, limit: 0 }, signal)
       : null;
+    const described = model ? await calls.describeModel({ modelPath: model.path }, signal) : null;
     if (signal.aborted) return;
+    const isUntrained = described?.model.isUntrained === true;
     const files = found ? found.filesChanged + found.filesAdded + found.filesDeleted : 0;
-    if (files === this.#files) return;
+    if (files === this.#files && isUntrained === this.#isUntrained) return;
     this.#files = files;
+    this.#isUntrained = isUntrained;
     this.#changed.fire();
   }
 }

@@ -10,6 +10,8 @@ export interface StatusFacts {
   readonly hasFolder: boolean;
   /** Files that have changed, come or gone since the model was trained; absent where that is not known. */
   readonly staleFiles?: number;
+  /** Whether the model has general meaning alone, as far as is known. */
+  readonly isUntrained?: boolean;
 }
 
 /** What the status bar's item shows. */
@@ -38,19 +40,27 @@ export function describeStatus(facts: StatusFacts, l10n: Localizer): StatusView 
       text: `$(${training.paused ? "debug-pause" : "sync~spin"}) ${plain(writeRunStatus(training, l10n))}`,
       tooltip: training.paused
         ? l10n.t("Training {0}: {1}. Click to resume.", training.modelName, details)
-        : l10n.t("Training {0}: {1}", training.modelName, details),
+        : training.isUntrained
+          ? l10n.t("General meaning of words, {0}: {1}", training.modelName, details)
+          : l10n.t("Training {0}: {1}", training.modelName, details),
       command: training.paused ? "wordfield.resumeTraining" : "wordfield.open",
       warning: false,
     };
   }
   if (modelName !== null) {
     const sentence = l10n.t("Wordfield uses the model {0}. Click to choose another.", modelName);
-    const { staleFiles = 0 } = facts;
+    const { staleFiles = 0, isUntrained = false } = facts;
     const view = {
       text: `$(graph-scatter) ${plain(modelName)}`,
       command: "wordfield.chooseModel",
       warning: false,
     };
+    if (isUntrained)
+      return {
+        ...view,
+        tooltip: `${sentence} ${l10n.t("General meaning; not trained on this workspace yet.")}`,
+        offer: { label: l10n.t("Train…"), command: "wordfield.train" },
+      };
     if (staleFiles === 0) return { ...view, tooltip: sentence };
     const stale =
       staleFiles === 1

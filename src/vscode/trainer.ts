@@ -2,52 +2,24 @@ import * as vscode from "vscode";
 import type { Calls } from "../protocol/channel.ts";
 import type {
   EngineRequests,
-  TrainingOptions,
   TrainingResult,
   TrainingSnapshot,
 } from "../protocol/engineMessages.ts";
-import type { SourceFiles } from "../protocol/corpusMessages.ts";
 import { toWordfieldError } from "../errors.ts";
 import { formatCount, formatSeconds } from "./amounts.ts";
 import type { Checkpoints } from "./checkpoints.ts";
+import { isLookingAround, keepGeneralMeaning, makeGeneralModel } from "./meaning/generalMeaning.ts";
 import type { Models } from "./models.ts";
 import { percentDone, writeProgress } from "./progressText.ts";
 import type { Reporter } from "./report.ts";
 import { readSettings, tensorboardFolder } from "./settings.ts";
-import { collectSources, unsavedDocuments, type Scope } from "./workspaceFiles.ts";
-
-/** A training that the user asked for. */
-export type TrainingOrder = NewTraining | ResumedTraining;
-
-/** A training from the beginning. */
-interface NewTraining {
-  readonly kind: "new";
-  /** Names the model and so its file. */
-  readonly name: string;
-  readonly scope: Scope;
-  readonly options: TrainingOptions;
-  /** The files that are read in place of those of the scope. */
-  readonly selection?: SourceFiles;
-  /** What words are made of, in place of what the settings say. */
-  readonly words?: TrainingWords;
-  /** The model whose vectors are trained further. */
-  readonly warmStartPath?: string;
-  /** Whether only what that model has not read is. */
-  readonly newOnly?: boolean;
-}
-
-/** What words are made of; what is absent is left to the model that is trained further, or to the engine. */
-export type TrainingWords = Pick<
-  EngineRequests["trainModel"]["params"],
-  "tokenizerOptions" | "phrases" | "stopWords"
->;
-
-/** A training that goes on from its checkpoint. */
-interface ResumedTraining {
-  readonly kind: "resumed";
-  readonly name: string;
-  readonly modelPath: string;
-}
+import {
+  firstSnapshot,
+  orderTitle,
+  type GeneralOrder,
+  type TrainingOrder,
+} from "./trainingOrders.ts";
+import { collectSources, unsavedDocuments } from "./workspaceFiles.ts";
 
 interface Run {
   readonly order: TrainingOrder;
@@ -57,7 +29,11 @@ interface Run {
   progress: vscode.Progress<{ message?: string; increment?: number }> | undefined;
   snapshot: TrainingSnapshot;
   epochsLogged: number;
+  /** Whether its model was activated before it is complete. */
+  isActivated: boolean;
 }
+
+type GeneralResult = EngineRequests["makeGeneralModel"]["result"];
 
 /** What the trainer works with. */
 export interface TrainerParts {
@@ -112,6 +88,10 @@ export class Trainer implements vscode.Disposable {
       increment: Math.max(0, snapshot.fraction - run.snapshot.fraction) * 100,
     });
     run.snapshot = snapshot;
+    if (snapshot.isUsable && !run.isActivated) {
+      run.isActivated = true;
+      this.#parts.reporter.background(this.#parts.models.activate(run.modelPath));
+    }
     for (; run.epochsLogged < snapshot.lossPerEpoch.length; run.epochsLogged += 1)
       this.#parts.reporter.log.info(
         `${run.order.name}: epoch ${run.epochsLogged + 1} of ${snapshot.epochs}, loss ${snapshot.lossPerEpoch[run.epochsLogged]!.toFixed(4)}`,
@@ -154,12 +134,12 @@ export class Trainer implements vscode.Disposable {
     }
     const run = (this.#run = this.#begin(order));
     this.#announce();
-    let result: TrainingResult | undefined;
+    let result: TrainingResult | GeneralResult | undefined;
     let failure: unknown;
     await vscode.window.withProgress(
       {
         location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t("Training {0}", order.name),
+        title: orderTitle(order),
         cancellable: true,
       },
       async (progress, token) => {
@@ -178,7 +158,8 @@ export class Trainer implements vscode.Disposable {
       },
     );
     await this.#parts.checkpoints.refresh();
-    if (result) this.#tellResult(result);
+    if (result && "known" in result) this.#tellGeneral(result, order);
+    else if (result) this.#tellResult(result);
     else await this.#tellFailure(failure, run);
   }
 
@@ -199,17 +180,38 @@ export class Trainer implements vscode.Disposable {
     this.#runs += 1;
     return {
       order,
-      modelPath: order.kind === "new" ? this.#parts.models.pathOf(order.name) : order.modelPath,
+      modelPath: order.kind === "resumed" ? order.modelPath : this.#parts.models.pathOf(order.name),
       controller: new AbortController(),
       progress: undefined,
-      snapshot: firstSnapshot(`${process.pid}-${this.#runs}`, order.name),
+      snapshot: firstSnapshot(`${process.pid}-${this.#runs}`, order),
       epochsLogged: 0,
+      isActivated: false,
     };
   }
 
-  async #runToEnd(run: Run): Promise<TrainingResult> {
+  async #runToEnd(run: Run): Promise<TrainingResult | GeneralResult> {
     const { order, modelPath } = run;
-    const { calls, models, reporter } = this.#parts;
+    const { models } = this.#parts;
+    const { signal } = run.controller;
+    const target = { runId: run.snapshot.runId, modelPath };
+    if (order.kind === "general") {
+      const result = await makeGeneralModel(this.#parts, order.scope, target, signal);
+      await models.activate(modelPath);
+      return result;
+    }
+    const keepsGeneral = await isLookingAround(this.#parts);
+    const result = await this.#trainToEnd(run, order);
+    if (keepsGeneral) await keepGeneralMeaning(this.#parts, target, signal);
+    await models.activate(result.model.path);
+    return result;
+  }
+
+  async #trainToEnd(
+    run: Run,
+    order: Exclude<TrainingOrder, GeneralOrder>,
+  ): Promise<TrainingResult> {
+    const { modelPath } = run;
+    const { calls, reporter } = this.#parts;
     const { signal } = run.controller;
     const warn = (sentence: string) => reporter.log.warn(sentence);
     const resource =
@@ -222,36 +224,56 @@ export class Trainer implements vscode.Disposable {
       checkpoints: { ...settings.checkpoints, keepWhenCanceled: order.kind === "resumed" },
       ...(eventFolder === undefined ? {} : { tensorboardFolder: eventFolder }),
     };
-    let result: TrainingResult;
     if (order.kind === "resumed") {
       reporter.log.info(`Going on with the training of ${order.name}`);
-      result = await calls.resumeTraining(target, signal);
-    } else {
-      const { scope, options, selection, warmStartPath, newOnly } = order;
-      const sources = selection
-        ? { ...selection, documents: unsavedDocuments(scope) }
-        : await collectSources(scope, warn, signal);
-      const places = scope.uris
-        .slice(0, PLACES_IN_LOG)
-        .map((uri) => uri.toString(true))
-        .join(", ");
-      const from = warmStartPath === undefined ? "" : `, beginning with ${warmStartPath}`;
-      reporter.log.info(`Training ${order.name} on ${places}${from}: ${JSON.stringify(options)}`);
-      result = await calls.trainModel(
-        {
-          ...target,
-          sources,
-          tokenizer: "words",
-          ...(order.words ?? { tokenizerOptions: settings.corpus.tokenizer }),
-          options,
-          ...(warmStartPath === undefined ? {} : { warmStartPath }),
-          ...(newOnly ? { newOnly } : {}),
-        },
-        signal,
-      );
+      return calls.resumeTraining(target, signal);
     }
-    await models.activate(result.model.path);
-    return result;
+    const { scope, options, selection, warmStartPath, newOnly } = order;
+    const sources = selection
+      ? { ...selection, documents: unsavedDocuments(scope) }
+      : await collectSources(scope, warn, signal);
+    const places = scope.uris
+      .slice(0, PLACES_IN_LOG)
+      .map((uri) => uri.toString(true))
+      .join(", ");
+    const from = warmStartPath === undefined ? "" : `, beginning with ${warmStartPath}`;
+    reporter.log.info(`Training ${order.name} on ${places}${from}: ${JSON.stringify(options)}`);
+    return calls.trainModel(
+      {
+        ...target,
+        sources,
+        tokenizer: "words",
+        ...(order.words ?? { tokenizerOptions: settings.corpus.tokenizer }),
+        options,
+        ...(warmStartPath === undefined ? {} : { warmStartPath }),
+        ...(newOnly ? { newOnly } : {}),
+      },
+      signal,
+    );
+  }
+
+  /** Tells that one can look around, and that a training would tell more. */
+  #tellGeneral({ model, seconds, notes = [] }: GeneralResult, order: TrainingOrder): void {
+    const { reporter } = this.#parts;
+    for (const note of notes) reporter.log.warn(note);
+    reporter.info(
+      vscode.l10n.t(
+        "{0} is ready: what {1} words mean in general, in {2}. It is not trained on this workspace yet.",
+        order.name,
+        formatCount(model.words),
+        formatSeconds(seconds),
+      ),
+      [
+        {
+          title: vscode.l10n.t("Open Wordfield"),
+          run: () => vscode.commands.executeCommand("wordfield.open"),
+        },
+        {
+          title: vscode.l10n.t("Train…"),
+          run: () => vscode.commands.executeCommand("wordfield.train"),
+        },
+      ],
+    );
   }
 
   #tellResult({ model, seconds, skipped, notes = [] }: TrainingResult): void {
@@ -317,7 +339,7 @@ export class Trainer implements vscode.Disposable {
     else
       reporter.warn(
         vscode.l10n.t("The engine stopped, and the training of {0} was lost.", order.name),
-        order.kind === "new"
+        order.kind !== "resumed"
           ? [{ title: vscode.l10n.t("Train Again"), run: () => this.train(order) }]
           : [],
       );
@@ -327,26 +349,4 @@ export class Trainer implements vscode.Disposable {
     this.#parts.checkpoints.setRunning(this.#run?.modelPath);
     this.#changed.fire();
   }
-}
-
-/** What is known before the engine has said anything. */
-function firstSnapshot(runId: string, modelName: string): TrainingSnapshot {
-  return {
-    runId,
-    modelName,
-    phase: "reading",
-    fraction: 0,
-    filesRead: 0,
-    files: 0,
-    bytesRead: 0,
-    tokens: null,
-    words: null,
-    epoch: 0,
-    epochs: 0,
-    wordsPerSecond: null,
-    lossPerEpoch: [],
-    secondsLeft: null,
-    paused: false,
-    memoryBytes: null,
-  };
 }

@@ -7,6 +7,7 @@ import {
   clearWorkspace,
   extensionState,
   hoverText,
+  modelRows,
   plantedText,
   train,
   until,
@@ -71,6 +72,47 @@ describe("meaning in the workspace", () => {
     const { document, selection } = vscode.window.activeTextEditor!;
     assert.ok(document.uri.path.endsWith("/money.txt"));
     assert.equal(document.getText(selection), MONEY[0]);
+  });
+
+  it("looks around without training, and a training takes that place with what is known in general", async () => {
+    await clearModels();
+    writeFile("fields.txt", plantedText(600));
+    const { models, trainer } = await extensionState();
+    const document = await vscode.workspace.openTextDocument(
+      vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, "money.txt"),
+    );
+    const hint = async () =>
+      (
+        await vscode.commands.executeCommand<vscode.Hover[]>(
+          "vscode.executeHoverProvider",
+          document.uri,
+          new vscode.Position(0, 5),
+        )
+      )
+        .flatMap(({ contents }) => contents)
+        .map((content) => (typeof content === "string" ? content : content.value))
+        .join("\n");
+    assert.match(await hint(), /command:wordfield\.lookAround/);
+    assert.equal(models.active, undefined); // nothing is computed before somebody asks
+    const beganMs = Date.now();
+    await vscode.commands.executeCommand("wordfield.lookAround");
+    const hover = await hoverText(document, "bank");
+    console.log(`    from the command to a hover: ${Date.now() - beganMs} ms`);
+    assert.deepEqual(user.errors, []);
+    assert.match(models.active!.name, /-general$/);
+    assert.match(
+      hover,
+      /General meaning; not trained on this workspace yet\..*command:wordfield\.train/,
+    );
+    assert.equal(trainer.snapshot, null);
+    const [general] = await modelRows();
+    assert.match(String(general?.item.description), /general meaning, not trained/);
+    await train();
+    assert.doesNotMatch(models.active!.name, /-general$/);
+    const { row } = (await modelRows()).find(({ item: { id } }) => id === models.active!.path)!;
+    assert.ok(row.kind === "model" && row.model.encoder === "all-MiniLM-L6-v2");
+    assert.doesNotMatch(await hoverText(document, "bank"), /not trained/);
+    await clearModels();
   });
 
   it("adds general meaning to a model, and lists what is used differently here", async () => {

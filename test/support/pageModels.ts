@@ -51,6 +51,21 @@ export async function groundedModel(
   return model;
 }
 
+/** The words of the sample with their general meaning alone; made once, then kept. */
+export async function untrainedModel(
+  engine: Engine,
+  { path }: ModelDescription,
+): Promise<ModelDescription> {
+  const modelPath = path.replace("sotu.", "sotu-untrained.");
+  const known = await engine.calls.describeModel({ modelPath }).catch(() => null); // not made yet
+  if (known) return known.model;
+  const { model } = await engine.calls.makeGeneralModel({
+    ...{ runId: "page-general", modelPath, sources: sampleSources(), tokenizer: "words" },
+    ...{ maximumWords: 3_000, choice: { folder: null }, cacheFolder: null },
+  });
+  return model;
+}
+
 /** A model of the later half of the sample: the speeches since 1950. */
 export async function laterModel(engine: Engine): Promise<ModelDescription> {
   const modelPath = MODEL.replace("sotu.", "later.");

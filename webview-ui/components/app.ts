@@ -20,6 +20,7 @@ import { sensesView } from "./senses/sensesView.ts";
 import { sectionHead } from "./section.ts";
 import { wordSetTool } from "./wordSetTool.ts";
 import { trainingBar, trainingLine, trainingView } from "./training.ts";
+import { untrainedLine } from "./untrained.ts";
 import { skeleton, wordColumn } from "./wordColumn.ts";
 
 const COLUMN_PIXELS = { wide: 328, medium: 288, narrow: 288 } as const;
@@ -129,7 +130,13 @@ export class App extends PageElement {
           <div class="column">${skeleton(askedWord(state) ?? model.name)}</div>
         </main>`;
       case "ready":
-        return html`${training ? trainingLine(training, explorer) : nothing}
+        return html`${
+          training
+            ? trainingLine(training, explorer)
+            : model.model.isUntrained
+              ? untrainedLine(explorer)
+              : nothing
+        }
         ${this.#explore(model.model)}`;
     }
   }

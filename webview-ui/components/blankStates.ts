@@ -8,7 +8,7 @@ import { text } from "../texts.ts";
 import { icon } from "./elements.ts";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
 
-/** Renders the page without any model: one button. */
+/** Renders the page without any model: train, or look around before. */
 export function emptyView({ survey }: PageState, explorer: Explorer): TemplateResult {
   const found =
     survey === null
@@ -19,10 +19,15 @@ export function emptyView({ survey }: PageState, explorer: Explorer): TemplateRe
   return html`<main class="blank" data-region>
     <span class="blank-icon">${icon("graph-scatter")}</span>
     <h1 class="blank-text">${text("emptyTitle")}</h1>
-    <vscode-button @click=${() => explorer.runCommand("wordfield.train")}
-      >${text("train")}</vscode-button
-    >
-    <p class="small dim">${found}</p>
+    <div class="buttons">
+      <vscode-button @click=${() => explorer.runCommand("wordfield.train")}
+        >${text("train")}</vscode-button
+      >
+      <vscode-button secondary @click=${() => explorer.runCommand("wordfield.lookAround")}
+        >${text("lookAround")}</vscode-button
+      >
+    </div>
+    <p class="small dim">${found}<br />${text("lookAroundHint")}</p>
     <button
       type="button"
       class="link"

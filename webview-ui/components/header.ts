@@ -41,7 +41,9 @@ export function header(state: PageState, explorer: Explorer, meaning: Meaning): 
             search
             kind="formula"
             .label=${text("searchLabel")}
-            .placeholder=${text(training ? "searchWaiting" : "wordOrFormula")}
+            .placeholder=${text(
+              training ? (training.isUntrained ? "searchSoon" : "searchWaiting") : "wordOrFormula",
+            )}
             .value=${askedWord(state) ?? ""}
             ?disabled=${!ready}
             .complete=${(typed: string, signal: AbortSignal) => explorer.complete(typed, signal)}

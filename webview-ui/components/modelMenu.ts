@@ -152,10 +152,14 @@ export class ModelMenu extends PageElement {
 /** The model's name with what it is: "sotu · skip-gram 100". */
 function modelName(panel: PanelState | null): string {
   const model = panel?.model;
-  if (!model || model.kind === "none")
-    return panel?.training ? text("modelInTraining", panel.training.modelName) : text("noModel");
+  if (!model || model.kind === "none") {
+    const training = panel?.training;
+    if (!training) return text("noModel");
+    return training.isUntrained ? training.modelName : text("modelInTraining", training.modelName);
+  }
   if (model.kind !== "ready") return model.name;
-  return `${model.model.name} · ${model.model.algorithm} ${model.model.dimension}`;
+  const { name, algorithm, dimension, isUntrained } = model.model;
+  return `${name} · ${isUntrained ? text("generalMeaning") : `${algorithm} ${dimension}`}`;
 }
 
 function modelTitle(panel: PanelState | null): string {

@@ -137,7 +137,7 @@ function balanceControl(
           .changed=${explorer.setBalance}
         ></wf-balance>`;
   // Vectors of other programs do not say how often their words stand in a text, which grounding weighs by.
-  if (model.format !== undefined || model.corpus === null) return nothing;
+  if (model.format !== undefined || model.corpus === null || model.isUntrained) return nothing;
   return html`<button
     type="button"
     class="link small cut"

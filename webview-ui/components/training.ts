@@ -14,7 +14,7 @@ export function trainingBar(training: TrainingSnapshot | null): TemplateResult |
   if (!training) return nothing;
   return html`<vscode-progress-bar
     class="top-bar"
-    aria-label=${text("training", training.modelName)}
+    aria-label=${title(training)}
     .value=${training.fraction * 100}
   ></vscode-progress-bar>`;
 }
@@ -23,7 +23,7 @@ export function trainingBar(training: TrainingSnapshot | null): TemplateResult |
 export function trainingLine(training: TrainingSnapshot, explorer: Explorer): TemplateResult {
   return html`<div class="strip">
     ${icon(training.paused ? "debug-pause" : "sync")}
-    <span class="cut">${text("trainingShort", training.modelName, progress(training))}</span>
+    <span class="cut">${title(training)} · ${progress(training)}</span>
     ${pauseCommand(
       training,
       (command, label) =>
@@ -43,7 +43,7 @@ export function trainingLine(training: TrainingSnapshot, explorer: Explorer): Te
 
 /** Renders the whole view. */
 export function trainingView(training: TrainingSnapshot, explorer: Explorer): TemplateResult {
-  const { modelName, phase, fraction, secondsLeft, wordsPerSecond, epoch, epochs } = training;
+  const { phase, fraction, secondsLeft, wordsPerSecond, epoch, epochs, isUntrained } = training;
   const left = training.paused
     ? ` · ${text("paused")}`
     : secondsLeft === null
@@ -62,9 +62,11 @@ export function trainingView(training: TrainingSnapshot, explorer: Explorer): Te
           text("tokens", training.tokens),
           ...(training.words === null ? [] : [text("modelWords", training.words)]),
         ].join(text("listSeparator"));
-  return html`<main class="training scroll">
+  return html`<main class="training scroll ${isUntrained ? "alone" : ""}">
     <section class="training-steps">
-      <h1 class="word cut" dir="auto">${text("training", modelName)}</h1>
+      <h1 class="word cut" dir="auto">
+        ${isUntrained ? text("lookingAroundTitle") : title(training)}
+      </h1>
       <div class="training-share small number">
         <span><b>${formatShare(fraction)}</b><span class="dim">${left}</span></span>
         <span class="dim">${load}</span>
@@ -78,8 +80,8 @@ export function trainingView(training: TrainingSnapshot, explorer: Explorer): Te
           phase === "reading" ? filesRead(training) : formatBytes(training.bytesRead),
         )}
         ${step(
-          phase === "reading" ? -1 : phase === "training" ? 0 : 1,
-          text("trainStep"),
+          phase === "reading" ? -1 : phase === "saving" ? 1 : 0,
+          text(isUntrained ? "lookUpStep" : "trainStep"),
           phase === "training" && epoch > 0 ? text("epochOf", epoch, epochs) : counted,
           training.paused,
         )}
@@ -102,14 +104,22 @@ export function trainingView(training: TrainingSnapshot, explorer: Explorer): Te
       </div>
       <p class="small dim">${text("cancelNote")}</p>
     </section>
-    <section class="training-loss">
-      <div class="section-head">
-        <h2>${text("loss")}</h2>
-        <span class="small dim cut">${text("lossNote")}</span>
-      </div>
-      ${lossCurve(training.lossPerEpoch, epochs)}
-    </section>
+    ${isUntrained ? nothing : lossSection(training)}
   </main>`;
+}
+
+function lossSection({ lossPerEpoch, epochs }: TrainingSnapshot): TemplateResult {
+  return html`<section class="training-loss">
+    <div class="section-head">
+      <h2>${text("loss")}</h2>
+      <span class="small dim cut">${text("lossNote")}</span>
+    </div>
+    ${lossCurve(lossPerEpoch, epochs)}
+  </section>`;
+}
+
+function title({ modelName, isUntrained }: TrainingSnapshot): string {
+  return text(isUntrained ? "lookingAround" : "training", modelName);
 }
 
 function filesRead({ filesRead: read, files, bytesRead }: TrainingSnapshot): string {

@@ -115,7 +115,11 @@ function unknownWord(
       <h1 class="word" dir="auto">${word}</h1>
       <p>
         ${
-          least > 1 ? text("unknownWordRare", model.words, least) : text("unknownWord", model.words)
+          model.isUntrained
+            ? text("unknownWordGeneral", model.words)
+            : least > 1
+              ? text("unknownWordRare", model.words, least)
+              : text("unknownWord", model.words)
         }
       </p>
     </div>
@@ -136,7 +140,7 @@ function start(state: PageState, explorer: Explorer, model: ModelDescription): T
       <div class="facts small dim number">
         <span>${text("modelWords", model.words)}</span><span aria-hidden="true">·</span
         ><span>${text("modelDimensions", model.dimension)}</span><span aria-hidden="true">·</span
-        ><span>${model.algorithm}</span>
+        ><span>${model.isUntrained ? text("generalMeaning") : model.algorithm}</span>
       </div>
       <p>${text("startHint")}</p>
     </div>

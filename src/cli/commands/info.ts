@@ -55,7 +55,12 @@ function factRows(model: ModelDescription): [string, string][] {
     ["size", formatBytes(model.bytes)],
     ...(model.format ? ([["format", model.format]] satisfies [string, string][]) : []),
     ["created", model.createdAt],
-    ["algorithm", model.algorithm],
+    [
+      "algorithm",
+      model.isUntrained
+        ? `${model.algorithm}: general meaning alone, not trained`
+        : model.algorithm,
+    ],
     ["words", formatCount(model.words)],
     ["dimension", formatCount(model.dimension)],
     ...(model.encoder ? ([["general meaning", model.encoder]] satisfies [string, string][]) : []),

@@ -91,3 +91,31 @@ describe("wordfield unusual", () => {
     expect([plain.exitCode, plain.err]).toEqual([1, expect.stringContaining("general vectors")]);
   });
 });
+
+describe("wordfield ground -o", () => {
+  it("makes a model of a text without training, which neighbors and info take", async () => {
+    const made = await wordfield("ground", "text", "-o", "g.safetensors");
+    expect(made.err).toContain("Encoding");
+    expect(made.out).toMatch(
+      /^2 files, [\d,]+ tokens; all-MiniLM-L6-v2 knows 16 of the 16 most frequent words; 16 were known/,
+    );
+    expect(made.out).toMatch(/Wrote g\.safetensors, .*general meaning; not trained on this text/);
+    const { out } = await wordfield("neighbors", "g.safetensors", "spoon", "--json", "-k", "5");
+    const [result] = (JSON.parse(out) as { results: { neighbors: { word: string }[] }[] }).results;
+    const near = result!.neighbors.map(({ word }) => word).filter((word) => KITCHEN.includes(word));
+    expect(near.length).toBeGreaterThanOrEqual(2);
+    const info = await wordfield("info", "g.safetensors");
+    expect(info.out).toMatch(/general meaning alone, not trained/);
+    const few = ["ground", "text", "-o", "few.safetensors", "--max-words", "3", "--json"];
+    expect(JSON.parse((await wordfield(...few)).out)).toMatchObject({ words: 3, known: 3 });
+  });
+
+  it("says that text and its options need it", async () => {
+    const two = await wordfield("ground", "text", "m.safetensors");
+    expect([two.exitCode, two.err]).toEqual([2, expect.stringContaining("2 paths make sense")]);
+    const counted = await wordfield("ground", "m.safetensors", "--min-count", "2");
+    expect([counted.exitCode, counted.err]).toEqual([2, expect.stringContaining("--min-count")]);
+    const grounded = await wordfield("ground", "g.safetensors");
+    expect([grounded.exitCode, grounded.err]).toEqual([1, expect.stringContaining("not trained")]);
+  });
+});

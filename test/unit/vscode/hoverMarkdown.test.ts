@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { escapeMarkdown, toCommandLink, writeHover } from "../../../src/vscode/hoverMarkdown.ts";
+import {
+  escapeMarkdown,
+  toCommandLink,
+  writeHover,
+  writeHoverHint,
+} from "../../../src/vscode/hoverMarkdown.ts";
 import { english } from "./english.ts";
 
 const bank = {
@@ -50,6 +55,19 @@ describe("writeHover", () => {
       "| **[paper]** | 0.67 | &nbsp;&nbsp; [river] | 0.40 |",
       "|  |  | &nbsp;&nbsp; [shore] | 0.30 |",
     ]);
+  });
+
+  it("says of a model without training what its neighbors are, and how to get those here", () => {
+    const hover = writeHover({ ...bank, isUntrained: true }, "sotu-general", english);
+    expect(hover).toContain("General meaning; not trained on this workspace yet.");
+    expect(hover).toContain("[Train…](command:wordfield.train)");
+    expect(writeHover(bank, "sotu", english)).not.toContain("wordfield.train)");
+  });
+
+  it("says without a model how to look around or to train", () => {
+    expect(writeHoverHint(english)).toMatch(
+      /no model here yet.*\[Look Around Without Training\]\(command:wordfield\.lookAround\).*\[Train…\]\(command:wordfield\.train\)/,
+    );
   });
 
   it("leaves counts out where the model has none", () => {

@@ -44,6 +44,22 @@ describe("describeStatus", () => {
     expect(view(0)).toEqual(describeStatus({ ...nothing, modelName: "sotu" }, english));
   });
 
+  it("says of a model without training what it is, and offers to train", () => {
+    const view = describeStatus(
+      { ...nothing, modelName: "sotu-general", isUntrained: true, staleFiles: 3 },
+      english,
+    );
+    expect(view?.tooltip).toMatch(/ General meaning; not trained on this workspace yet\.$/);
+    expect(view?.offer).toEqual({ label: "Train…", command: "wordfield.train" });
+    const looking = { ...run, isUntrained: true, phase: "encoding", words: 20_000 } as const;
+    expect(describeStatus({ ...nothing, training: looking }, english)).toMatchObject({
+      text: "$(sync~spin) sotu 62 % · 4 s",
+      tooltip: expect.stringMatching(
+        /^General meaning of words, sotu: 20,000 words · 4 s left/,
+      ) as string,
+    });
+  });
+
   it("offers to train where there is a folder and no model", () => {
     expect(describeStatus(nothing, english)).toMatchObject({
       text: "$(graph-scatter) No model",
