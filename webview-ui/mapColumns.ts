@@ -14,7 +14,7 @@ type Asked = ColumnSource["of"];
 const ASKED: readonly Asked[] = ["folder", "kind", "script", "departure", "table"];
 
 /** What a map is colored by that it does not know by itself; null for the other colors. */
-export function askedColumn(coloring: Coloring): Asked | null {
+function askedColumn(coloring: Coloring): Asked | null {
   return ASKED.find((asked) => asked === coloring) ?? null;
 }
 

@@ -1,20 +1,11 @@
 /** Compares the model of the map with another: which words moved most, and where to. */
 import type { Calls } from "../src/protocol/channel.ts";
-import type { MovedWord } from "../src/protocol/driftMessages.ts";
 import type { PageRequests } from "../src/protocol/pageMessages.ts";
 import type { FormulaAnswer } from "../src/protocol/wordMessages.ts";
 import { Latest } from "./latest.ts";
 import type { MapState } from "./mapState.ts";
 import type { Questions } from "./questions.ts";
 import type { MapArrow } from "./rendering/mapArrows.ts";
-
-/** Another model beside that of the map. */
-export interface Drift {
-  readonly path: string;
-  readonly name: string;
-  /** Null until they are known; the word that moved most first. */
-  readonly moved: readonly MovedWord[] | null;
-}
 
 /** More arrows than these hide what is below. */
 const MOST_ARROWS = 40;

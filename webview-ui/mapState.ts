@@ -1,4 +1,5 @@
 /** What the page knows of the map, and the named functions that change it. */
+import type { MovedWord } from "../src/protocol/driftMessages.ts";
 import type { Balance } from "../src/protocol/groundingMessages.ts";
 import type { WordMap } from "../src/protocol/engineMessages.ts";
 import type {
@@ -9,7 +10,6 @@ import type {
   WordCluster,
 } from "../src/protocol/mapMessages.ts";
 import type { WordColumn } from "../src/protocol/wordColumnMessages.ts";
-import type { Drift } from "./mapDrift.ts";
 import { framePositions } from "./rendering/positions.ts";
 import type { Coloring } from "./rendering/pointColors.ts";
 import { startingWords } from "./rendering/starts.ts";
@@ -53,6 +53,14 @@ export interface ShownColumn {
   /** The words that it is about: those of the map. */
   readonly words: readonly string[];
   readonly content: WordColumn;
+}
+
+/** Another model beside that of the map. */
+export interface Drift {
+  readonly path: string;
+  readonly name: string;
+  /** Null until they are known; the word that moved most first. */
+  readonly moved: readonly MovedWord[] | null;
 }
 
 /** The map of the active model. */

@@ -22,7 +22,7 @@ export interface WordGroups {
 }
 
 /** A number for each word. */
-export interface WordNumbers {
+interface WordNumbers {
   readonly kind: "numbers";
   /** Shape [n]; NaN where it is not known. */
   readonly values: Float32Array<ArrayBuffer>;

@@ -47,16 +47,12 @@ export function mapLegend(options: LegendOptions): TemplateResult | typeof nothi
   if (!ends) return nothing;
   const scaled = (title: string, format: (value: number) => string) =>
     scale(options, title, format(ends.least), format(ends.most));
-  switch (coloring) {
-    case "count":
-      return scaled(text("mapLegendCount"), formatNumber);
-    case "similarity":
-      return scaled(text("mapLegendSimilarity", similarities!.word), formatCosine);
-    case "fidelity":
-      return scaled(text("mapLegendFidelity", map.fidelity!.neighbors), formatShare);
-    default:
-      return scaled(shown?.name ?? "", formatMeasure);
-  }
+  if (coloring === "count") return scaled(text("mapLegendCount"), formatNumber);
+  if (coloring === "similarity")
+    return scaled(text("mapLegendSimilarity", similarities!.word), formatCosine);
+  if (coloring === "fidelity")
+    return scaled(text("mapLegendFidelity", map.fidelity!.neighbors), formatShare);
+  return scaled(shown?.name ?? "", formatMeasure);
 }
 
 /** How many words each group has; the last number is of those in none. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FormulaAnswer } from "../../../src/protocol/wordMessages.ts";
-import { analogyArrows, driftArrows, type Drift } from "../../../webview-ui/mapDrift.ts";
-import { INITIAL_MAP } from "../../../webview-ui/mapState.ts";
+import { analogyArrows, driftArrows } from "../../../webview-ui/mapDrift.ts";
+import { INITIAL_MAP, type Drift } from "../../../webview-ui/mapState.ts";
 import { layArrows } from "../../../webview-ui/rendering/mapArrows.ts";
 
 const words = ["king", "man", "woman", "queen", "bank", "river", "money"];
