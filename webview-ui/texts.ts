@@ -108,7 +108,7 @@ export const english = {
   mediumConfidence: "Medium confidence. {0} of {1} are stable",
   lowConfidence: "Low confidence. {0} of {1} are stable",
   confidenceTitle:
-    "Stable: among the {0} nearest again in at least 6 of 10 trainings with other seeds, by the counts and cosines of this one. The others are grey.",
+    "Stable: among the {0} nearest again in about two of three trainings with other seeds, or more, by the counts and cosines of this one. The others are grey.",
   noNeighbors: "No other word has a vector to compare with.",
 
   unknownWord: "Not among the {0} words of this model.",

@@ -6,6 +6,8 @@ export interface NeighborEvidence {
   readonly margin: number;
   /** How often both words occur. */
   readonly counts: readonly [number, number];
+  /** How often the text was read in the training. */
+  readonly epochs: number;
   /** The cosine of their trained vectors. */
   readonly here: number;
   /** What general vectors add; null where trained vectors are asked alone. */
@@ -22,8 +24,13 @@ export interface NeighborEvidence {
  *
  * Source: `npm run bench -- confidence ENGLISH.gz --chinese CHINESE.gz` (docs/decisions/017-confidence-of-neighbors.md).
  */
-const TRAINED: readonly number[] = [-3.13, 35.94, -2.48, 1.22, 0.1, -0.05, 3.8];
-const JOINED: readonly number[] = [-2.27, 20.52, -1.17, -1.37, -0.08, 0.1, 1.4, 6.39];
+const TRAINED: readonly number[] = [-4.5, 11.59, -7.02, 12.66, 0.02, 0.11, 0.46, 6.3, 3.54];
+const JOINED: readonly number[] = [
+  ...[-4.44, 4.36, 21.22, 29.44, 0.04, 0.13, 0.53, -2.08, 2.32],
+  4.46,
+];
+/** Epochs that trainings take by default, and that were measured; fewer and more are taken for these. */
+const EPOCHS = [5, 20] as const;
 
 /**
  * How likely a neighbor stands among the first again when the same text is trained with another seed, 0 to 1.
@@ -42,16 +49,18 @@ export function applyWeights(weights: readonly number[], values: readonly number
 }
 
 /**
- * What the regression is on: the margin as trained vectors would have to make it up, also by the logarithms of both counts,
- * these themselves, and the cosines of the parts. Shape [7], or [8] with general vectors.
+ * What the regression is on: the margin as trained vectors would have to make it up, also by the logarithms of both counts
+ * and of the epochs, these logarithms themselves, and the cosines of the parts. Shape [9], or [10] with general vectors.
  */
-export function describeEvidence({ margin, counts, here, general }: NeighborEvidence): number[] {
-  const share = general?.trainedShare ?? 1;
-  const needed = margin / share;
+export function describeEvidence(evidence: NeighborEvidence): number[] {
+  const { margin, counts, epochs, here, general } = evidence;
+  const needed = margin / (general?.trainedShare ?? 1);
   // Words that a further training took over from the model before may have no use in its own text.
-  const [first, second] = counts.map((count) => Math.log(Math.max(1, count))) as [number, number];
+  const first = Math.log(1 + Math.max(1, counts[0]));
+  const second = Math.log(1 + Math.max(1, counts[1]));
+  const read = Math.log(Math.max(EPOCHS[0], Math.min(EPOCHS[1], epochs)));
   return [
-    ...[1, needed, needed * first, needed * second, first, second, here],
+    ...[1, needed, needed / first, needed / second, first, second, read, needed * read, here],
     ...(general ? [general.cosine] : []),
   ];
 }

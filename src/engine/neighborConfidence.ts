@@ -2,7 +2,6 @@
 import { confidenceOf } from "../embeddings/confidence.ts";
 import { trainedShare } from "../embeddings/groundedIndex.ts";
 import { cosineSimilarity, type ScoredWord, type WordVector } from "../embeddings/neighbors.ts";
-import { ALGORITHMS } from "../training/hyperparameters.ts";
 import type { Balance } from "../protocol/groundingMessages.ts";
 import type { Metric } from "../protocol/wordMessages.ts";
 import type { OpenModel } from "./openModels.ts";
@@ -32,20 +31,22 @@ interface FoundList {
 
 /**
  * The number of nearest words that the confidence of neighbors is about; null where nothing can be said: for vectors of
- * other programs and encoders, for those that are made of n-grams, for other measures than the cosine, whose lists were not
- * measured, and for vocabularies that are hardly longer than the list.
+ * other programs and encoders, for those that are made of n-grams, for other trainings than skip-gram with negative sampling
+ * and other measures than the cosine, whose lists were not measured or return less, and for vocabularies that are hardly longer than the list.
  */
 export function amongHowMany(
   { embeddings, description }: OpenModel,
   { vector, metric, count }: Question,
 ): number | null {
   const { format, corpus, hyperparameters } = description;
-  const isTrainedHere =
+  const isMeasured =
     format === undefined &&
     corpus !== null &&
     embeddings.counts !== null &&
-    ALGORITHMS.some((algorithm) => algorithm === hyperparameters["algorithm"]);
-  if (!isTrainedHere || metric !== "cosine" || typeof vector !== "number") return null;
+    typeof hyperparameters["epochs"] === "number" &&
+    hyperparameters["algorithm"] === "skip-gram" &&
+    (hyperparameters["loss"] ?? "ns") === "ns";
+  if (!isMeasured || metric !== "cosine" || typeof vector !== "number") return null;
   const [least, most] = AMONG;
   const among = Math.min(Math.max(least, count), most);
   return embeddings.words.length < LEAST_WORDS_PER_PLACE * among ? null : among;
@@ -65,11 +66,13 @@ export async function measureConfidence(
   const grounding = balance === 0 ? null : await model.grounding();
   // To a word that the encoder does not know, all words are equally far in general.
   if (grounding && balance === 1 && grounding.index.keptOf(wordId) === null) return null;
+  const epochs = Number(model.description.hyperparameters["epochs"]);
   const edge = (nearest[among - 1]!.cosine + nearest[among]!.cosine) / 2;
   return neighbors.map((neighbor) =>
     confidenceOf({
       margin: neighbor.cosine - edge,
       counts: [counts?.[wordId] ?? 0, counts?.[neighbor.wordId] ?? 0],
+      epochs,
       here: cosineSimilarity(index, wordId, neighbor.wordId),
       general: grounding && {
         trainedShare: trainedShare(balance),

@@ -1,8 +1,11 @@
 /** When a neighbor may be trusted, for all who show neighbors. */
 import type { Neighbor } from "./modelMessages.ts";
 
-/** From this confidence on a neighbor counts as sure: it stands among the first again in three of five trainings, or more. */
-export const SURE = 0.6;
+/**
+ * From this confidence on a neighbor counts as sure. Of all that are sure, at least eight in ten return with another seed
+ * (docs/decisions/017-confidence-of-neighbors.md).
+ */
+export const SURE = 0.65;
 
 /** Whether another training on the same text may well leave this neighbor out; false where nothing is known. */
 export function isUnsure({ confidence }: Pick<Neighbor, "confidence">): boolean {

@@ -1,14 +1,15 @@
 // How far the confidence of neighbors can be trusted, and the weights that it is made with:
-// npm run bench -- confidence CORPUS… [--models FOLDER] [--tokens 100000,500000,2000000] [--seeds 3] [--preset balanced]
+// npm run bench -- confidence CORPUS… [--models FOLDER] [--tokens 100000,500000,2000000] [--seeds 3] [--options JSON]
 //
 // CORPUS is a text, plain or .gz, one paragraph a line. Of each, slices from its beginning are trained with seeds 1, 2, …: the
 // weights are fitted to whether a neighbor in one of these models stands among the first 20 in the others. Slices from
-// elsewhere, trained with other seeds, tell how well a confidence keeps its word. FOLDER keeps models for another run.
+// elsewhere, trained with other seeds, tell how well a confidence keeps its word. FOLDER keeps models for another run; JSON has
+// options of training other than the defaults, such as {"dimension":200}.
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { confidenceOf, applyWeights } from "../../src/embeddings/confidence.ts";
 import { SURE } from "../../src/protocol/neighborConfidence.ts";
-import { PRESET_NAMES } from "../../src/protocol/trainingPresets.ts";
+import type { TrainingOptions } from "../../src/protocol/engineMessages.ts";
 import { fitLogistic } from "./grounding/logisticRegression.ts";
 import { BALANCES, collectReturning, type Returning } from "./grounding/returningNeighbors.ts";
 import { countTokens, readParagraphs, takeSlice } from "./grounding/slices.ts";
@@ -34,12 +35,11 @@ const { values: options, positionals: corpora } = parseArgs({
     models: { type: "string", default: "" },
     tokens: { type: "string", default: "100000,500000,2000000" },
     seeds: { type: "string", default: "3" },
-    preset: { type: "string", default: "balanced" },
+    options: { type: "string", default: "{}" },
   },
 });
 if (corpora.length === 0) throw new Error("Name a corpus: one text, plain or gzipped.");
-const preset = PRESET_NAMES.find((name) => name === options.preset);
-if (preset === undefined) throw new Error(`Presets are ${PRESET_NAMES.join(", ")}.`);
+const trainingOptions = JSON.parse(options.options) as TrainingOptions;
 const sizes = options.tokens.split(",").map(Number);
 const seeds = Number(options.seeds);
 
@@ -61,7 +61,10 @@ async function measureCorpus(path: string) {
       const [from, end] = part === "fit" ? [0, checkedFrom] : [checkedFrom, total];
       if (from + tokens > end) continue;
       const slice = takeSlice(paragraphs, from, tokens);
-      const style = preset === "balanced" ? "" : `-${preset}`;
+      const style = Object.entries(trainingOptions)
+        .flat()
+        .map((each) => `-${String(each)}`)
+        .join("");
       const name = `${basename(path).replace(/\..*/, "")}-${part}-${tokens}${style}`;
       const models: GroundedModel[] = [];
       for (let i = 1; i <= seeds; i++)
@@ -70,7 +73,7 @@ async function measureCorpus(path: string) {
             name,
             paragraphs: slice,
             seed: part === "fit" ? i : Math.max(seeds, 3) + i,
-            ...(preset ? { preset } : {}),
+            options: trainingOptions,
           }),
         );
       for (const among of AMONG)
@@ -91,7 +94,7 @@ function report() {
     const chosen = measured.filter(
       ({ neighbors: [first] }) => (first?.evidence.general !== null) === isJoined,
     );
-    const fitted = chosen.filter(({ part, among }) => part === "fit" && among === AMONG[0]);
+    const fitted = chosen.filter(({ part }) => part === "fit");
     const weights = fitLogistic(fitted.flatMap(({ neighbors }) => neighbors));
     console.log(`\n${title}: weights ${weights.map((weight) => weight.toFixed(2)).join(", ")}`);
     const head = ["slice", "balance", "among", "all", "sure", "of these again", "error"];
@@ -128,7 +131,10 @@ function summarize(all: readonly Returning[], among: number): string[] {
   const shown = all.filter(({ place }) => place < among);
   const sure = shown.filter(({ evidence }) => confidenceOf(evidence) >= SURE);
   const bins = binsOf(all, ({ evidence }) => confidenceOf(evidence));
-  const error = bins.reduce((sum, { n, said, came }) => sum + (n / all.length) * Math.abs(said - came), 0);
+  const error = bins.reduce(
+    (sum, { n, said, came }) => sum + (n / all.length) * Math.abs(said - came),
+    0,
+  );
   return [
     mean(shown.map(({ returned }) => returned)),
     sure.length / shown.length,

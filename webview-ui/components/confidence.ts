@@ -12,7 +12,11 @@ const MEDIUM = 0.4;
 export function confidenceText(neighbor: Neighbor, among: number | undefined): string | null {
   const { confidence } = neighbor;
   if (confidence === undefined || among === undefined) return null;
-  return text(isUnsure(neighbor) ? "unsureNeighbor" : "sureNeighbor", timesOfTen(confidence), among);
+  return text(
+    isUnsure(neighbor) ? "unsureNeighbor" : "sureNeighbor",
+    timesOfTen(confidence),
+    among,
+  );
 }
 
 /** Renders how many of a word's neighbors are sure; nothing where that is not known. */

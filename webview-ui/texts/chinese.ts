@@ -101,7 +101,7 @@ export const chinese: Readonly<Record<string, string>> = {
   mediumConfidence: "可信度中。{1} 个近邻中 {0} 个稳定",
   lowConfidence: "可信度低。{1} 个近邻中 {0} 个稳定",
   confidenceTitle:
-    "稳定：据本次训练的次数和余弦估计，换其他种子训练 10 次，至少 6 次仍位列前 {0}。其余以灰色显示。",
+    "稳定：据本次训练的次数和余弦估计，换其他种子训练，约三分之二或更多次仍位列前 {0}。其余以灰色显示。",
   noNeighbors: "没有其他带向量的词可供比较。",
 
   unknownWord: "不在此模型的 {0} 个词中。",

@@ -1,8 +1,5 @@
 // Neighbors of words in one model, what speaks for them, and whether they return in models of other seeds.
-import {
-  describeEvidence,
-  type NeighborEvidence,
-} from "../../../src/embeddings/confidence.ts";
+import { describeEvidence, type NeighborEvidence } from "../../../src/embeddings/confidence.ts";
 import { trainedShare, type Balance } from "../../../src/embeddings/groundedIndex.ts";
 import { cosineSimilarity, findNeighbors } from "../../../src/embeddings/neighbors.ts";
 import { seededRandom } from "../../support/seededRandom.ts";
@@ -54,6 +51,7 @@ export async function collectReturning(
         const evidence: NeighborEvidence = {
           margin: cosine - edge,
           counts: [model.counts[wordId]!, model.counts[neighbor]!],
+          epochs: model.epochs,
           here: cosineSimilarity(model.embeddings.index, wordId, neighbor),
           general:
             balance === 0

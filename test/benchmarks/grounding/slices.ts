@@ -54,7 +54,5 @@ export function countWords(paragraphs: Paragraphs): Map<string, number> {
 /** Counts words; those of Chinese by its characters. */
 export function countTokens(paragraph: string): number {
   const characters = paragraph.match(HAN)?.length ?? 0;
-  return characters > 0
-    ? characters / CHARACTERS_PER_WORD
-    : (paragraph.match(WORD)?.length ?? 0);
+  return characters > 0 ? characters / CHARACTERS_PER_WORD : (paragraph.match(WORD)?.length ?? 0);
 }

@@ -7,9 +7,11 @@ import type { Embeddings } from "../../../src/embeddings/embeddings.ts";
 import { createGroundedIndex, type GroundedIndex } from "../../../src/embeddings/groundedIndex.ts";
 import { readGrounding } from "../../../src/embeddings/groundingFile.node.ts";
 import { createEngine } from "../../../src/engine/engine.ts";
+import { parseMetadata } from "../../../src/engine/modelMetadata.ts";
 import { readKernels } from "../../../src/engine/kernelFiles.ts";
 import { compileKernels } from "../../../src/kernels/kernels.ts";
-import { TRAINING_PRESETS, type PresetName } from "../../../src/protocol/trainingPresets.ts";
+import type { TrainingOptions } from "../../../src/protocol/engineMessages.ts";
+import { TRAINING_PRESETS } from "../../../src/protocol/trainingPresets.ts";
 import { builtPaths } from "../../support/builtEntries.ts";
 import { writeSlice, type Paragraphs } from "./slices.ts";
 
@@ -20,7 +22,8 @@ export interface TrainingOrder {
   readonly paragraphs: Paragraphs;
   readonly exchanged?: ReadonlyMap<string, string>;
   readonly seed: number;
-  readonly preset?: PresetName;
+  /** Others than the defaults. */
+  readonly options?: TrainingOptions;
 }
 
 /** A model in memory, with what the encoder adds. */
@@ -29,6 +32,7 @@ export interface GroundedModel {
   readonly embeddings: Embeddings;
   /** Shape [n]. */
   readonly counts: Uint32Array;
+  readonly epochs: number;
   readonly grounded: GroundedIndex;
   /** Shape [n]; see grounding/usage.ts. */
   readonly departure: Float32Array;
@@ -49,8 +53,10 @@ export async function createBenchTrainer(folder: string) {
   const cacheFolder = join(models, "words");
 
   return {
-    engine,
-    cacheFolder,
+    kernels,
+    /** The encoder's vectors of words, each alone. */
+    encode: (words: readonly string[]) =>
+      engine.calls.encodeWords({ runId: "bench", choice, words, cacheFolder }),
     /** One thread: the same seed gives the same model. */
     train: async (order: TrainingOrder): Promise<GroundedModel> => {
       const path = join(models, `${order.name}-${order.seed}.safetensors`);
@@ -68,7 +74,8 @@ export async function createBenchTrainer(folder: string) {
           },
           tokenizer: "words",
           options: {
-            ...TRAINING_PRESETS[order.preset ?? "balanced"],
+            ...TRAINING_PRESETS.balanced,
+            ...order.options,
             seed: order.seed,
             threads: 1,
           },
@@ -77,13 +84,14 @@ export async function createBenchTrainer(folder: string) {
         await rm(text);
         await engine.calls.groundModel({ runId: "bench", modelPath: path, choice, cacheFolder });
       }
-      const { embeddings } = await openModel(path, kernels);
+      const { header, embeddings } = await openModel(path, kernels);
       const grounding = await readGrounding(path);
       if (!grounding || !embeddings.counts) throw new Error(`${path} was not grounded.`);
       return {
         path,
         embeddings,
         counts: embeddings.counts,
+        epochs: Number(parseMetadata(header).hyperparameters["epochs"]),
         grounded: await createGroundedIndex(embeddings.index, grounding, kernels),
         departure: grounding.departure,
       };

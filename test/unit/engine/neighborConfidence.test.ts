@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "../../../src/engine/engine.ts";
-import { isUnsure } from "../../../src/protocol/neighborConfidence.ts";
+import { isUnsure, SURE } from "../../../src/protocol/neighborConfidence.ts";
 import type { NeighborList } from "../../../src/protocol/modelMessages.ts";
 import type { NeighborOptions } from "../../../src/protocol/wordMessages.ts";
 import { BUILD_TIMEOUT_MS } from "../../support/builtEntries.ts";
@@ -41,9 +41,7 @@ describe("the confidence of neighbors", () => {
     const again = { sure: [] as number[], unsure: [] as number[] };
     for (let topic = 0; topic < 15; topic++) {
       const word = topicWord(topic, topic);
-      const [list, ...others] = await Promise.all(
-        SEEDS.map((seed) => ask(pathOf(seed), word, 30)),
-      );
+      const [list, ...others] = await Promise.all(SEEDS.map((seed) => ask(pathOf(seed), word, 30)));
       expect(list!.among).toBe(30);
       for (const neighbor of list!.neighbors)
         again[isUnsure(neighbor) ? "unsure" : "sure"].push(
@@ -77,8 +75,8 @@ describe("the confidence of neighbors", () => {
     const filtered = await ask(pathOf(1), word, 10, { filter: { pattern: "^w[b-z]" } });
     expect(filtered.neighbors.length).toBeGreaterThan(5);
     const [first] = filtered.neighbors;
-    expect(first!.confidence).toBeLessThan(0.6);
-    expect(all.neighbors.filter(({ confidence }) => confidence! >= 0.6).length).toBeGreaterThan(9);
+    expect(first!.confidence).toBeLessThan(SURE);
+    expect(all.neighbors.filter(({ confidence }) => confidence! >= SURE).length).toBeGreaterThan(9);
   });
 
   it("is left out for other measures, for words of other programs, and where lists are most of the words", async () => {
