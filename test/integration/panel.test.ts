@@ -1,9 +1,11 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { saveMap } from "../../src/vscode/panel/saveMap.ts";
+import { QuickInputs } from "./quickInputs.ts";
 import {
   clearModels,
   clearWorkspace,
+  extensionState,
   plantedText,
   train,
   until,
@@ -62,6 +64,28 @@ describe("the panel", () => {
     await until("the panel is gone", () => panels().length === 0);
     await vscode.commands.executeCommand("wordfield.open", "bank");
     await until("the panel is there again", () => panels().length === 1);
+  });
+
+  it("keeps what it shows under a name, and shows it again by command", async () => {
+    const { panel } = await extensionState();
+    const inputs = new QuickInputs();
+    try {
+      await vscode.commands.executeCommand("wordfield.open", "bank");
+      await until("the page has neighbors", () => panel.answered.has("findNeighbors"));
+      await vscode.commands.executeCommand("wordfield.keepView");
+      assert.equal(await inputs.enter("Keep This View", "Money"), "bank");
+      await until("the view is kept", () => panel.answered.has("keepView"));
+      await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+      await until("the panel is gone", () => panels().length === 0);
+      const running = vscode.commands.executeCommand("wordfield.openView");
+      assert.deepEqual(await inputs.pick("Open Kept View", "Money"), ["Money"]);
+      await running;
+      await until("the panel is there", () => panels().length === 1);
+      await vscode.commands.executeCommand("wordfield.openView", "Nothing");
+      assert.match(user.errors.join(), /no kept view named “Nothing”/);
+    } finally {
+      inputs.leave();
+    }
   });
 });
 

@@ -2,6 +2,7 @@
 import { formatCosine, shorten } from "../formatting.ts";
 import type { Rgb } from "./colors.ts";
 import { LabelSpace, type Box, type Placement } from "../../src/drawing/labels.ts";
+import { layArrows, type MapArrow, type ScreenArrow } from "./mapArrows.ts";
 import { screenX, screenY, type Size, type Viewport } from "./viewport.ts";
 
 /** A neighbor of the picked word that the map has. */
@@ -21,6 +22,7 @@ export interface MapSubject {
   readonly strangers: readonly NeighborPoint[];
   /** Shape [n, 4]: the color of each point, for what marks it; null where colors say nothing. */
   readonly colors: Uint8Array | null;
+  readonly arrows: readonly MapArrow[];
   /** What lies over the map: no label goes below. */
   readonly obstacles: readonly Box[];
   /** Under the pointer. */
@@ -85,6 +87,7 @@ export interface Scene {
   readonly links: readonly { readonly from: Place; readonly to: Place; readonly cosine: number }[];
   readonly marks: readonly Mark[];
   readonly rings: readonly Ring[];
+  readonly arrows: readonly ScreenArrow[];
   readonly labels: readonly SceneLabel[];
   readonly edges: readonly EdgeMark[];
 }
@@ -188,7 +191,7 @@ export function buildScene(
 
   const from = picked === null ? null : at(picked);
   const links = from ? neighbors.map(({ row, cosine }) => ({ from, to: at(row), cosine })) : [];
-  return { links, marks, rings, labels, edges };
+  return { links, marks, rings, arrows: layArrows(subject.arrows, at), labels, edges };
 }
 
 function colorOf({ colors }: MapSubject, row: number): Rgb | null {

@@ -1,4 +1,5 @@
 /** Draws what stands on top of the points: links, marked points, labels. */
+import { drawArrows } from "./mapArrows.ts";
 import { cssColor } from "./colors.ts";
 import type { ContourLevel } from "./contours.ts";
 import { LABEL_FONTS, type Measure, type Scene } from "./mapScene.ts";
@@ -60,6 +61,7 @@ export class Overlay {
     this.#drawLinks(scene, theme);
     this.#drawMarks(scene, theme);
     this.#drawRings(scene, theme);
+    drawArrows(context, scene.arrows, theme);
     this.#drawEdges(scene, theme);
     this.#drawLabels(scene, theme);
     if (outline) this.#drawOutline(outline, theme);

@@ -1,16 +1,18 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import { toWordfieldError } from "../../errors.ts";
+import { toWordfieldError, WordfieldError } from "../../errors.ts";
 import type { Calls } from "../../protocol/channel.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
 import type { ProjectionSnapshot } from "../../protocol/mapMessages.ts";
 import type { TabRequest } from "../../protocol/contextPageMessages.ts";
+import type { ViewRequest } from "../../protocol/viewMessages.ts";
 import type { PanelModel, PanelState } from "../../protocol/pageMessages.ts";
 import type { Models } from "../models.ts";
 import type { Reporter } from "../report.ts";
 import type { Trainer } from "../trainer.ts";
 import { createPageHandlers } from "./handlers.ts";
 import { writePage } from "./html.ts";
+import type { KeptViews } from "./keptViews.ts";
 import { WatchedSelection } from "./watchedSelection.ts";
 import { WebviewChannel } from "./webviewChannel.ts";
 
@@ -23,6 +25,7 @@ export interface PanelParts {
   readonly models: Models;
   readonly trainer: Trainer;
   readonly reporter: Reporter;
+  readonly views: KeptViews;
   /** How projections get on. */
   readonly onDidChangeProjection: vscode.Event<ProjectionSnapshot>;
 }
@@ -36,6 +39,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   #model: PanelModel = { kind: "none" };
   #request: PanelState["request"] = null;
   #tabRequest: TabRequest | null = null;
+  #viewRequest: ViewRequest | null = null;
   readonly #selection = new WatchedSelection();
   readonly #answered = new Set<string>();
   // Counted from the clock, because the page may remember what it has shown from before a restart.
@@ -50,6 +54,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       this.#selection,
       parts.models.onDidChange(() => this.#readModel()),
       parts.trainer.onDidChange(() => this.#tell()),
+      parts.views.onDidChange(() => this.#tell()),
       parts.onDidChangeProjection((snapshot) => this.#channel?.emit("projectionChanged", snapshot)),
     ];
   }
@@ -83,6 +88,32 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   /** Shows the senses of a word in the workspace. */
   openSenses(word: string): void {
     this.#openTab({ tab: "senses", selection: null, word });
+  }
+
+  /**
+   * Shows a view that was kept, of the model that it was kept of.
+   *
+   * Errors: `bad-input` where there is no such view; `model-missing` where its model is gone.
+   */
+  async openView(name: string): Promise<void> {
+    const { models, views } = this.#parts;
+    const kept = views.find(name);
+    if (!models.files.some(({ path }) => path === kept.modelPath))
+      throw new WordfieldError(
+        "model-missing",
+        `The model of the view “${name}”, ${kept.modelPath}, is not among the models of this workspace. Open its file, or forget the view.`,
+      );
+    await models.activate(kept.modelPath);
+    this.#serial += 1;
+    this.#viewRequest = { ...kept, serial: this.#serial };
+    this.#request = null;
+    this.#tabRequest = null;
+    this.#reveal();
+  }
+
+  /** Keeps what the page shows; nothing where there is no panel. */
+  keepView(): void {
+    this.#channel?.emit("viewWanted", {});
   }
 
   #openTab(request: Omit<TabRequest, "serial">): void {
@@ -153,6 +184,8 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
         reporter,
         readState: () => this.#state(),
         selection: this.#selection,
+        views: this.#parts.views,
+        openView: (name) => this.openView(name),
         onAnswered: (method) => this.#answered.add(method),
         columnForEditors: () =>
           view.viewColumn === undefined || view.viewColumn === vscode.ViewColumn.One
@@ -168,6 +201,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       this.#channel = undefined;
       this.#request = null;
       this.#tabRequest = null;
+      this.#viewRequest = null;
       this.#selection.mark(null);
     });
     this.#view = view;
@@ -194,6 +228,8 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       request: this.#request,
       following: this.#following,
       tabRequest: this.#tabRequest,
+      views: this.#parts.views.names,
+      viewRequest: this.#viewRequest,
     };
   }
 

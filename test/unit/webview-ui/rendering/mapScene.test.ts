@@ -12,6 +12,7 @@ function subject(change: Partial<MapSubject> = {}): MapSubject {
     picked: null,
     neighbors: [],
     strangers: [],
+    arrows: [],
     colors: null,
     obstacles: [],
     pointed: null,
