@@ -2,7 +2,7 @@
 import type { Neighbor } from "./modelMessages.ts";
 
 /**
- * From this confidence on a neighbor counts as sure. Of all that are sure, at least eight in ten return with another seed
+ * From this confidence on a neighbor counts as sure. Of all that are sure, about eight in ten or more return with another seed
  * (docs/decisions/017-confidence-of-neighbors.md).
  */
 export const SURE = 0.65;
