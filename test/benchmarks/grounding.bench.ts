@@ -74,7 +74,7 @@ try {
     );
   const model = await trainer.train({
     ...ordered(`en-${sizes.at(-1)}`, 1),
-    paragraphs: takeSlice(paragraphs, 0, sizes.at(-1)!),
+    paragraphs: takeSlice(paragraphs, 0, sizes.at(-1)),
   });
   for (const line of await measureEncoding(model.embeddings.words)) console.log(line);
 } finally {
@@ -150,7 +150,7 @@ async function exchange(title: string, size: number, paragraphs: Paragraphs) {
     found.sort((a, b) => a - b);
     const first = found.filter((place) => place < FIRST_PART).length / found.length;
     console.log(
-      `  unusual by ${name}: median place ${percent(found[Math.floor(found.length / 2)]!)}, in the first ${percent(FIRST_PART)} ${percent(first)} of ${found.length}, the last at ${percent(found.at(-1)!)}`,
+      `  unusual by ${name}: median place ${percent(found[Math.floor(found.length / 2)]!)}, in the first ${percent(FIRST_PART)} ${percent(first)} of ${found.length}, the last at ${percent(found.at(-1))}`,
     );
   }
 }
