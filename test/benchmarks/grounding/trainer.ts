@@ -38,10 +38,7 @@ export interface GroundedModel {
   readonly departure: Float32Array;
 }
 
-/** What trains and encodes; closed at the end. */
-export type BenchTrainer = Awaited<ReturnType<typeof createBenchTrainer>>;
-
-/** Starts an engine; models go to `folder`, or where there is none, to one that is removed at the end. */
+/** Starts an engine, which is closed at the end; models go to `folder`, or where there is none, to one that is removed at the end. */
 export async function createBenchTrainer(folder: string) {
   const built = (await builtPaths()).folder;
   const own = folder === "" ? await mkdtemp(join(tmpdir(), "wordfield-grounding-")) : null;

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { confidenceOf, type NeighborEvidence } from "../../../src/embeddings/confidence.ts";
 
-const trained: NeighborEvidence = { margin: 0.03, counts: [200, 80], epochs: 20, here: 0.6, general: null };
+const trained: NeighborEvidence = {
+  margin: 0.03,
+  counts: [200, 80],
+  epochs: 20,
+  here: 0.6,
+  general: null,
+};
 const joined: NeighborEvidence = {
   ...trained,
   margin: 0.01,
