@@ -110,6 +110,15 @@ export const english = {
   unpinList: "Unpin {0}",
   neighborRow: "{0}, {1}",
   neighborRowCount: { one: "{1}, {2}, {0} time", other: "{1}, {2}, {0} times" },
+  trustedRow: "{0}. {1}",
+  sureNeighbor: "Among the {1} nearest again in about {0} of 10 trainings",
+  unsureNeighbor:
+    "May change with another seed: among the {1} nearest again in about {0} of 10 trainings",
+  highConfidence: "High confidence. {0} of {1} are stable",
+  mediumConfidence: "Medium confidence. {0} of {1} are stable",
+  lowConfidence: "Low confidence. {0} of {1} are stable",
+  confidenceTitle:
+    "Stable: among the {0} nearest again in about two of three trainings with other seeds, or more, by the counts and cosines of this one. The others are grey.",
   noNeighbors: "No other word has a vector to compare with.",
 
   unknownWord: "Not among the {0} words of this model.",

@@ -39,9 +39,16 @@ export class GroundedIndex {
 
   /** Gives the words' vectors under a balance. */
   under(balance: Balance): VectorIndex {
-    const weights =
-      balance === "auto" ? AUTO : { here: 1 - balance, general: balance, grounded: 0 };
-    return new BalancedIndex(this.#parts, this.#dimensions, weights);
+    return new BalancedIndex(this.#parts, this.#dimensions, weightsOf(balance));
+  }
+
+  /** The cosine of two words' general parts; 0 where one of them has none. */
+  generalCosine(a: number, b: number): number {
+    const [first, second] = [this.#parts.unitVector(a), this.#parts.unitVector(b)];
+    const { here, general } = this.#dimensions;
+    let product = 0;
+    for (let i = here; i < here + general; i++) product += first[i]! * second[i]!;
+    return Math.max(-1, Math.min(1, product * PARTS_LENGTH ** 2));
   }
 
   /** The cosine of a word's general part with its grounded one, which is 1 where no use contradicts it; null without a general part. */
@@ -64,6 +71,16 @@ export class GroundedIndex {
 export function autoBalance(kept: number): number {
   const general = AUTO.grounded * Math.max(0, kept);
   return general / (AUTO.here + general);
+}
+
+/** How much the trained vectors count in a cosine under a balance, 0 to 1. */
+export function trainedShare(balance: Balance): number {
+  const { here, general, grounded } = weightsOf(balance);
+  return here ** 2 / (here ** 2 + general ** 2 + grounded ** 2);
+}
+
+function weightsOf(balance: Balance): Weights {
+  return balance === "auto" ? AUTO : { here: 1 - balance, general: balance, grounded: 0 };
 }
 
 /** Vectors [here, general, grounded], each part weighed; the product of two is the mean of their parts' cosines. */

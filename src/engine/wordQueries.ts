@@ -6,6 +6,7 @@ import { shareOut } from "../embeddings/subwordParts.ts";
 import {
   cosineSimilarity,
   dotProduct,
+  findNeighbors as findNearest,
   unitVectorOf,
   type ScoredWord,
 } from "../embeddings/neighbors.ts";
@@ -16,6 +17,7 @@ import type { Neighbor, NeighborList } from "../protocol/modelMessages.ts";
 import type { NeighborOptions } from "../protocol/wordMessages.ts";
 import { autoOf } from "./balance.ts";
 import type { Jobs } from "./jobs.ts";
+import { amongHowMany, measureConfidence } from "./neighborConfidence.ts";
 import type { OpenModel, OpenModels } from "./openModels.ts";
 import {
   findForm,
@@ -209,14 +211,26 @@ async function neighborList(
   const index =
     metric === "cosine" ? await indexFor(model, [word], balance) : model.embeddings.index;
   const marks = filter ? await embeddings.marksOf(filter, signal) : null;
-  const found = await rankWords(index, { vector, k: count, metric, marks }, signal);
+  const among = amongHowMany(model, { vector, metric, count });
+  const k = among === null || marks ? count : Math.max(count, among + 1);
+  const ranked = await rankWords(index, { vector, k, metric, marks }, signal);
+  const neighbors = ranked.slice(0, count);
   const auto = typeof vector === "number" ? await autoOf(model, vector) : undefined;
+  const confidences =
+    among === null || typeof vector !== "number"
+      ? null
+      : await measureConfidence(model, {
+          ...{ wordId: vector, balance: balance ?? "auto", neighbors, among },
+          nearest: marks ? await findNearest(index, vector, among + 1, [], signal) : ranked,
+        });
   return {
     entry,
-    neighbors: found.map((neighbor) => ({
+    neighbors: neighbors.map((neighbor, place) => ({
       ...toNeighbor(embeddings, neighbor),
       ...(metric === "cosine" ? {} : { score: neighbor.score }),
+      ...(confidences ? { confidence: confidences[place]! } : {}),
     })),
+    ...(confidences && among !== null ? { among } : {}),
     ...(auto ? { auto } : {}),
   };
 }

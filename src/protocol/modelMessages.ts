@@ -75,6 +75,11 @@ export interface Neighbor {
   readonly score?: number;
   /** Occurrences in the corpus; null where the model does not know. */
   readonly count: number | null;
+  /**
+   * How likely it stands among the first of the list again, see `NeighborList.among`, when the same text is trained with
+   * another seed: 0 to 1; absent where that is not known.
+   */
+  readonly confidence?: number;
 }
 
 /** A word that the model has a vector for. */
@@ -93,6 +98,8 @@ export interface MissingWords {
 export interface NeighborList {
   readonly entry: WordEntry;
   readonly neighbors: readonly Neighbor[];
+  /** The neighbors' confidence is about standing among so many nearest words; absent where none has one. */
+  readonly among?: number;
   /** What the balance "auto" makes of the word; absent where the model has no general vectors, or none for the word. */
   readonly auto?: AutoBalance;
 }

@@ -1,5 +1,6 @@
 /** The text of the hover: Markdown in which every word of the corpus is only text. */
 import type { Neighbor, NeighborList } from "../protocol/modelMessages.ts";
+import { isUnsure, timesOfTen } from "../protocol/neighborConfidence.ts";
 import { formatCount } from "./amounts.ts";
 import type { Localizer } from "./localizer.ts";
 
@@ -92,11 +93,18 @@ export function writeHoverHint(l10n: Localizer): string {
 
 function neighborTable(neighbors: readonly Neighbor[], l10n: Localizer): string[] {
   const counted = neighbors.some((neighbor) => neighbor.count !== null);
-  const head = [l10n.t("near"), l10n.t("cosine"), ...(counted ? [l10n.t("count")] : [])];
+  const trusted = neighbors.some(({ confidence }) => confidence !== undefined);
+  const head = [
+    l10n.t("near"),
+    l10n.t("cosine"),
+    ...(counted ? [l10n.t("count")] : []),
+    ...(trusted ? [l10n.t("seen again")] : []),
+  ];
   const rows = neighbors.map((neighbor) => [
-    wordLink(neighbor.word, l10n),
+    isUnsure(neighbor) ? unsureWord(neighbor, l10n) : wordLink(neighbor.word, l10n),
     neighbor.cosine.toFixed(2),
     ...(counted ? [neighbor.count === null ? "" : formatCount(neighbor.count)] : []),
+    ...(trusted ? [seenAgain(neighbor, l10n)] : []),
   ]);
   return [
     tableRow(spaced(head)),
@@ -115,7 +123,10 @@ function twoListsTable(
   const common = new Set(here.map(({ word }) => word).filter((word) => generalWords.has(word)));
   const cells = (neighbor: Neighbor | undefined) => {
     if (!neighbor) return ["", ""];
-    const link = wordLink(neighbor.word, l10n);
+    // There is no room for a column: the mark says it to those who see no grey.
+    const link = isUnsure(neighbor)
+      ? `${unsureWord(neighbor, l10n)} ?`
+      : wordLink(neighbor.word, l10n);
     return [common.has(neighbor.word) ? `**${link}**` : link, neighbor.cosine.toFixed(2)];
   };
   const rows = Array.from({ length: Math.max(here.length, general.length) }, (_, row) => {
@@ -138,6 +149,19 @@ function wordLink(word: string, l10n: Localizer): string {
   return `[${shown(word)}](${toCommandLink("wordfield.open", word)} "${l10n.t("Open in Wordfield")}")`;
 }
 
+/** A word that another training may leave out: grey, and no link leads on to it. */
+function unsureWord({ word, confidence = 0 }: Neighbor, l10n: Localizer): string {
+  const title = l10n.t(
+    "May change with another seed: seen again in about {0} of 10 trainings",
+    timesOfTen(confidence),
+  );
+  return `<span style="${DIM}" title="${title}">${shown(word)}</span>`;
+}
+
+function seenAgain({ confidence }: Neighbor, l10n: Localizer): string {
+  return confidence === undefined ? "" : l10n.t("{0} of 10", timesOfTen(confidence));
+}
+
 function shown(word: string): string {
   const characters = [...word];
   const cut =
@@ -152,5 +176,7 @@ function tableRow(cells: readonly string[]): string {
 }
 
 function dim(markdown: string): string {
-  return `<span style="color:var(--vscode-descriptionForeground);">${markdown}</span>`;
+  return `<span style="${DIM}">${markdown}</span>`;
 }
+
+const DIM = "color:var(--vscode-descriptionForeground);";

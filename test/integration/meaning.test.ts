@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { manyTopics, topicWord } from "../support/manyTopics.ts";
 import { QuickInputs } from "./quickInputs.ts";
 import {
   allRows,
@@ -148,6 +149,21 @@ describe("meaning in the workspace", () => {
     await running;
     assert.deepEqual(user.errors, []);
     assert.ok(labels.length > 5, String(labels.length));
+  });
+
+  it("says in the hover how often neighbors would be seen again with another seed", async () => {
+    writeFile("fields.txt", manyTopics(2_000));
+    await train();
+    const word = topicWord(4, 2);
+    const hover = await hoverText(await untitled(word), word);
+    assert.match(hover, /^\| near \| .*cosine \| .*count \| .*seen again \|$/m);
+    const rows = hover.split("\n").filter((line) => / \d+ of 10 \|$/.test(line));
+    assert.equal(rows.length, 6);
+    for (const row of rows) {
+      const isSure = Number(/(\d+) of 10 \|$/.exec(row)![1]) >= 7;
+      if (isSure) assert.match(row, /^\| \[/);
+    }
+    assert.deepEqual(user.errors, []);
   });
 
   it("shows what the words of a selection mean in the panel, and opens the nearest lines", async () => {

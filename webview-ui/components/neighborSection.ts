@@ -179,7 +179,7 @@ function neighborMenu(state: PageState, explorer: Explorer, list: NeighborList):
 function oneList(
   state: PageState,
   explorer: Explorer,
-  { entry, neighbors: words }: NeighborList,
+  { entry, neighbors: words, among }: NeighborList,
   options: NeighborSectionOptions,
 ): TemplateResult {
   const { metric } = state.neighborView;
@@ -195,6 +195,7 @@ function oneList(
       .limit=${shownRows(words, options)}
       .origin=${entry.word}
       .pointed=${state.pointed}
+      .among=${among}
       .barOf=${barOf(metric, words)}
       .explorer=${explorer}
     ></wf-word-list>
@@ -247,6 +248,7 @@ function sideLists(
               .common=${common}
               .origin=${list.entry.word}
               .pointed=${state.pointed}
+              .among=${list.among}
               .explorer=${explorer}
             ></wf-word-list>
           </section>`,

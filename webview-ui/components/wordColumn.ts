@@ -9,6 +9,7 @@ import type { Explorer } from "../explorer.ts";
 import { asTerm, isFormula } from "../formulaText.ts";
 import { askedWord, shownAnswer, type PageState } from "../state.ts";
 import { text } from "../texts.ts";
+import { listConfidence } from "./confidence.ts";
 import { cssProperties, iconButton } from "./elements.ts";
 import { formulaColumn } from "./formulaColumn.ts";
 import { neighborSection, type NeighborSectionOptions } from "./neighborSection.ts";
@@ -48,9 +49,10 @@ export function wordColumn(
 function wordCard(
   state: PageState,
   explorer: Explorer,
-  { entry }: NeighborList,
+  list: NeighborList,
   model: ModelDescription,
 ): TemplateResult {
+  const { entry } = list;
   const shown = state.lines.shown;
   const inFiles =
     shown?.word === askedWord(state) && shown.list.total > 0 ? shown.list.inFiles : null;
@@ -81,6 +83,7 @@ function wordCard(
     <div class="facts small dim number">
       ${parts.map((part, i) => html`${i > 0 ? html`<span aria-hidden="true">·</span>` : nothing}${part}`)}
     </div>
+    ${state.neighborView.twoLists ? nothing : listConfidence(list)}
     ${
       entry.rank === null && state.ngrams?.word === entry.word
         ? ngramParts(state.ngrams.parts)

@@ -2,8 +2,10 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Neighbor } from "../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../explorer.ts";
+import { isUnsure } from "../../src/protocol/neighborConfidence.ts";
 import { formatCosine, formatCount } from "../formatting.ts";
 import { text } from "../texts.ts";
+import { confidenceText } from "./confidence.ts";
 import { cssProperties, iconButton, PageElement } from "./elements.ts";
 
 const ROW_PIXELS = 22;
@@ -19,6 +21,7 @@ export class WordList extends PageElement {
     origin: { attribute: false },
     pointed: { attribute: false },
     common: { attribute: false },
+    among: { attribute: false },
     column: {},
     barOf: { attribute: false },
     explorer: { attribute: false },
@@ -35,6 +38,8 @@ export class WordList extends PageElement {
   declare pointed: string | null;
   /** Words that stand in a list beside this one, too. */
   declare common: ReadonlySet<string>;
+  /** The words' confidence is about standing among so many. */
+  declare among: number | undefined;
   /** What the last column says: how often the word occurs, or its place near a word alone. */
   declare column: "count" | "alone";
   /** The length of a word's bar, 0 to 1. */
@@ -52,6 +57,7 @@ export class WordList extends PageElement {
     this.origin = null;
     this.pointed = null;
     this.common = NONE;
+    this.among = undefined;
     this.column = "count";
     this.barOf = ({ cosine }) => cosine;
     this.active = 0;
@@ -110,6 +116,8 @@ export class WordList extends PageElement {
     if (i === this.active) classes.push("active");
     if (i === this.#target()) classes.push("acting");
     if (i === this.hovered || word === this.pointed) classes.push("hovered");
+    if (isUnsure(entry)) classes.push("unsure");
+    const trust = confidenceText(entry, this.among);
     const figure = formatCosine(entry.score ?? entry.cosine);
     const label =
       count === null
@@ -121,7 +129,8 @@ export class WordList extends PageElement {
       id="${this.name}-${i}"
       role="option"
       aria-selected=${String(i === this.active)}
-      aria-label=${label}
+      aria-label=${trust === null ? label : text("trustedRow", label, trust)}
+      title=${trust ?? nothing}
       @pointerenter=${() => this.#hover(i)}
       @click=${() => this.explorer.showWord(word)}
     >

@@ -103,6 +103,14 @@ export const chinese: Readonly<Record<string, string>> = {
   // Only spoken; begins with what the row shows, as it shows it.
   neighborRow: "{0}, {1}",
   neighborRowCount: "{1}, {2}, {0} 次",
+  trustedRow: "{0}。{1}",
+  sureNeighbor: "约 10 次训练中有 {0} 次仍位列前 {1}",
+  unsureNeighbor: "换一个种子可能不同：约 10 次训练中有 {0} 次仍位列前 {1}",
+  highConfidence: "可信度高。{1} 个近邻中 {0} 个稳定",
+  mediumConfidence: "可信度中。{1} 个近邻中 {0} 个稳定",
+  lowConfidence: "可信度低。{1} 个近邻中 {0} 个稳定",
+  confidenceTitle:
+    "稳定：据本次训练的次数和余弦估计，换其他种子训练，约三分之二或更多次仍位列前 {0}。其余以灰色显示。",
   noNeighbors: "没有其他带向量的词可供比较。",
 
   unknownWord: "不在此模型的 {0} 个词中。",

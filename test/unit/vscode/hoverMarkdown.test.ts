@@ -70,6 +70,25 @@ describe("writeHover", () => {
     );
   });
 
+  it("says how often neighbors are seen again, and draws those grey that may well not be", () => {
+    const [notes, paper] = bank.neighbors;
+    const neighbors = [
+      { ...notes!, confidence: 0.93 },
+      { ...paper!, confidence: 0.41 },
+    ];
+    const hover = writeHover({ ...bank, neighbors, among: 20 }, "sotu", english);
+    expect(hover).toContain(
+      "| near | &nbsp;&nbsp; cosine | &nbsp;&nbsp; count | &nbsp;&nbsp; seen again |",
+    );
+    expect(hover).toContain('"Open in Wordfield") | 0.69 | 309 | 9 of 10 |');
+    expect(hover).toContain(
+      '| <span style="color:var(--vscode-descriptionForeground);" title="May change with another seed: seen again in about 4 of 10 trainings">paper</span> | 0.67 | 1,152 | 4 of 10 |',
+    );
+    const two = writeHover({ ...bank, neighbors, inGeneral: [] }, "sotu", english);
+    expect(two).toContain(">paper</span> ? | 0.67 |");
+    expect(writeHover(bank, "sotu", english)).not.toContain("seen again");
+  });
+
   it("leaves counts out where the model has none", () => {
     const hover = writeHover(
       {
