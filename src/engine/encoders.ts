@@ -1,6 +1,7 @@
 /** The encoders: which there are, and the processes of those that run. */
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
+import { readEncoderRecord, type EncoderRecord } from "../downloads/encoderStore.node.ts";
 import bundled from "../encoder/bundledEncoders.json";
 import { createEncoderProcess, type EncoderProcess } from "../encoder/encoderProcess.node.ts";
 import { readModelFolder, type ModelFolder } from "../encoder/modelFolder.node.ts";
@@ -29,6 +30,8 @@ export interface Encoders {
    * Errors: `model-missing`, `bad-format`, `bad-input`, `file-unreadable`.
    */
   choose(choice: EncoderChoice, text: string): Promise<ChosenEncoder>;
+  /** Ends the processes of the encoder in a folder. */
+  release(folder: string): void;
   /** Ends all processes. */
   close(): void;
 }
@@ -57,7 +60,7 @@ export function createEncoders({
 
   const describe = async (path: string, provider: string): Promise<EncoderDescription> => {
     const model = await readModelFolder(path, provider === "auto" || provider === "cpu");
-    return describeFolder(model, bundledFolder);
+    return describeFolder(model, bundledFolder, await readEncoderRecord(path));
   };
 
   const processOf = (description: EncoderDescription, choice: EncoderChoice): EncoderProcess => {
@@ -86,9 +89,8 @@ export function createEncoders({
   };
 
   const providerOf = (path: string): string | null => {
-    const beginning = `${JSON.stringify([path]).slice(0, -1)},`;
     for (const [key, { provider }] of [...processes].reverse())
-      if (provider !== undefined && key.startsWith(beginning)) return provider;
+      if (provider !== undefined && isProcessOf(key, path)) return provider;
     return null;
   };
 
@@ -112,6 +114,13 @@ export function createEncoders({
       const path = choice.folder ?? join(bundledFolder, bundledName(text));
       const description = await describe(path, choice.provider ?? "auto");
       return { description, process: processOf(description, choice) };
+    },
+    release: (path) => {
+      for (const [key, process] of processes)
+        if (isProcessOf(key, path)) {
+          processes.delete(key);
+          process.close();
+        }
     },
     close: () => {
       for (const process of processes.values()) process.close();
@@ -141,7 +150,11 @@ function providersOf(provider: string, { weightType }: EncoderDescription): read
   return weightType === "int8" || weightType === "uint8" ? ["cpu"] : candidates;
 }
 
-function describeFolder(model: ModelFolder, bundledFolder: string): EncoderDescription {
+function describeFolder(
+  model: ModelFolder,
+  bundledFolder: string,
+  record: EncoderRecord | undefined,
+): EncoderDescription {
   const { config, folder } = model;
   const own = bundled.find(({ name }) => folder === join(bundledFolder, name));
   return {
@@ -160,5 +173,19 @@ function describeFolder(model: ModelFolder, bundledFolder: string): EncoderDescr
     fingerprint: model.fingerprint,
     isBundled: own !== undefined,
     ...(own ? { license: own.license, language: own.language } : {}),
+    ...(record && !own ? describeOrigin(record) : {}),
+  };
+}
+
+function isProcessOf(key: string, folder: string): boolean {
+  return key.startsWith(`${JSON.stringify([folder]).slice(0, -1)},`);
+}
+
+function describeOrigin({ id, license, languages }: EncoderRecord) {
+  const [language] = languages;
+  return {
+    hubId: id,
+    ...(license === null ? {} : { license }),
+    ...(language === undefined ? {} : { language }),
   };
 }

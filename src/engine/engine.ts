@@ -10,6 +10,7 @@ import { distillModel } from "./distillModel.ts";
 import { evaluateModel } from "./evaluateModel.ts";
 import { exportMap } from "./exportMap.ts";
 import { exportModel } from "./exportModel.ts";
+import { createEncoderDownloads } from "./encoderDownloads.ts";
 import { createEncoders } from "./encoders.ts";
 import { createEncodings } from "./encodings.ts";
 import * as formulas from "./formulaQueries.ts";
@@ -118,6 +119,7 @@ export function createEngine(context: EngineContext): Engine {
           signal,
         ),
       ...createEncodings({ emit: context.emit, encoders }),
+      ...createEncoderDownloads({ ...context, encoders }),
       groundModel: (params, signal) =>
         grounding.groundModel({ emit: context.emit, encoders, jobs }, params, signal),
       findUnusualWords: (params, signal) => grounding.findUnusualWords(models, params, signal),

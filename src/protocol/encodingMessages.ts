@@ -46,9 +46,11 @@ export interface EncoderDescription {
   readonly fingerprint: string;
   /** Whether it comes with Wordfield. */
   readonly isBundled: boolean;
-  /** Known of those that come with Wordfield. */
+  /** Known of those that come with Wordfield or were downloaded by it. */
   readonly license?: string;
   readonly language?: string;
+  /** Id of one that was downloaded. */
+  readonly hubId?: string;
 }
 
 /** A folder in the list of encoders: usable or not. */

@@ -97,6 +97,15 @@ function modelRemedies(code: ErrorCode): readonly Offer[] {
             vscode.commands.executeCommand("workbench.action.openSettings", "wordfield.training"),
         },
       ];
+    case "offline":
+      return [
+        {
+          title: vscode.l10n.t("Open Settings"),
+          run: () =>
+            vscode.commands.executeCommand("workbench.action.openSettings", "wordfield.offline"),
+        },
+      ];
+    case "network":
     case "bad-input":
     case "file-unreadable":
     case "file-unwritable":
