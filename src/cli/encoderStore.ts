@@ -2,8 +2,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-
-const HUB_ID = /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/;
+import { isHubId } from "../protocol/hubId.ts";
 
 /** The folder of downloaded encoders: WORDFIELD_ENCODERS, or where the system keeps a user's data. */
 export function encoderStore(environment: NodeJS.ProcessEnv = process.env): string {
@@ -22,7 +21,7 @@ export function encoderStore(environment: NodeJS.ProcessEnv = process.env): stri
 /** The folder that --encoder names: a folder as it is, else the downloaded encoder of this id. */
 export function folderOfEncoder(given: string): string {
   const folder = resolve(given);
-  if (existsSync(folder) || !HUB_ID.test(given)) return folder;
+  if (existsSync(folder) || !isHubId(given)) return folder;
   const downloaded = join(encoderStore(), ...given.split("/"));
   return existsSync(downloaded) ? downloaded : folder;
 }

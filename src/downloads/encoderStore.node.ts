@@ -6,7 +6,8 @@ import * as v from "valibot";
 import { toWritingError, writeAside } from "../embeddings/writeAside.node.ts";
 import { WordfieldError } from "../errors.ts";
 import type { DownloadedEncoder, UnfinishedDownload } from "../protocol/downloadMessages.ts";
-import { isHubId, requireHubId } from "./hub.ts";
+import { isHubId } from "../protocol/hubId.ts";
+import { requireHubId } from "./hub.ts";
 
 /** What is known of a downloaded encoder, beside its files. */
 export interface EncoderRecord {

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { WordfieldError } from "../errors.ts";
 import type { WeightType } from "../protocol/encoderMessages.ts";
+import { isHubId } from "../protocol/hubId.ts";
 
 /** A file of a commit, with what it must hash to. */
 export interface HubFile {
@@ -26,9 +27,6 @@ export interface FileChoice {
   readonly files: readonly HubFile[];
 }
 
-const SEGMENT = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,94}[A-Za-z0-9])?$/;
-/** Names that Windows gives to devices, whatever their ending. */
-const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 const MODEL = v.object({
   sha: v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/)),
@@ -64,18 +62,6 @@ const WEIGHTS: readonly (readonly [ending: string, type: WeightType])[] = [
 const NEEDED = ["config.json", "tokenizer.json"];
 const WELCOME = ["tokenizer_config.json", "1_Pooling/config.json"];
 
-/** Says whether a text is the id of a model: "owner/name", of which a path can be made anywhere. */
-export function isHubId(text: string): boolean {
-  const segments = text.split("/");
-  return (
-    segments.length === 2 &&
-    segments.every(
-      (part) =>
-        SEGMENT.test(part) && !part.includes("..") && !part.includes("--") && !DEVICE.test(part),
-    )
-  );
-}
-
 /** Refuses what is no id. Errors: `bad-input`. */
 export function requireHubId(text: string): void {
   if (!isHubId(text))
@@ -108,7 +94,7 @@ export function parseListing(json: unknown, id: string): HubListing {
     license: license === undefined ? null : license.slice(0, 60),
     languages: [cardData?.language]
       .flat()
-      .filter((code): code is string => typeof code === "string" && /^[A-Za-z-]{2,12}$/.test(code)),
+      .filter((code): code is string => typeof code === "string" && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(code)),
     files: siblings.map(({ rfilename, size, blobId, lfs }) => ({
       path: rfilename,
       bytes: lfs?.size ?? size ?? -1,

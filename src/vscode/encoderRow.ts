@@ -2,7 +2,7 @@
 import * as vscode from "vscode";
 import type { EncoderListing } from "../protocol/encodingMessages.ts";
 import { formatBytes } from "./amounts.ts";
-import { readProvider } from "./encoderSettings.ts";
+import { encoderChoice, readProvider } from "./encoderSettings.ts";
 
 /** Shows name, language, size and whether it comes with Wordfield; the tooltip says what it computes on. */
 export function encoderItem(listing: EncoderListing): vscode.TreeItem {
@@ -19,17 +19,24 @@ export function encoderItem(listing: EncoderListing): vscode.TreeItem {
     return item;
   }
   const { encoder, runsOn } = listing;
+  const isChosen = encoderChoice().folder === encoder.folder;
   const item = new vscode.TreeItem(encoder.name);
   item.id = `encoder:${encoder.folder}`;
   item.description = [
     ...(encoder.language === undefined ? [] : [languageName(encoder.language)]),
     formatBytes(encoder.bytes),
     ...(encoder.isBundled ? [vscode.l10n.t("bundled")] : []),
+    ...(encoder.hubId === undefined ? [] : [vscode.l10n.t("downloaded")]),
+    ...(isChosen ? [vscode.l10n.t("chosen")] : []),
   ].join(" · ");
-  item.iconPath = new vscode.ThemeIcon("chip");
-  item.contextValue = "encoder";
+  item.iconPath = new vscode.ThemeIcon(
+    "chip",
+    isChosen ? new vscode.ThemeColor("testing.iconPassed") : undefined,
+  );
+  item.contextValue = `encoder${encoder.hubId === undefined ? "" : "-downloaded"}${isChosen ? "-chosen" : ""}`;
   item.tooltip = [
-    encoder.name,
+    encoder.hubId ?? encoder.name,
+    ...(encoder.license === undefined ? [] : [vscode.l10n.t("License: {0}", encoder.license)]),
     vscode.l10n.t(
       "{0} layers, {1} heads, {2} dimensions, {3} weights",
       encoder.layers,
@@ -44,6 +51,11 @@ export function encoderItem(listing: EncoderListing): vscode.TreeItem {
   return item;
 }
 
-function languageName(code: string): string {
-  return new Intl.DisplayNames(vscode.env.language, { type: "language" }).of(code) ?? code;
+/** The name of a language in the editor's own; "mul" stands for many. */
+export function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames(vscode.env.language, { type: "language" }).of(code) ?? code;
+  } catch {
+    return code; // a model's card may name anything
+  }
 }

@@ -8,7 +8,7 @@ export interface Offer {
 }
 
 /** What a piece of work is about. */
-export type Subject = "model" | "classifier";
+export type Subject = "model" | "classifier" | "encoder";
 
 /** The one place that tells the user of an error, and the log of everything. */
 export class Reporter implements vscode.Disposable {
@@ -34,8 +34,7 @@ export class Reporter implements vscode.Disposable {
       error.code === "internal"
         ? vscode.l10n.t("Something went wrong inside Wordfield: {0}", error.message)
         : error.message;
-    const remedies = subject === "model" ? modelRemedies : classifierRemedies;
-    const all = [...remedies(error.code), this.#showLog()];
+    const all = [...REMEDIES[subject](error.code), this.#showLog()];
     this.#ask(vscode.window.showErrorMessage(text, ...titles(all)), all);
   }
 
@@ -98,13 +97,6 @@ function modelRemedies(code: ErrorCode): readonly Offer[] {
         },
       ];
     case "offline":
-      return [
-        {
-          title: vscode.l10n.t("Open Settings"),
-          run: () =>
-            vscode.commands.executeCommand("workbench.action.openSettings", "wordfield.offline"),
-        },
-      ];
     case "network":
     case "bad-input":
     case "file-unreadable":
@@ -116,6 +108,24 @@ function modelRemedies(code: ErrorCode): readonly Offer[] {
       return [];
   }
 }
+
+function encoderRemedies(code: ErrorCode): readonly Offer[] {
+  switch (code) {
+    case "engine-lost":
+      return [restart()];
+    case "model-missing":
+    case "bad-format":
+      return [command(vscode.l10n.t("Choose Another Encoder"), "wordfield.chooseEncoder")];
+    default:
+      return [];
+  }
+}
+
+const REMEDIES = {
+  model: modelRemedies,
+  classifier: classifierRemedies,
+  encoder: encoderRemedies,
+} as const satisfies Record<Subject, (code: ErrorCode) => readonly Offer[]>;
 
 function classifierRemedies(code: ErrorCode): readonly Offer[] {
   return code === "engine-lost" ? [restart()] : [];
