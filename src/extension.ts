@@ -24,7 +24,7 @@ export interface ExtensionState {
   readonly engine: Pick<EngineHost, "status"> & {
     readonly client: { readonly processId: number | undefined };
   };
-  readonly models: Pick<Models, "folder" | "active" | "files">;
+  readonly models: Pick<Models, "folder" | "encodersFolder" | "active" | "files">;
   readonly trainer: Pick<Trainer, "snapshot">;
   readonly checkpoints: Pick<Checkpoints, "any">;
   readonly panel: Pick<Panel, "request" | "answered">;

@@ -94,7 +94,10 @@ export function parseListing(json: unknown, id: string): HubListing {
     license: license === undefined ? null : license.slice(0, 60),
     languages: [cardData?.language]
       .flat()
-      .filter((code): code is string => typeof code === "string" && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(code)),
+      .filter(
+        (code): code is string =>
+          typeof code === "string" && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(code),
+      ),
     files: siblings.map(({ rfilename, size, blobId, lfs }) => ({
       path: rfilename,
       bytes: lfs?.size ?? size ?? -1,
