@@ -25,7 +25,7 @@ export interface RemoteFile {
 }
 
 /** What the part of a file that has come is called until it is whole. */
-export const PART_ENDING = ".part";
+const PART_ENDING = ".part";
 const RETRY_DELAYS_MS = [500, 1_000, 2_000];
 const NAMES = { sha256: "SHA-256", sha512: "SHA-512", "git-sha1": "Git's SHA-1" } as const;
 

@@ -110,15 +110,10 @@ function modelRemedies(code: ErrorCode): readonly Offer[] {
 }
 
 function encoderRemedies(code: ErrorCode): readonly Offer[] {
-  switch (code) {
-    case "engine-lost":
-      return [restart()];
-    case "model-missing":
-    case "bad-format":
-      return [command(vscode.l10n.t("Choose Another Encoder"), "wordfield.chooseEncoder")];
-    default:
-      return [];
-  }
+  if (code === "engine-lost") return [restart()];
+  return code === "model-missing" || code === "bad-format"
+    ? [command(vscode.l10n.t("Choose Another Encoder"), "wordfield.chooseEncoder")]
+    : [];
 }
 
 const REMEDIES = {

@@ -24,7 +24,7 @@ const encoderRows = async () =>
   new Map(
     (await allRows())
       .filter(({ row }) => row.kind === "bundled")
-      .map(({ row, item }) => [String(item.label), { row, item }]),
+      .map(({ row, item }) => [typeof item.label === "string" ? item.label : "", { row, item }]),
   );
 
 const chosenModel = () =>

@@ -14,7 +14,7 @@ export interface StatedFile {
 }
 
 /** A question that the hub was asked. */
-export interface AskedFor {
+interface AskedFor {
   readonly path: string;
   readonly range: string | undefined;
 }
@@ -101,7 +101,7 @@ export async function startHub(
 }
 
 /** Sends a file, or the rest of it that was asked for. */
-export function send(
+function send(
   request: IncomingMessage,
   response: ServerResponse,
   bytes: Uint8Array | undefined,
