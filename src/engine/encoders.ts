@@ -5,7 +5,7 @@ import { readEncoderRecord, type EncoderRecord } from "../downloads/encoderStore
 import bundled from "../encoder/bundledEncoders.json";
 import { createEncoderProcess, type EncoderProcess } from "../encoder/encoderProcess.node.ts";
 import { readModelFolder, type ModelFolder } from "../encoder/modelFolder.node.ts";
-import { candidateProviders } from "../encoder/providers.ts";
+import { candidateProviders, isProcessor, WASM } from "../encoder/providers.ts";
 import { mainScript } from "../encoder/script.ts";
 import { WordfieldError } from "../errors.ts";
 import type {
@@ -59,7 +59,7 @@ export function createEncoders({
   const processes = new Map<string, EncoderProcess>(); // least recently used first
 
   const describe = async (path: string, provider: string): Promise<EncoderDescription> => {
-    const model = await readModelFolder(path, provider === "auto" || provider === "cpu");
+    const model = await readModelFolder(path, provider === "auto" || isProcessor(provider));
     return describeFolder(model, bundledFolder, await readEncoderRecord(path));
   };
 
@@ -88,10 +88,10 @@ export function createEncoders({
     return process;
   };
 
-  const providerOf = (path: string): string | null => {
-    for (const [key, { provider }] of [...processes].reverse())
-      if (provider !== undefined && isProcessOf(key, path)) return provider;
-    return null;
+  const runningIn = (path: string): EncoderProcess | undefined => {
+    return [...processes]
+      .reverse()
+      .find(([key, { provider }]) => provider !== undefined && isProcessOf(key, path))?.[1];
   };
 
   return {
@@ -101,7 +101,13 @@ export function createEncoders({
         [...new Set([...known, ...folders])].map(async (path): Promise<EncoderListing> => {
           try {
             const encoder = await describe(path, "auto");
-            return { kind: "encoder", encoder, runsOn: providerOf(path) };
+            const running = runningIn(path);
+            return {
+              kind: "encoder",
+              encoder,
+              runsOn: running?.provider ?? null,
+              refused: running?.trials.filter(({ works }) => !works) ?? [],
+            };
           } catch (error) {
             // A broken folder must not hide the others.
             if (!(error instanceof WordfieldError)) throw error;
@@ -145,9 +151,9 @@ function providersOf(provider: string, { weightType }: EncoderDescription): read
         "bad-input",
         `The provider "${provider}" does not exist on this platform: choose auto, ${candidates.join(", ")}.`,
       );
-    return [provider];
+    return provider === "cpu" ? ["cpu", WASM] : [provider];
   }
-  return weightType === "int8" || weightType === "uint8" ? ["cpu"] : candidates;
+  return weightType === "int8" || weightType === "uint8" ? ["cpu", WASM] : candidates;
 }
 
 function describeFolder(

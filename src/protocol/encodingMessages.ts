@@ -60,6 +60,8 @@ export type EncoderListing =
       readonly encoder: EncoderDescription;
       /** ONNX Runtime's name of what computes, where its process runs; null where it does not. */
       readonly runsOn: string | null;
+      /** What was tried before, and why it was refused. */
+      readonly refused: readonly ProviderTrial[];
     }
   | {
       readonly kind: "damaged";

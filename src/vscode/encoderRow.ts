@@ -18,7 +18,7 @@ export function encoderItem(listing: EncoderListing): vscode.TreeItem {
     item.contextValue = "encoder-damaged";
     return item;
   }
-  const { encoder, runsOn } = listing;
+  const { encoder, runsOn, refused } = listing;
   const isChosen = encoderChoice().folder === encoder.folder;
   const item = new vscode.TreeItem(encoder.name);
   item.id = `encoder:${encoder.folder}`;
@@ -28,6 +28,7 @@ export function encoderItem(listing: EncoderListing): vscode.TreeItem {
     ...(encoder.isBundled ? [vscode.l10n.t("bundled")] : []),
     ...(encoder.hubId === undefined ? [] : [vscode.l10n.t("downloaded")]),
     ...(isChosen ? [vscode.l10n.t("chosen")] : []),
+    ...(runsOn === "wasm" ? [vscode.l10n.t("slow: in WebAssembly")] : []),
   ].join(" · ");
   item.iconPath = new vscode.ThemeIcon(
     "chip",
@@ -47,6 +48,9 @@ export function encoderItem(listing: EncoderListing): vscode.TreeItem {
     runsOn === null
       ? vscode.l10n.t("Does not run now; it would compute on: {0}", readProvider())
       : vscode.l10n.t("Computes on: {0}", runsOn),
+    ...refused.map(({ provider, reason }) =>
+      vscode.l10n.t("Not on {0}: {1}", provider, reason ?? ""),
+    ),
   ].join("\n");
   return item;
 }

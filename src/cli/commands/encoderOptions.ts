@@ -17,7 +17,7 @@ export const ENCODER_OPTIONS = {
   provider: {
     kind: "choice",
     placeholder: "NAME",
-    choices: ["auto", "cpu", "cuda", "tensorrt", "dml", "coreml", "webgpu"],
+    choices: ["auto", "cpu", "cuda", "tensorrt", "dml", "coreml", "webgpu", "wasm"],
     default: "auto",
     group: "Encoder",
     help: "What computes; auto is the processor for INT8 weights, else the first that works",
