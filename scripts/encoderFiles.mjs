@@ -1,6 +1,7 @@
 // @ts-check
 // The files that encoders need beside the bundles: the models, and in a package ONNX Runtime for one platform.
 import { cpSync, existsSync, lstatSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { bundledModels, MODELS } from "./models.mjs";
 import { ROOT } from "./processes.mjs";
@@ -23,6 +24,24 @@ export const MACHINE_TARGET = `${process.platform}-${process.arch}`;
  */
 function hasRuntime(target) {
   return existsSync(binaries(target));
+}
+
+/** Reads from ONNX Runtime's installer which libraries its package leaves out, by platform, and where they are. */
+export function describeRuntimeLibraries() {
+  const { feeds, manifests, packages, requirements } = createRequire(import.meta.url)(
+    `${RUNTIME}/script/install-metadata.js`,
+  );
+  /** @type {Record<string, { index: string, name: string, version: string, files: string[] }>} */
+  const found = {};
+  for (const [platform, [wanted]] of Object.entries(requirements)) {
+    if (wanted === undefined) continue;
+    const files = Object.values(manifests[`${platform}:${wanted}`]);
+    const { name, versions } = packages[files[0].package];
+    const [{ feed, version }] = versions;
+    const paths = files.map((file) => file.path);
+    found[platform] = { index: feeds[feed].index, name, version, files: paths };
+  }
+  return found;
 }
 
 /**

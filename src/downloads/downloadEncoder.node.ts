@@ -214,7 +214,7 @@ async function writePooling(folder: string, id: string, { files }: FileChoice): 
 }
 
 /** Refuses before the first byte what the disk cannot take. Errors: `file-unwritable`. */
-async function requireSpace(folder: string, bytes: number): Promise<void> {
+export async function requireSpace(folder: string, bytes: number): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
     const { bavail, bsize } = await statfs(folder);
@@ -234,7 +234,11 @@ async function requireSpace(folder: string, bytes: number): Promise<void> {
  *
  * Errors: `bad-input` where another one is at it.
  */
-async function withLock<T>(folder: string, what: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  folder: string,
+  what: string,
+  work: () => Promise<T>,
+): Promise<T> {
   const path = lockPath(folder);
   await mkdir(folder, { recursive: true });
   const holder = Number(await readFile(path, "utf8").catch(() => "")); // no file: nobody

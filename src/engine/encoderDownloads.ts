@@ -16,6 +16,8 @@ import type { DownloadRequests, RecommendedEncoder } from "../protocol/downloadM
 import type { EngineEvents } from "../protocol/engineMessages.ts";
 import type { Encoders } from "./encoders.ts";
 
+type RuntimeRequest = Extract<keyof DownloadRequests, `${string}RuntimeLibraries`>;
+
 /** What downloads need from the engine. */
 interface DownloadContext {
   /** Holds, in models/, the encoders that come with Wordfield. */
@@ -31,7 +33,7 @@ export function createEncoderDownloads({
   folder: ownFolder,
   emit,
   encoders,
-}: DownloadContext): Calls<DownloadRequests> {
+}: DownloadContext): Calls<Omit<DownloadRequests, RuntimeRequest>> {
   return {
     listDownloads: async ({ folder }) => ({
       host: hubAddress().host,

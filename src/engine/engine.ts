@@ -18,6 +18,7 @@ import * as grounding from "./groundModel.ts";
 import { indexPassages } from "./indexPassages.ts";
 import { createJobs } from "./jobs.ts";
 import { describeModel, listModels } from "./modelListing.ts";
+import { createRuntimeDownloads } from "./runtimeDownloads.ts";
 import { createPassageSearch } from "./passageSearch.ts";
 import { createOpenModels } from "./openModels.ts";
 import { createProjections } from "./projectMap.ts";
@@ -120,6 +121,7 @@ export function createEngine(context: EngineContext): Engine {
         ),
       ...createEncodings({ emit: context.emit, encoders }),
       ...createEncoderDownloads({ ...context, encoders }),
+      ...createRuntimeDownloads({ ...context, encoders }),
       groundModel: (params, signal) =>
         grounding.groundModel({ emit: context.emit, encoders, jobs }, params, signal),
       findUnusualWords: (params, signal) => grounding.findUnusualWords(models, params, signal),

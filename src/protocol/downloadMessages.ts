@@ -69,6 +69,20 @@ export interface DownloadSnapshot {
   readonly secondsLeft: number | null;
 }
 
+/** The libraries of GPU providers that ONNX Runtime's package leaves out. */
+export interface RuntimeLibraries {
+  readonly host: string;
+  /** Name of the package that holds them. */
+  readonly name: string;
+  /** That of ONNX Runtime. */
+  readonly version: string;
+  /** Names of the files. */
+  readonly files: readonly string[];
+  /** Folder of ONNX Runtime's own library, beside which they are looked for. */
+  readonly folder: string;
+  readonly installed: boolean;
+}
+
 /**
  * Host → engine. Only the requests that take `offline` open a socket, and none of them does where it is true.
  *
@@ -114,5 +128,26 @@ export interface DownloadRequests {
   deleteEncoder: {
     params: { readonly folder: string; readonly id: string };
     result: { readonly deletedBytes: number };
+  };
+  /** Says which libraries of GPU providers could be had; null on platforms whose package has all there are. */
+  describeRuntimeLibraries: {
+    params: object;
+    result: { readonly libraries: RuntimeLibraries | null };
+  };
+  /** Asks how large they are; nothing is written. */
+  planRuntimeLibraries: {
+    params: { readonly offline: boolean };
+    result: { readonly bytes: number };
+  };
+  /** Downloads them for ONNX Runtime's version; a cancel keeps what has come in the folder `store`. */
+  downloadRuntimeLibraries: {
+    params: {
+      readonly runId: string;
+      readonly store: string;
+      /** What the user has agreed to. */
+      readonly mostBytes: number;
+      readonly offline: boolean;
+    };
+    result: { readonly files: readonly string[] };
   };
 }

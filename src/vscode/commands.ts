@@ -15,6 +15,7 @@ import type { EngineHost } from "./engineHost.ts";
 import { chooseEncoder } from "./encoders/chooseEncoder.ts";
 import { deleteEncoder } from "./encoders/deleteEncoder.ts";
 import { downloadEncoder } from "./encoders/downloadEncoder.ts";
+import { downloadGpuLibraries } from "./encoders/gpuLibraries.ts";
 import { evaluateModel } from "./evaluateCommand.ts";
 import {
   activateModel,
@@ -159,6 +160,7 @@ function listEncoderCommands({ engine, models, reporter }: Shell): Commands {
   const parts = { calls: client.calls, models, reporter, onDidChangeDownload };
   return {
     "wordfield.downloadEncoder": (id) => downloadEncoder(parts, id),
+    "wordfield.downloadGpuLibraries": () => downloadGpuLibraries(parts),
     "wordfield.chooseEncoder": (row) => chooseEncoder(parts, row),
     "wordfield.deleteEncoder": (row) => deleteEncoder(parts, row),
   };

@@ -1,8 +1,9 @@
 import * as assert from "node:assert/strict";
-import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import * as vscode from "vscode";
 import { readEncoderFiles, startHub, type HubServer } from "../support/hubServer.ts";
+import { startNuget, zipOf } from "../support/nugetServer.ts";
 import { QuickInputs } from "./quickInputs.ts";
 import {
   allRows,
@@ -30,6 +31,17 @@ const encoderRows = async () =>
 const chosenModel = () =>
   vscode.workspace.getConfiguration("wordfield").get<string>("encoder.model");
 
+/** Starts an engine that sees what the environment has become. */
+async function restartEngine(): Promise<void> {
+  const { engine } = await extensionState();
+  const before = engine.client.processId;
+  await vscode.commands.executeCommand("wordfield.restartEngine");
+  await until("the engine is another one", () => {
+    const now = engine.client.processId;
+    return now !== undefined && now !== before;
+  });
+}
+
 describe("encoders of a hub", () => {
   let user: User;
   let inputs: QuickInputs;
@@ -51,13 +63,7 @@ describe("encoders of a hub", () => {
     rmSync(encoders, { recursive: true, force: true });
     hub = await startHub(ID, readEncoderFiles(small));
     process.env["HF_ENDPOINT"] = hub.address;
-    const { engine } = await extensionState();
-    const before = engine.client.processId;
-    await vscode.commands.executeCommand("wordfield.restartEngine");
-    await until("the engine knows the hub", () => {
-      const now = engine.client.processId;
-      return now !== undefined && now !== before;
-    });
+    await restartEngine();
     await clearWorkspace();
     await clearModels();
     writeFile("fields.txt", plantedText(600));
@@ -136,6 +142,48 @@ describe("encoders of a hub", () => {
     await running;
     assert.match(user.messages[0]?.text ?? "", /about someone\/small-bert\?$/);
     assert.equal(hub.connections(), 0);
+  });
+
+  it("asks for consent twice before libraries for GPUs come, and puts them beside ONNX Runtime", async () => {
+    const extension = vscode.extensions.getExtension("wordfield.wordfield")!.extensionPath;
+    const table = JSON.parse(
+      readFileSync(join(extension, "dist/runtimeLibraries.json"), "utf8"),
+    ) as Readonly<Record<string, { name: string; version: string; files: string[] }>>;
+    const source = table[`${process.platform}/${process.arch}`];
+    if (!source) {
+      await vscode.commands.executeCommand("wordfield.downloadGpuLibraries");
+      assert.match(
+        user.messages[0]?.text ?? "",
+        /^On this platform there are no further libraries/,
+      );
+      return;
+    }
+    const archive = zipOf(Object.fromEntries(source.files.map((path) => [path, "no library"])));
+    const server = await startNuget(source.name, source.version, archive);
+    const folder = join(
+      extension,
+      `node_modules/onnxruntime-node/bin/napi-v6/${process.platform}/${process.arch}`,
+    );
+    const installed = source.files.map((path) => join(folder, basename(path)));
+    try {
+      process.env["WORDFIELD_NUGET_INDEX"] = server.index;
+      await restartEngine();
+      await vscode.commands.executeCommand("wordfield.downloadGpuLibraries");
+      assert.match(user.messages.at(-1)?.text ?? "", /^Ask 127\.0\.0\.1:\d+ about Microsoft\.ML/);
+      assert.equal(server.connections(), 0);
+
+      user.presses.add("Ask").add("Download");
+      await vscode.commands.executeCommand("wordfield.downloadGpuLibraries");
+      assert.deepEqual(user.errors, []);
+      assert.ok(installed.every((path) => existsSync(path)));
+      assert.match(user.messages.at(-1)?.text ?? "", /^The libraries for GPUs are here\./);
+      await vscode.commands.executeCommand("wordfield.downloadGpuLibraries");
+      assert.match(user.messages.at(-1)?.text ?? "", /^The libraries for GPUs are here already: /);
+    } finally {
+      for (const path of installed) rmSync(path, { force: true });
+      delete process.env["WORDFIELD_NUGET_INDEX"];
+      await server.close();
+    }
   });
 
   it("chooses an encoder of a folder, and the bundled ones again", async () => {
