@@ -65,9 +65,13 @@ module.exports = {
     ),
     rule(
       "shell-uses-the-engine-client",
-      "The shell computes nothing: values only from src/engine/engineClient.ts and src/protocol/; types from anywhere.",
+      "The shell computes nothing: values only from src/engine/engineClient.ts, src/protocol/ and the colors of src/drawing/; types from anywhere.",
       { path: SHELL },
-      { path: CORE, pathNot: "^src/engine/engineClient\\.ts$", dependencyTypesNot: ["type-only"] },
+      {
+        path: CORE,
+        pathNot: "^src/(engine/engineClient|drawing/categoryColors)\\.ts$",
+        dependencyTypesNot: ["type-only"],
+      },
     ),
     rule(
       "cli-uses-the-engine",

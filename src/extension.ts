@@ -9,6 +9,7 @@ import { EngineHost } from "./vscode/engineHost.ts";
 import { NeighborHover } from "./vscode/hover.ts";
 import { Models } from "./vscode/models.ts";
 import { ModelTree } from "./vscode/modelTree.ts";
+import { KeptViews } from "./vscode/panel/keptViews.ts";
 import { Panel } from "./vscode/panel/panel.ts";
 import { Reports } from "./vscode/reports.ts";
 import { Reporter } from "./vscode/report.ts";
@@ -27,7 +28,7 @@ export interface ExtensionState {
   readonly models: Pick<Models, "folder" | "encodersFolder" | "active" | "files">;
   readonly trainer: Pick<Trainer, "snapshot">;
   readonly checkpoints: Pick<Checkpoints, "any">;
-  readonly panel: Pick<Panel, "request" | "answered">;
+  readonly panel: Pick<Panel, "request" | "answered" | "visible">;
   readonly wordColors: Pick<WordColors, "coloring" | "painted">;
   readonly tree: Pick<ModelTree, "getChildren" | "getTreeItem">;
 }
@@ -53,8 +54,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   running = { engine: host, trainer };
   const reports = new Reports();
   const classifiers = new KnownClassifiers(context.workspaceState);
+  const views = new KeptViews(context.workspaceState);
   const panel = new Panel({
-    ...{ extensionUri, calls, models, trainer, reporter },
+    ...{ extensionUri, calls, models, trainer, reporter, views },
     onDidChangeProjection: host.onDidChangeProjection,
   });
   const tree = new ModelTree(models, trainer, checkpoints, reporter);
@@ -86,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
     ...[reporter, host, models, trainer, checkpoints, panel, tree, statusBar, staleness, reports],
     follower,
     wordColors,
+    views,
     new TrainingContextKeys(trainer, checkpoints),
     registerCommands({
       engine: host,
@@ -98,6 +101,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
       reports,
       follower,
       wordColors,
+      views,
     }),
     vscode.languages.registerHoverProvider(
       { scheme: "*" },

@@ -8,6 +8,7 @@ import { asTerm, isFormula } from "./formulaText.ts";
 import { Latest } from "./latest.ts";
 import { NeighborQuestions } from "./neighborQuestions.ts";
 import { Questions, SLOW_MS } from "./questions.ts";
+import { KeptViews, withRequestedView } from "./keptViews.ts";
 import { MapExplorer } from "./mapExplorer.ts";
 import {
   askedWord,
@@ -41,6 +42,7 @@ export class Explorer {
   /** Why words are near. */
   readonly reasons: Reasons;
   readonly map: MapExplorer;
+  readonly views: KeptViews;
   readonly #lines = new Latest();
   readonly #survey = new Latest();
 
@@ -52,6 +54,7 @@ export class Explorer {
     this.wordSet = new WordSetQuestions(calls, store, this.#questions);
     this.reasons = new Reasons(calls, store, this.#questions);
     this.map = new MapExplorer(calls, store, this.#questions);
+    this.views = new KeptViews(calls, store, this.#questions);
   }
 
   /** Weighs what words mean here against what they mean in general, in all answers of the page. */
@@ -78,6 +81,7 @@ export class Explorer {
 
   /** Follows the host: another model asks everything anew, a command's word is shown. */
   panelChanged(panel: PanelState): void {
+    this.#store.update((s) => withRequestedView(s, panel));
     const before = this.#store.state;
     this.#store.update((s) => panelArrived(s, panel));
     if (panel.model.kind === "none" && panel.training === null) this.#readSurvey();

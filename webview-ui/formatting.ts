@@ -51,6 +51,7 @@ const hundredths = new Intl.NumberFormat(LOCALE, {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 });
+const measure = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 3 });
 const short = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 2 });
 const shortFixed = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
 
@@ -67,6 +68,12 @@ export function formatCosine(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return NONE;
   const text = hundredths.format(Math.abs(value));
   return value < 0 && text !== hundredths.format(0) ? MINUS + text : text;
+}
+
+/** Writes any number with three figures: −1.25; what is no number becomes a dash. */
+export function formatMeasure(value: number): string {
+  if (!Number.isFinite(value)) return NONE;
+  return value < 0 ? MINUS + measure.format(-value) : measure.format(value);
 }
 
 /** Writes a count; an unknown one becomes a dash. */

@@ -19,6 +19,7 @@ const channel = openChannel<object, PageRequests, PageEvents, object>(
     handlers: {},
     listeners: {
       stateChanged: (panel) => explorer.panelChanged(panel),
+      viewWanted: () => explorer.views.keep(),
       projectionChanged: (snapshot) => explorer.map.progressed(snapshot),
     },
     methods: PAGE_METHODS,

@@ -1,9 +1,12 @@
 /** What the user can do with the map: asks the host and turns answers into state. */
 import type { Calls } from "../src/protocol/channel.ts";
+import type { Balance } from "../src/protocol/groundingMessages.ts";
 import type { ProjectionSnapshot } from "../src/protocol/mapMessages.ts";
 import type { MapFileKind } from "../src/protocol/mapPageMessages.ts";
 import type { PageRequests } from "../src/protocol/pageMessages.ts";
 import { Latest } from "./latest.ts";
+import { MapDrift } from "./mapDrift.ts";
+import { MapColumns } from "./mapColumns.ts";
 import {
   groupPicked,
   mapForgotten,
@@ -14,7 +17,7 @@ import {
   type MapChoice,
   type MapState,
 } from "./mapState.ts";
-import type { Coloring } from "./rendering/pointColors.ts";
+import { askedBalance } from "./neighborView.ts";
 import type { Questions } from "./questions.ts";
 import type { Store } from "./store.ts";
 import { text } from "./texts.ts";
@@ -30,11 +33,30 @@ export class MapExplorer {
   readonly #quick = new Latest();
   readonly #projection = new Latest();
   readonly #similarities = new Latest();
+  /** The word and balance that are being compared: a picture that is drawn meanwhile asks for nothing twice. */
+  #measured: {
+    readonly word: string;
+    readonly balance: Balance;
+    readonly words: readonly string[];
+  } | null = null;
+  /** What the words are colored by. */
+  readonly columns: MapColumns;
+  /** The model beside that of the map. */
+  readonly drift: MapDrift;
 
   constructor(calls: Calls<PageRequests>, store: Store, questions: Questions) {
     this.#calls = calls;
     this.#store = store;
     this.#questions = questions;
+    this.drift = new MapDrift({
+      ...{ calls, questions },
+      update: (change) => this.#update(change),
+    });
+    this.columns = new MapColumns({
+      ...{ calls, questions },
+      map: () => this.#map,
+      update: (change) => this.#update(change),
+    });
   }
 
   /** Ends what is under way: another model is there. */
@@ -42,6 +64,9 @@ export class MapExplorer {
     this.#quick.cancel();
     this.#projection.cancel();
     this.#similarities.cancel();
+    this.#measured = null;
+    this.columns.cancel();
+    this.drift.cancel();
   }
 
   /** Shows the model's quick map, then the one that the user has chosen. */
@@ -72,10 +97,6 @@ export class MapExplorer {
     this.#update((map) => projectionProgressed(map, snapshot));
   }
 
-  color(coloring: Coloring): void {
-    this.#update((map) => ({ ...map, coloring, only: [] }));
-  }
-
   /** Shows only one group in color, or adds it to those that are. */
   pickGroup(group: number, adds: boolean): void {
     this.#update((map) => groupPicked(map, group, adds));
@@ -91,19 +112,24 @@ export class MapExplorer {
     this.#update((map) => ({ ...map, strangersShown }));
   }
 
-  /** Compares a word with all of the map; asked once for each word. */
+  /** Compares a word with all of the map; asked once for each word and balance. */
   measure(word: string): void {
     const { map, similarities } = this.#map;
-    if (!map || similarities?.word === word) return;
+    const asked = askedBalance(this.#store.state);
+    const { balance = "auto" } = asked;
+    if (!map || (similarities?.word === word && similarities.balance === balance)) return;
     const { words } = map;
+    const measured = this.#measured;
+    if (measured?.word === word && measured.balance === balance && measured.words === words) return;
+    this.#measured = { word, balance, words };
     void this.#questions.ask(
       this.#similarities,
-      (signal) => this.#calls.findSimilarities({ word, count: words.length }, signal),
+      (signal) => this.#calls.findSimilarities({ word, count: words.length, ...asked }, signal),
       {
         arrived: (result) => {
           if ("missing" in result || this.#map.map?.words !== words) return;
           const { cosines } = result;
-          this.#update((state) => ({ ...state, similarities: { word, cosines } }));
+          this.#update((state) => ({ ...state, similarities: { word, balance, cosines } }));
         },
       },
     );

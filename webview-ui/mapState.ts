@@ -1,4 +1,5 @@
 /** What the page knows of the map, and the named functions that change it. */
+import type { Balance } from "../src/protocol/groundingMessages.ts";
 import type { WordMap } from "../src/protocol/engineMessages.ts";
 import type {
   MapFidelity,
@@ -7,6 +8,8 @@ import type {
   ProjectionSnapshot,
   WordCluster,
 } from "../src/protocol/mapMessages.ts";
+import type { WordColumn } from "../src/protocol/wordColumnMessages.ts";
+import type { Drift } from "./mapDrift.ts";
 import { framePositions } from "./rendering/positions.ts";
 import type { Coloring } from "./rendering/pointColors.ts";
 import { startingWords } from "./rendering/starts.ts";
@@ -42,6 +45,16 @@ export interface ShownMap {
   readonly unfinished: { readonly round: number; readonly rounds: number } | null;
 }
 
+/** What is said of each word of the map. */
+export interface ShownColumn {
+  /** The colors that it is for. */
+  readonly of: Coloring;
+  readonly name: string;
+  /** The words that it is about: those of the map. */
+  readonly words: readonly string[];
+  readonly content: WordColumn;
+}
+
 /** The map of the active model. */
 export interface MapState {
   readonly status: "none" | "waiting" | "slow" | "ready" | "failed";
@@ -52,8 +65,16 @@ export interface MapState {
   readonly coloring: Coloring;
   /** Groups that keep their color; empty for all. */
   readonly only: readonly number[];
-  /** Cosines of a word to all of the map. Shape [n]. */
-  readonly similarities: { readonly word: string; readonly cosines: Float32Array } | null;
+  /** What the colors say where the map does not know it by itself; null until it is there. */
+  readonly column: ShownColumn | null;
+  /** Cosines of a word to all of the map, under a balance. Shape [n]. */
+  readonly similarities: {
+    readonly word: string;
+    readonly balance: Balance;
+    readonly cosines: Float32Array;
+  } | null;
+  /** The model that this one is compared with. */
+  readonly drift: Drift | null;
   /** Rows that the user has drawn a line around, the most frequent first. */
   readonly selection: readonly number[] | null;
   /** Whether words that look near and are not are shown. */
@@ -72,7 +93,9 @@ export const INITIAL_MAP: MapState = {
   run: null,
   coloring: "cluster",
   only: [],
+  column: null,
   similarities: null,
+  drift: null,
   selection: null,
   strangersShown: false,
   starts: [],
@@ -178,7 +201,11 @@ export function toSavedMap({ choice, coloring }: MapState): object {
 }
 
 const METHODS: readonly ProjectionMethod[] = ["pca", "umap", "t-sne", "axes"];
-const COLORINGS: readonly Coloring[] = ["cluster", "count", "similarity", "none"];
+/** A table that was chosen in another life of the page is not chosen in this one. */
+const COLORINGS: readonly Coloring[] = [
+  ...(["cluster", "folder", "kind", "script", "count", "similarity"] as const),
+  ...(["fidelity", "departure", "none"] as const),
+];
 
 /** Reads what was kept; whatever does not fit is left out. */
 export function fromSavedMap(saved: unknown): MapState {

@@ -12,7 +12,8 @@ const SECTIONS: readonly SectionName[] = ["neighbors", "map", "lines"];
 
 /** The part of the state that is worth keeping. */
 export function toSaved(state: PageState): object {
-  const { history, wordSet, neighborView, tab, sashes, closed, followed, map } = state;
+  const { history, wordSet, neighborView, tab, sashes, closed, followed, followedView, map } =
+    state;
   return {
     v: VERSION,
     word: history.words[history.position] ?? null,
@@ -23,6 +24,7 @@ export function toSaved(state: PageState): object {
     sashes,
     closed,
     followed,
+    followedView,
     map: toSavedMap(map),
     ...toSavedTabs(state),
     remembered: toRemembered(state),
@@ -53,6 +55,7 @@ export function fromSaved(saved: unknown): PageState {
     tab: saved["tab"] === "lines" ? "lines" : "map",
     sashes: { column: size(sashes["column"]), evidence: size(sashes["evidence"]) },
     closed: Array.isArray(closed) ? SECTIONS.filter((name) => closed.includes(name)) : [],
+    followedView: typeof saved["followedView"] === "number" ? saved["followedView"] : null,
     followed:
       typeof followed["serial"] === "number" && typeof followed["word"] === "string"
         ? { serial: followed["serial"], word: followed["word"] }

@@ -63,6 +63,8 @@ export interface PageState {
   readonly senses: SensesState;
   /** Serial number of the last command that asked for a tab. */
   readonly followedTab: number | null;
+  /** Serial number of the last kept view that was asked for. */
+  readonly followedView: number | null;
   /** What the host sent last; null until it has answered. */
   readonly panel: PanelState | null;
   /** Model and answer are those that the page showed in its last life; the host has not confirmed them yet. */
@@ -106,6 +108,7 @@ export const INITIAL_STATE: PageState = {
   context: NO_CONTEXT,
   senses: NO_SENSES,
   followedTab: null,
+  followedView: null,
   panel: null,
   isRemembered: false,
   slowStart: false,

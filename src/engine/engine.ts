@@ -6,6 +6,7 @@ import * as classifiers from "./classifiers.ts";
 import { compareContexts } from "./compareContexts.ts";
 import { createContextQueries } from "./contextQueries.ts";
 import { compareModels } from "./compareModels.ts";
+import { describeWords, listColumns } from "./describeWords.ts";
 import { distillModel } from "./distillModel.ts";
 import { evaluateModel } from "./evaluateModel.ts";
 import { exportMap } from "./exportMap.ts";
@@ -85,8 +86,10 @@ export function createEngine(context: EngineContext): Engine {
       solveAnalogy: (params, signal) => queries.solveAnalogy(models, params, signal),
       compareWords: (params) => queries.compareWords(models, params),
       findSimilarities: (params, signal) => queries.findSimilarities(models, params, signal),
+      describeWords: (params, signal) => describeWords(texts, params, signal),
+      listColumns,
       completeWord: (params, signal) => queries.completeWord(models, params, signal),
-      rateText: (params) => rateText(models, params),
+      rateText: (params) => rateText({ models, projections }, params),
       readMap: (params) => queries.readMap(models, jobs, params),
       findOccurrences: (params, signal) => corpus.findOccurrences(texts, params, signal),
       findSharedContexts: (params, signal) => findSharedContexts(texts, params, signal),

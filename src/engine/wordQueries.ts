@@ -132,13 +132,13 @@ export async function explainParts(
 /** Compares a word with the most frequent ones, in slices, so that others are answered in between. */
 export async function findSimilarities(
   models: OpenModels,
-  { modelPath, word, count }: Params<"findSimilarities">,
+  { modelPath, word, count, balance }: Params<"findSimilarities">,
   signal?: AbortSignal,
 ): Promise<Result<"findSimilarities">> {
   const model = await models.open(modelPath);
   const found = await lookUp(model, word);
   if (!found) return nameMissing(model, [word]);
-  const { index } = model.embeddings;
+  const index = await indexFor(model, [found], balance);
   const query = unitVectorOf(index, found.vector);
   const cosines = new Float32Array(Math.min(count, index.size));
   for (let row = 0; row < cosines.length; row++) {

@@ -2,7 +2,7 @@
 import type { ModelDescription } from "./modelMessages.ts";
 
 /** A word that both models have, and how differently. */
-interface MovedWord {
+export interface MovedWord {
   readonly word: string;
   /** Occurrences in each corpus; null where the model does not know. */
   readonly firstCount: number | null;

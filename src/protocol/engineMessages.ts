@@ -29,6 +29,7 @@ import type { RatingRequests } from "./ratingMessages.ts";
 import type { SharedContextRequests } from "./sharedContextMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
 import type { SimilarityRequests } from "./similarityMessages.ts";
+import type { WordColumnRequests } from "./wordColumnMessages.ts";
 import type { CountingSnapshot, StatisticsRequests } from "./statisticsMessages.ts";
 import type { WordRequests } from "./wordMessages.ts";
 import type { TokenizerSettings } from "./tokenizerSettings.ts";
@@ -191,6 +192,7 @@ export interface EngineRequests
     SharedContextRequests,
     SimilarityRequests,
     StatisticsRequests,
+    WordColumnRequests,
     WordRequests {
   /** Reads, trains and writes the model; a cancel or a failure leaves nothing behind but a checkpoint that was asked for. */
   trainModel: {

@@ -17,6 +17,8 @@ export const ENGINE_METHODS = [
   "solveAnalogy",
   "compareWords",
   "findSimilarities",
+  "describeWords",
+  "listColumns",
   "completeWord",
   "rateText",
   "readMap",

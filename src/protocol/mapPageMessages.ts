@@ -1,6 +1,9 @@
 /** What the page asks for its map. */
 import type { ProjectedMap, ProjectionSettings, ProjectionSnapshot } from "./mapMessages.ts";
+import type { MovedWord } from "./driftMessages.ts";
+import type { Balance } from "./groundingMessages.ts";
 import type { MissingWords } from "./modelMessages.ts";
+import type { ColumnSource, WordColumn } from "./wordColumnMessages.ts";
 
 /** Pictures are base64, the others text. */
 export type MapFileKind = "png" | "svg" | "tsv";
@@ -16,8 +19,20 @@ export interface MapPageRequests {
   };
   /** Cosines of a word to the most frequent words. */
   findSimilarities: {
-    params: { readonly word: string; readonly count: number };
+    params: { readonly word: string; readonly count: number; readonly balance?: Balance };
     result: { readonly cosines: Float32Array<ArrayBuffer> } | MissingWords;
+  };
+  /** Says something of each of the most frequent words; of the table that was chosen last, where that is asked. */
+  describeWords: {
+    params: { readonly count: number; readonly of: ColumnSource["of"] };
+    result: WordColumn;
+  };
+  /** Asks the user for a table and one of its columns; null where the user has thought better of it. */
+  chooseColumn: { params: object; result: { readonly name: string | null } };
+  /** Lists the words that moved most from the active model to another of the workspace's. */
+  listMovedWords: {
+    params: { readonly path: string };
+    result: { readonly moved: readonly MovedWord[] };
   };
   /** Asks the user where to, and writes the map there; `isSaved` is false where the user has thought better of it. */
   saveMap: {
@@ -34,5 +49,8 @@ export interface MapPageEvents {
 export const MAP_PAGE_METHODS = [
   "projectMap",
   "findSimilarities",
+  "describeWords",
+  "chooseColumn",
+  "listMovedWords",
   "saveMap",
 ] as const satisfies readonly (keyof MapPageRequests)[];

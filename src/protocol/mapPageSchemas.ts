@@ -1,5 +1,6 @@
 /** Checks of what the page sends about its map. */
 import * as v from "valibot";
+import { balance } from "./wordSchemas.ts";
 import { MAXIMUM_MAP_FILE, type MapPageRequests } from "./mapPageMessages.ts";
 
 const whole = (least: number, most: number) =>
@@ -20,7 +21,17 @@ export const mapPageSchemas = {
       ),
     }),
   }),
-  findSimilarities: v.strictObject({ word: v.pipe(v.string(), v.maxLength(10_000)), count }),
+  findSimilarities: v.strictObject({
+    word: v.pipe(v.string(), v.maxLength(10_000)),
+    count,
+    balance,
+  }),
+  describeWords: v.strictObject({
+    count,
+    of: v.picklist(["folder", "kind", "script", "departure", "table"]),
+  }),
+  listMovedWords: v.strictObject({ path: v.pipe(v.string(), v.minLength(1), v.maxLength(32_768)) }),
+  chooseColumn: v.strictObject({}),
   saveMap: v.strictObject({
     kind: v.picklist(["png", "svg", "tsv"]),
     content: v.pipe(v.string(), v.maxLength(MAXIMUM_MAP_FILE)),

@@ -8,6 +8,12 @@ import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages
 import { MAP_PAGE_METHODS, type MapPageEvents, type MapPageRequests } from "./mapPageMessages.ts";
 import type { ModelDescription, WordEntry } from "./modelMessages.ts";
 import { WORD_METHODS, type WordPageRequests } from "./wordMessages.ts";
+import {
+  VIEW_METHODS,
+  type ViewEvents,
+  type ViewRequest,
+  type ViewRequests,
+} from "./viewMessages.ts";
 import type { SharedContexts } from "./sharedContextMessages.ts";
 
 /** What the page cannot know by itself; the host sends it whole whenever it changes. */
@@ -28,6 +34,10 @@ export interface PanelState {
   readonly following: boolean;
   /** The tab that a command asked for. */
   readonly tabRequest?: TabRequest | null;
+  /** Names of the views that the user keeps, the latest first. */
+  readonly views?: readonly string[];
+  /** The kept view that was asked for. */
+  readonly viewRequest?: ViewRequest | null;
 }
 
 export type PanelModel =
@@ -42,7 +52,8 @@ export type PanelModel =
     };
 
 /** Page → host. All of them speak of the active model. */
-export interface PageRequests extends ContextPageRequests, MapPageRequests, WordPageRequests {
+export interface PageRequests
+  extends ContextPageRequests, MapPageRequests, ViewRequests, WordPageRequests {
   readState: { params: object; result: PanelState };
   completeWord: {
     params: { readonly text: string; readonly count: number };
@@ -88,10 +99,11 @@ export type PageCommand =
   | "wordfield.chooseModel"
   | "wordfield.followCursor"
   | "wordfield.groundModel"
+  | "wordfield.openView"
   | "wordfield.showLog";
 
 /** Host → page. */
-export interface PageEvents extends MapPageEvents {
+export interface PageEvents extends MapPageEvents, ViewEvents {
   stateChanged: PanelState;
 }
 
@@ -109,6 +121,7 @@ export const PAGE_METHODS = [
   "runCommand",
   "chooseModel",
   ...MAP_PAGE_METHODS,
+  ...VIEW_METHODS,
   ...CONTEXT_PAGE_METHODS,
 ] as const satisfies readonly (keyof PageRequests)[];
 

@@ -4,6 +4,7 @@ import { WordfieldError } from "../errors.ts";
 import { mapPageSchemas } from "./mapPageSchemas.ts";
 import { contextPageSchemas } from "./contextPageSchemas.ts";
 import type { PageRequests } from "./pageMessages.ts";
+import { MAXIMUM_VIEW } from "./viewMessages.ts";
 import { count, word, wordSchemas } from "./wordSchemas.ts";
 
 const place = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31));
@@ -40,11 +41,17 @@ const schemas = {
       "wordfield.chooseModel",
       "wordfield.followCursor",
       "wordfield.groundModel",
+      "wordfield.openView",
       "wordfield.showLog",
     ]),
   }),
   chooseModel: v.strictObject({ path }),
   ...mapPageSchemas,
+  keepView: v.strictObject({
+    title: v.pipe(v.string(), v.maxLength(10_000)),
+    view: v.pipe(v.string(), v.maxLength(MAXIMUM_VIEW)),
+  }),
+  openView: v.strictObject({ name: v.pipe(v.string(), v.maxLength(1_000)) }),
 } satisfies { [M in keyof PageRequests]: v.GenericSchema<unknown, PageRequests[M]["params"]> };
 
 /** The check of a message's outer form; its life is a random id of the page's own making. */

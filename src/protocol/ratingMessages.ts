@@ -7,7 +7,9 @@ export type Rating =
   /** Cosine with a word, -1 to 1. */
   | { readonly by: "similarity"; readonly word: string; readonly balance?: Balance }
   /** How differently a word is used here, in standard deviations from what words of its frequency show; 0 where unknown. */
-  | { readonly by: "departure"; readonly minimumUses: number };
+  | { readonly by: "departure"; readonly minimumUses: number }
+  /** The group of the most frequent words that a word belongs to, counted from 1, the largest first; 0 for none. */
+  | { readonly by: "cluster" };
 
 /** Words of a text and their ratings. */
 interface RatedText {

@@ -27,18 +27,29 @@ export async function colorWords(parts: ColorWordsParts, given: unknown): Promis
     label: vscode.l10n.t("Words used differently here"),
     by: "departure",
   } as const;
+  const cluster = {
+    label: vscode.l10n.t("By the groups of the map"),
+    by: "cluster",
+  } as const;
   const off = { label: vscode.l10n.t("Off"), by: "off" } as const;
-  const items = coloring ? [similarity, departure, off] : [similarity, departure];
+  const ways = [similarity, cluster, departure];
+  const items = coloring ? [...ways, off] : ways;
   const picked = await askPick<vscode.QuickPickItem & { readonly by: string }>({
     title: vscode.l10n.t("Color words of the visible text"),
     placeholder: vscode.l10n.t("Choose by what"),
     items,
-    active: coloring?.by === "departure" ? departure : similarity,
+    active: ways.find(({ by }) => by === coloring?.by) ?? similarity,
     canGoBack: false,
   });
   if (picked === undefined || picked === "back") return;
   if (picked.by === "off") await wordColors.choose(null);
   else if (picked.by === "departure") await colorUnusual(parts);
+  else if (picked.by === "cluster")
+    // A model whose map was never seen is placed first, which takes seconds.
+    await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Grouping the words") },
+      () => wordColors.choose({ by: "cluster" }),
+    );
   else {
     const answer = await askText({
       title: similarity.label,

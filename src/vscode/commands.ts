@@ -31,7 +31,9 @@ import { findSenses } from "./meaning/findSenses.ts";
 import { groundModel } from "./meaning/groundModel.ts";
 import { showUnusualWords } from "./meaning/unusualWords.ts";
 import type { Models } from "./models.ts";
+import type { KeptViews } from "./panel/keptViews.ts";
 import type { Panel } from "./panel/panel.ts";
+import { openKeptView } from "./openViewCommand.ts";
 import { previewCorpus } from "./previewCorpus.ts";
 import type { Reports } from "./reports.ts";
 import type { Reporter, Subject } from "./report.ts";
@@ -54,6 +56,7 @@ export interface Shell {
   readonly reports: Reports;
   readonly follower: CursorFollower;
   readonly wordColors: WordColors;
+  readonly views: KeptViews;
 }
 
 // Longer than any word that a model has; what is longer was not meant for us.
@@ -129,6 +132,8 @@ function listCommands(shell: Shell): Commands {
         "wordfield.wordfield#start",
         false,
       ),
+    "wordfield.keepView": () => panel.keepView(),
+    "wordfield.openView": (name) => openKeptView(panel, shell.views, name),
     "wordfield.followCursor": () => shell.follower.toggle(),
     "wordfield.showLog": () => reporter.log.show(),
     "wordfield.restartEngine": () => shell.engine.restart(),

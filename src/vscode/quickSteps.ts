@@ -69,6 +69,8 @@ export function askText(question: TextQuestion): Promise<Step<{ readonly text: s
   input.prompt = question.prompt;
   input.placeholder = question.placeholder;
   input.value = question.value;
+  // What was typed is not lost to a glance at the text; Escape still leaves.
+  input.ignoreFocusOut = true;
   return ask<{ readonly text: string }>(input, question.canGoBack, (answer) => {
     input.onDidChangeValue((text) => {
       input.validationMessage = question.findFault(text) ?? undefined;

@@ -26,6 +26,8 @@ export interface Settings {
   };
   /** Whether the panel shows the word under the cursor. */
   readonly followCursor: boolean;
+  /** Where the panel opens. */
+  readonly panelLocation: "editor" | "panelArea";
   readonly corpus: {
     readonly exclude: readonly string[];
     /** Empty for all files. */
@@ -148,6 +150,12 @@ export function checkSettings(source: SettingsSource): {
         twoLists: boolean("hover.twoLists", false),
       },
       followCursor: boolean("panel.followCursor", false),
+      panelLocation: check<"editor" | "panelArea">(
+        "panel.location",
+        "editor",
+        "editor or panelArea",
+        (value): value is "editor" | "panelArea" => value === "editor" || value === "panelArea",
+      ),
       corpus: {
         exclude: texts("corpus.exclude"),
         include: texts("corpus.include").filter((pattern) => pattern !== ""),

@@ -1,5 +1,6 @@
-/** Colors the words of the visible text: by their similarity to a word, or those that are used differently here. */
+/** Colors the words of the visible text: by their similarity to a word, by the group of the map they belong to, or those that are used differently here. */
 import * as vscode from "vscode";
+import { DARK_CATEGORY_COLORS, LIGHT_CATEGORY_COLORS } from "../drawing/categoryColors.ts";
 import { WordfieldError } from "../errors.ts";
 import type { Calls } from "../protocol/channel.ts";
 import type { EngineRequests } from "../protocol/engineMessages.ts";
@@ -18,7 +19,10 @@ export interface WordColorsParts {
 
 /** What the words are colored by; null for nothing. */
 export type WordColoring =
-  { readonly by: "similarity"; readonly word: string } | { readonly by: "departure" } | null;
+  | { readonly by: "similarity"; readonly word: string }
+  | { readonly by: "departure" }
+  | { readonly by: "cluster" }
+  | null;
 
 const MEMORY_KEY = "wordfield.wordColors";
 /** Scrolling and typing come in groups. */
@@ -31,14 +35,20 @@ const SPARE_LINES = 20;
 const SIMILARITY_STEPS = [0.3, 0.4, 0.5, 0.65];
 /** The least number of standard deviations of each underline. */
 const DEPARTURE_STEPS = [2, 3];
+/** The number of each group that has a color, as on the map. */
+const CLUSTER_STEPS = DARK_CATEGORY_COLORS.map((_, group) => group + 1);
+const STEPS = {
+  similarity: SIMILARITY_STEPS,
+  departure: DEPARTURE_STEPS,
+  cluster: CLUSTER_STEPS,
+} as const;
 /** Fewer uses tell little; as in "Words Used Differently Here". */
 const MINIMUM_USES = 100;
 
 /** Keeps the colors of all visible editors up to date. */
 export class WordColors implements vscode.Disposable {
   readonly #parts: WordColorsParts;
-  readonly #similarity: readonly vscode.TextEditorDecorationType[];
-  readonly #departure: readonly vscode.TextEditorDecorationType[];
+  readonly #types: Readonly<Record<keyof typeof STEPS, readonly vscode.TextEditorDecorationType[]>>;
   readonly #subscriptions: vscode.Disposable[];
   #coloring: WordColoring;
   #timer: NodeJS.Timeout | undefined;
@@ -49,13 +59,13 @@ export class WordColors implements vscode.Disposable {
 
   constructor(parts: WordColorsParts) {
     this.#parts = parts;
-    this.#similarity = SIMILARITY_STEPS.map((_, step) =>
+    const similarity = SIMILARITY_STEPS.map((_, step) =>
       vscode.window.createTextEditorDecorationType({
         backgroundColor: new vscode.ThemeColor(`wordfield.similarity${step + 1}`),
         borderRadius: "2px",
       }),
     );
-    this.#departure = DEPARTURE_STEPS.map((_, step) =>
+    const departure = DEPARTURE_STEPS.map((_, step) =>
       vscode.window.createTextEditorDecorationType({
         textDecoration: `underline ${step === 0 ? "dotted" : "wavy"} from-font`,
         backgroundColor: new vscode.ThemeColor(`wordfield.unusual${step + 1}`),
@@ -63,6 +73,17 @@ export class WordColors implements vscode.Disposable {
         overviewRulerLane: vscode.OverviewRulerLane.Right,
       }),
     );
+    const underlined = (color: string) => ({
+      textDecoration: `underline ${color} 2px`,
+      backgroundColor: `${color}1f`,
+    });
+    const cluster = CLUSTER_STEPS.map((_, group) =>
+      vscode.window.createTextEditorDecorationType({
+        dark: underlined(DARK_CATEGORY_COLORS[group]!),
+        light: underlined(LIGHT_CATEGORY_COLORS[group]!),
+      }),
+    );
+    this.#types = { similarity, departure, cluster };
     this.#coloring = parseColoring(parts.memory.get(MEMORY_KEY));
     const refresh = () => this.#refreshSoon();
     this.#subscriptions = [
@@ -70,8 +91,9 @@ export class WordColors implements vscode.Disposable {
       vscode.window.onDidChangeTextEditorVisibleRanges(refresh),
       vscode.workspace.onDidChangeTextDocument(refresh),
       parts.models.onDidChange(refresh),
-      ...this.#similarity,
-      ...this.#departure,
+      ...similarity,
+      ...departure,
+      ...cluster,
     ];
     refresh();
   }
@@ -150,7 +172,7 @@ export class WordColors implements vscode.Disposable {
         if ("missing" in rated) break; // another model, which does not have the word
         const place = (unit: number) => editor.document.positionAt(start + unit);
         for (const [i, rating] of rated.ratings.entries())
-          if (rating >= leastRating(coloring))
+          if (isColored(coloring, rating))
             words.push({
               rating,
               range: new vscode.Range(place(rated.starts[i]!), place(rated.ends[i]!)),
@@ -171,17 +193,15 @@ export class WordColors implements vscode.Disposable {
     signal?: AbortSignal,
   ) {
     const rating: Rating =
-      coloring.by === "similarity" ? coloring : { by: "departure", minimumUses: MINIMUM_USES };
+      coloring.by === "departure" ? { by: "departure", minimumUses: MINIMUM_USES } : coloring;
     return this.#parts.calls.rateText({ modelPath, text, rating }, signal);
   }
 
   #paint(editor: vscode.TextEditor, words: readonly RatedRange[]): void {
-    const paint = (
-      types: readonly vscode.TextEditorDecorationType[],
-      steps: readonly number[],
-      rated: readonly RatedRange[],
-    ) => {
-      for (const [step, type] of types.entries()) {
+    for (const by of ["similarity", "departure", "cluster"] as const) {
+      const steps: readonly number[] = STEPS[by];
+      const rated = this.#coloring?.by === by ? words : [];
+      for (const [step, type] of this.#types[by].entries()) {
         const next = steps[step + 1] ?? Infinity;
         editor.setDecorations(
           type,
@@ -190,10 +210,7 @@ export class WordColors implements vscode.Disposable {
             .map(({ range }) => range),
         );
       }
-    };
-    const isSimilarity = this.#coloring?.by === "similarity";
-    paint(this.#similarity, SIMILARITY_STEPS, isSimilarity ? words : []);
-    paint(this.#departure, DEPARTURE_STEPS, isSimilarity ? [] : words);
+    }
   }
 }
 
@@ -210,8 +227,8 @@ interface RatedRange {
   readonly rating: number;
 }
 
-function leastRating(coloring: NonNullable<WordColoring>): number {
-  return (coloring.by === "similarity" ? SIMILARITY_STEPS : DEPARTURE_STEPS)[0]!;
+function isColored({ by }: NonNullable<WordColoring>, rating: number): boolean {
+  return rating >= STEPS[by][0]! && (by !== "cluster" || rating <= CLUSTER_STEPS.length);
 }
 
 /** What is seen of a document and a little around it; `start` in UTF-16 units from the document's beginning. */
@@ -235,7 +252,7 @@ function visibleParts({ document, visibleRanges }: vscode.TextEditor) {
 
 function parseColoring(saved: unknown): WordColoring {
   if (typeof saved !== "object" || saved === null || !("by" in saved)) return null;
-  if (saved.by === "departure") return { by: "departure" };
+  if (saved.by === "departure" || saved.by === "cluster") return { by: saved.by };
   return saved.by === "similarity" && "word" in saved && typeof saved.word === "string"
     ? { by: "similarity", word: saved.word }
     : null;

@@ -1,9 +1,11 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { saveMap } from "../../src/vscode/panel/saveMap.ts";
+import { QuickInputs } from "./quickInputs.ts";
 import {
   clearModels,
   clearWorkspace,
+  extensionState,
   plantedText,
   train,
   until,
@@ -62,6 +64,48 @@ describe("the panel", () => {
     await until("the panel is gone", () => panels().length === 0);
     await vscode.commands.executeCommand("wordfield.open", "bank");
     await until("the panel is there again", () => panels().length === 1);
+  });
+
+  it("stands in the panel area where the user wants that, and in a tab again", async () => {
+    const { panel } = await extensionState();
+    const settings = () => vscode.workspace.getConfiguration("wordfield.panel");
+    const where = vscode.ConfigurationTarget.Global;
+    await vscode.commands.executeCommand("wordfield.open", "bank");
+    await until("the panel is there", () => panels().length === 1);
+    try {
+      await settings().update("location", "panelArea", where);
+      await until("the tab is gone", () => panels().length === 0);
+      await until("the view is seen", () => panel.visible);
+      await vscode.commands.executeCommand("wordfield.open", "river");
+      assert.equal(panel.request?.word, "river");
+      assert.equal(panels().length, 0);
+    } finally {
+      await settings().update("location", undefined, where);
+    }
+    await until("the panel is a tab again", () => panels().length === 1);
+    assert.deepEqual(user.errors, []);
+  });
+
+  it("keeps what it shows under a name, and shows it again by command", async () => {
+    const { panel } = await extensionState();
+    const inputs = new QuickInputs();
+    try {
+      await vscode.commands.executeCommand("wordfield.open", "bank");
+      await until("the page has neighbors", () => panel.answered.has("findNeighbors"));
+      await vscode.commands.executeCommand("wordfield.keepView");
+      assert.equal(await inputs.enter("Keep This View", "Money"), "bank");
+      await until("the view is kept", () => panel.answered.has("keepView"));
+      await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+      await until("the panel is gone", () => panels().length === 0);
+      const running = vscode.commands.executeCommand("wordfield.openView");
+      assert.deepEqual(await inputs.pick("Open Kept View", "Money"), ["Money"]);
+      await running;
+      await until("the panel is there", () => panels().length === 1);
+      await vscode.commands.executeCommand("wordfield.openView", "Nothing");
+      assert.match(user.errors.join(), /no kept view named “Nothing”/);
+    } finally {
+      inputs.leave();
+    }
   });
 });
 

@@ -74,6 +74,23 @@ describe("words in the editor", () => {
     });
   });
 
+  describe("colored by the groups of the map", () => {
+    it("are those that belong to one, and the choice is kept", async () => {
+      const { wordColors } = await extensionState();
+      await vscode.window.showTextDocument(await untitled("money river bank loan zeppelin"));
+      const running = vscode.commands.executeCommand("wordfield.colorWords");
+      await inputs.pick("Color words", "By the groups");
+      await running;
+      assert.deepEqual(user.errors, []);
+      assert.deepEqual(wordColors.coloring, { by: "cluster" });
+      assert.equal(wordColors.painted, 4);
+      const off = vscode.commands.executeCommand("wordfield.colorWords");
+      await inputs.pick("Color words", "Off");
+      await off;
+      assert.equal(wordColors.painted, 0);
+    });
+  });
+
   describe("under the cursor", () => {
     const setting = () => vscode.workspace.getConfiguration("wordfield.panel");
     afterEach(() => setting().update("followCursor", undefined, vscode.ConfigurationTarget.Global));

@@ -66,3 +66,13 @@ describe.each(SCENES)("the scene of %s", (scene) => {
     expect(far).toBeLessThan(0.001);
   });
 });
+
+describe("a map whose GPU goes away", () => {
+  it("is drawn on by the raster, with the same points and colors", async () => {
+    const { before, after, renderers } = await call("loseGpu", 3000);
+    expect(renderers).toBe(2);
+    const { mean, far } = await call("compare", before, after);
+    expect(mean).toBeLessThan(2.5);
+    expect(far).toBeLessThan(0.01);
+  });
+});

@@ -12,7 +12,7 @@ import type { PanelState } from "../../src/protocol/pageMessages.ts";
 import { launchBrowser } from "../../scripts/browser.mjs";
 import { builtPaths } from "./builtEntries.ts";
 import { TestHost } from "./pageHost.ts";
-import { groundedModel, sampleModel } from "./pageModels.ts";
+import { groundedModel, laterModel, sampleModel } from "./pageModels.ts";
 import { servePage } from "./pageServer.ts";
 import type { ThemeName } from "./vscodeThemes.ts";
 
@@ -131,6 +131,11 @@ export class PageHarness {
   /** The model of the sample with the bundled encoder's general meaning; grounded once, then kept. */
   groundedModel(): Promise<ModelDescription> {
     return groundedModel(this.#engine, this.model);
+  }
+
+  /** A model of the speeches since 1950; trained once, then kept. */
+  laterModel(): Promise<ModelDescription> {
+    return laterModel(this.#engine);
   }
 
   /** Closes the pages that are open. */

@@ -20,6 +20,10 @@ export class TestHost {
   state: PanelState;
   /** What stands for the editor's selection. */
   selection: PageRequests["readSelection"]["result"]["selection"] = null;
+  /** The table that a user would choose to color the map by; null for one who thinks better of it. */
+  table: string | null = null;
+  /** The views that were kept, by the names that the page suggests. */
+  readonly views = new Map<string, string>();
   survey: PageRequests["surveyWorkspace"]["result"] = { files: 0, bytes: 0, seconds: 0 };
   readonly #replaced = new Map<string, (params: object) => unknown>();
   readonly #gates = new Map<string, Promise<unknown>>();
@@ -180,6 +184,34 @@ export class TestHost {
       projectMap: checked("projectMap", (params, signal) =>
         calls.projectMap({ ...params, modelPath }, signal),
       ),
+      describeWords: checked("describeWords", ({ count, of }, signal) => {
+        const source = of === "table" ? ({ of, path: this.table!, column: 1 } as const) : { of };
+        return calls.describeWords({ count, source, modelPath }, signal);
+      }),
+      chooseColumn: checked("chooseColumn", async () => {
+        if (this.table === null) return { name: null };
+        const { columns } = await calls.listColumns({ path: this.table });
+        return { name: columns[0]! };
+      }),
+      listMovedWords: checked("listMovedWords", ({ path }, signal) =>
+        calls.compareModels(
+          {
+            ...{ firstPath: modelPath, secondPath: path },
+            ...{ count: 100, minimumCount: 20, neighbors: 8 },
+          },
+          signal,
+        ),
+      ),
+      keepView: checked("keepView", async ({ title, view }) => {
+        this.views.set(title, view);
+        this.change({ views: [...this.views.keys()] });
+        return { isKept: true };
+      }),
+      openView: checked("openView", async ({ name }) => {
+        const serial = (this.state.viewRequest?.serial ?? 0) + 1;
+        this.change({ viewRequest: { serial, modelPath, view: this.views.get(name)! } });
+        return {};
+      }),
       saveMap: checked("saveMap", async () => ({ isSaved: true })),
       findOccurrences: checked("findOccurrences", (params) =>
         calls.findOccurrences({ ...params, modelPath, documents: [] }),

@@ -51,6 +51,21 @@ export async function groundedModel(
   return model;
 }
 
+/** A model of the later half of the sample: the speeches since 1950. */
+export async function laterModel(engine: Engine): Promise<ModelDescription> {
+  const modelPath = MODEL.replace("sotu.", "later.");
+  const known = await engine.calls.describeModel({ modelPath }).catch(() => null); // not trained yet
+  if (known) return known.model;
+  const { model } = await engine.calls.trainModel({
+    runId: "page-later",
+    sources: { ...sampleSources(), include: ["**/19[5-9]*.txt", "**/2*.txt"] },
+    tokenizer: "words",
+    options: { dimension: 64, epochs: 4, seed: 1 },
+    modelPath,
+  });
+  return model;
+}
+
 /** The sample workspace as the models read it. */
 export function sampleSources() {
   return {

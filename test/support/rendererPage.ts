@@ -1,4 +1,5 @@
 // Runs in a browser: draws and times the map's points by either renderer, without the rest of the page.
+import { onProcessor, whenLost } from "../../webview-ui/rendering/chooseRenderer.ts";
 import { MapPicture } from "../../webview-ui/rendering/mapPicture.ts";
 import type { PointRenderer } from "../../webview-ui/rendering/pointRenderer.ts";
 import { colorPoints } from "../../webview-ui/rendering/pointColors.ts";
@@ -35,6 +36,8 @@ export interface RendererPage {
   draw(request: PictureRequest): Promise<string>;
   compare(first: string, second: string): Promise<{ mean: number; far: number }>;
   time(renderer: RendererName, points: number): PictureTimes;
+  /** Takes the GPU away from a map that is drawn by it; the pictures before and after. */
+  loseGpu(points: number): Promise<{ before: string; after: string; renderers: number }>;
 }
 
 const THEMES: Readonly<Record<"dark" | "light", Theme>> = {
@@ -181,7 +184,48 @@ const page: RendererPage = {
     renderer.dispose();
     return { first, frame, moving, hover };
   },
+
+  loseGpu,
 };
+
+async function loseGpu(count: number) {
+  const place = document.createElement("div");
+  document.body.append(place);
+  const gpu = makeRenderer("webgl");
+  place.replaceChildren(gpu.canvas);
+  const overlay = document.createElement("canvas").getContext("2d")!;
+  let draw: (url: string) => void = () => undefined;
+  const picture = new MapPicture(gpu, overlay, () => {
+    draw(place.querySelector("canvas")!.toDataURL());
+  });
+  const drawn = (work: () => void) =>
+    new Promise<string>((resolve) => {
+      draw = resolve;
+      work();
+    });
+  const renderers = new Set([gpu.canvas]);
+  whenLost(gpu, () => {
+    const raster = onProcessor(place);
+    renderers.add(raster.canvas);
+    picture.setRenderer(raster);
+  });
+  const { positions, groups } = makePoints(count);
+  const xy = new Float32Array(count * 2);
+  turnPoints(positions, { yaw: 0, pitch: 0 }, xy, new Float32Array(count));
+  picture.setTheme(THEMES.dark);
+  picture.setPoints({
+    words: Array.from({ length: count }, (_, row) => `word${row}`),
+    counts: new Uint32Array(),
+    positions: xy,
+    dimensions: 2,
+  });
+  picture.setColors({ groups, values: null, only: [], selected: null });
+  const before = await drawn(() => picture.resize({ width: 400, height: 300 }, 1));
+  const after = await drawn(() => gpu.dispose());
+  picture.dispose();
+  place.remove();
+  return { before, after, renderers: renderers.size };
+}
 
 async function pixelsOf(url: string): Promise<Uint8ClampedArray> {
   const image = new Image();

@@ -5,6 +5,7 @@ import type { Explorer } from "../explorer.ts";
 import { columnRange, evidenceRange, layoutFor, sashSize, type Layout } from "../layout.ts";
 import { adjustDim, onThemeChange } from "../rendering/theme.ts";
 import type { Meaning } from "../meaning/tabs.ts";
+import { isGrounded, otherModels } from "../neighborView.ts";
 import { askedWord, markedWords, shownAnswer, type PageState } from "../state.ts";
 import type { Store } from "../store.ts";
 import { text } from "../texts.ts";
@@ -210,7 +211,8 @@ export class App extends PageElement {
 
   #map(shown: boolean): TemplateResult {
     const { state, explorer } = this;
-    const marked = markedWords(shownAnswer(state));
+    const answer = shownAnswer(state);
+    const marked = markedWords(answer);
     return html`<wf-map
       id="map"
       data-region
@@ -219,6 +221,9 @@ export class App extends PageElement {
       .picked=${marked.word}
       .neighbors=${marked.neighbors}
       .pointed=${state.pointed}
+      .grounded=${isGrounded(state.panel)}
+      .others=${otherModels(state.panel)}
+      .formula=${answer.kind === "formula" ? answer.result : null}
       .explorer=${explorer}
     ></wf-map>`;
   }

@@ -1,14 +1,21 @@
 /** The bar of the map: how the words are placed, what their colors say, which they are, and what can be done. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { ProjectionMethod } from "../../src/protocol/mapMessages.ts";
-import { formatDuration, formatNumber } from "../formatting.ts";
+import { formatNumber } from "../formatting.ts";
 import type { MapExplorer } from "../mapExplorer.ts";
 import type { MapState, ShownMap } from "../mapState.ts";
 import type { Coloring } from "../rendering/pointColors.ts";
 import { text } from "../texts.ts";
 import "./dropMenu.ts";
 import type { MenuEntry } from "./dropMenu.ts";
-import { icon, iconButton } from "./elements.ts";
+import { iconButton } from "./elements.ts";
+import { progressChip } from "./mapProgress.ts";
+
+/** A model that can be compared with. */
+export interface NamedModel {
+  readonly path: string;
+  readonly name: string;
+}
 
 /** What the bar needs. */
 export interface MapBarOptions {
@@ -16,6 +23,10 @@ export interface MapBarOptions {
   readonly explorer: MapExplorer;
   readonly pickedWord: string | null;
   readonly isPickedOnMap: boolean;
+  /** The other models of the workspace. */
+  readonly others: readonly NamedModel[];
+  /** Whether the model has general vectors. */
+  readonly isGrounded: boolean;
   readonly tableShown: boolean;
   readonly lassoing: boolean;
   readonly chip: TemplateResult | typeof nothing;
@@ -34,11 +45,21 @@ const METHOD_NAMES: Readonly<Record<ProjectionMethod, string>> = {
   "t-sne": "t-SNE",
   axes: text("mapAxes"),
 };
-const COLORINGS: readonly Coloring[] = ["cluster", "count", "similarity", "none"];
+/** The colors that a menu entry each is for; the table has an entry that asks for it. */
+const COLORINGS: readonly Exclude<Coloring, "table">[] = [
+  ...(["cluster", "folder", "kind", "script", "count", "similarity"] as const),
+  ...(["fidelity", "departure", "none"] as const),
+];
 const COLORING_NAMES: Readonly<Record<Coloring, string>> = {
   cluster: text("mapByCluster"),
+  folder: text("mapByFolder"),
+  kind: text("mapByKind"),
+  script: text("mapByScript"),
   count: text("mapByCount"),
   similarity: text("mapBySimilarity"),
+  fidelity: text("mapByFidelity"),
+  departure: text("mapByDeparture"),
+  table: text("mapByTable"),
   none: text("mapByNothing"),
 };
 
@@ -73,23 +94,20 @@ export function mapBar(options: MapBarOptions): TemplateResult {
             <wf-drop-menu
               .name=${text("mapColorMenu")}
               .label=${text("mapColor")}
-              .value=${COLORING_NAMES[coloring]}
-              .entries=${COLORINGS.map((name) => ({
-                label: COLORING_NAMES[name],
-                checked: name === coloring,
-                run: () => explorer.color(name),
-              }))}
+              .value=${(coloring === "table" && state.column?.name) || COLORING_NAMES[coloring]}
+              .entries=${colorings(options)}
             ></wf-drop-menu>
             <wf-drop-menu
               .name=${text("mapWordsMenu")}
               .label=${text("mapWordsLabel")}
               .value=${formatNumber(map.words.length)}
               .entries=${wordCounts(map, state, explorer)}
-            ></wf-drop-menu>`
+            ></wf-drop-menu>
+            ${comparison(options)}`
         : nothing
     }
     <span class="spacer"></span>
-    ${progress(state, explorer)}${options.chip}
+    ${progressChip(state, explorer)}${options.chip}
     ${iconButton({
       icon: "comment",
       label: text("mapLasso"),
@@ -142,6 +160,47 @@ function projections({ state, explorer, openAxes }: MapBarOptions): readonly Men
   ];
 }
 
+/** Only where there is another model. */
+function comparison({ state, explorer, others }: MapBarOptions): TemplateResult | typeof nothing {
+  if (others.length === 0) return nothing;
+  const path = state.drift?.path ?? null;
+  return html`<wf-drop-menu
+    .name=${text("driftMenu")}
+    .label=${text("driftLabel")}
+    .value=${state.drift?.name ?? text("driftNone")}
+    .entries=${[
+      {
+        label: text("driftNone"),
+        checked: path === null,
+        run: () => explorer.drift.compare(null),
+      },
+      ...others.map((other) => ({
+        label: other.name,
+        checked: other.path === path,
+        run: () => explorer.drift.compare(other),
+      })),
+    ]}
+  ></wf-drop-menu>`;
+}
+
+function colorings({ state, explorer, isGrounded }: MapBarOptions): readonly MenuEntry[] {
+  const { coloring } = state;
+  return [
+    ...COLORINGS.map((name) => ({
+      label: COLORING_NAMES[name],
+      checked: name === coloring,
+      disabled: name === "departure" && !isGrounded,
+      run: () => explorer.columns.color(name),
+    })),
+    {
+      label: text("mapByTableMenu"),
+      checked: coloring === "table",
+      apart: true,
+      run: () => explorer.columns.chooseTable(),
+    },
+  ];
+}
+
 function wordCounts(
   map: ShownMap,
   { choice }: MapState,
@@ -162,25 +221,4 @@ function wordCounts(
     run: () => explorer.choose({ count }),
     ...detail(count),
   }));
-}
-
-function progress({ run }: MapState, explorer: MapExplorer): TemplateResult | typeof nothing {
-  if (!run) return nothing;
-  const { snapshot } = run;
-  const left =
-    snapshot?.secondsLeft == null ? "" : text("timeLeft", formatDuration(snapshot.secondsLeft));
-  const parts =
-    snapshot?.phase === "layout"
-      ? [text("mapRounds", snapshot.round, snapshot.rounds), left]
-      : [text(snapshot?.phase === "fidelity" ? "mapMeasuring" : "mapPreparing"), left];
-  const said = parts.filter((part) => part !== "").join(" · ");
-  return html`<button
-    type="button"
-    class="chip map-run number"
-    title=${text("mapStop")}
-    aria-label=${`${text("mapStop")}: ${said}`}
-    @click=${() => explorer.stop()}
-  >
-    <span class="spinner-icon">${icon("sync")}</span><span class="map-run-text">${said}</span>
-  </button>`;
 }

@@ -1,17 +1,28 @@
 /** Turns what the user wants colors to say into groups and values; computed again only where something has changed. */
-import { similarityValues, countValues, type ColorRequest } from "../rendering/pointColors.ts";
+import {
+  similarityValues,
+  countValues,
+  numberValues,
+  type ColorRequest,
+} from "../rendering/pointColors.ts";
 import type { MapState } from "../mapState.ts";
 
 type Colors = Omit<ColorRequest, "theme" | "count">;
 
+/** The ends of the scale of colors. */
+export interface ScaleEnds {
+  readonly least: number;
+  readonly most: number;
+}
+
 /** The colors of one map. */
 export class MapColors {
   #before: MapState | undefined;
-  #highest: number | null = null;
+  #ends: ScaleEnds | null = null;
 
-  /** The highest cosine of the similarity scale; null where it is not shown. */
-  get highest(): number | null {
-    return this.#highest;
+  /** The ends of the scale; null where colors are no numbers. */
+  get ends(): ScaleEnds | null {
+    return this.#ends;
   }
 
   /** What the picture is to be colored by; undefined where that is what it was. */
@@ -21,7 +32,9 @@ export class MapColors {
       before !== undefined &&
       before.map?.words === state.map?.words &&
       before.map?.clusterOfWord === state.map?.clusterOfWord &&
+      before.map?.fidelity === state.map?.fidelity &&
       before.coloring === state.coloring &&
+      before.column === state.column &&
       before.only === state.only &&
       before.similarities === state.similarities &&
       before.selection === state.selection;
@@ -30,18 +43,29 @@ export class MapColors {
     const { map, coloring, similarities, only } = state;
     const selected = state.selection && new Set(state.selection);
     const plain: Colors = { groups: null, values: null, only: [], selected };
-    this.#highest = null;
+    this.#ends = null;
     if (!map) return plain;
     if (coloring === "cluster" && map.clusters.length > 0)
       return { ...plain, groups: map.clusterOfWord, only };
-    if (coloring === "count" && map.counts.length > 0)
+    if (coloring === "count" && map.counts.length > 0) {
+      this.#ends = { least: map.counts.at(-1)!, most: map.counts[0]! };
       return { ...plain, values: countValues(map.counts) };
+    }
+    if (coloring === "fidelity" && map.fidelity) return this.#scaled(plain, map.fidelity.perPoint);
     if (coloring === "similarity" && similarities) {
       const own = rows.get(similarities.word) ?? null;
       const { values, highest } = similarityValues(similarities.cosines, own);
-      this.#highest = highest;
+      this.#ends = { least: 0, most: highest };
       return { ...plain, values };
     }
-    return plain;
+    const content = state.column?.of === coloring ? state.column.content : null;
+    if (content?.kind === "groups") return { ...plain, groups: content.groupOfWord, only };
+    return content ? this.#scaled(plain, content.values) : plain;
+  }
+
+  #scaled(plain: Colors, numbers: Float32Array): Colors {
+    const { values, ...ends } = numberValues(numbers);
+    this.#ends = ends;
+    return { ...plain, values };
   }
 }

@@ -1,4 +1,4 @@
-/** Turns pointer and wheel over the map into moves of the picture; what a move means is up to the map. */
+/** Turns pointer, fingers and wheel over the map into moves of the picture; what a move means is up to the map. */
 import type { MapPicture } from "../rendering/mapPicture.ts";
 
 /** What the gestures lead to. */
@@ -25,6 +25,8 @@ interface Drag {
   outline: number[];
 }
 
+type Finger = readonly [x: number, y: number];
+
 const CLICK_PIXELS = 4;
 /** Half a turn for so many pixels. */
 const TURN_PIXELS = 400;
@@ -35,6 +37,8 @@ const CORNERS = 400;
 export class MapGestures {
   readonly #effects: GestureEffects;
   #drag: Drag | undefined;
+  /** Where the fingers are that touch the map, by pointer; two move and zoom it together. */
+  readonly #fingers = new Map<number, Finger>();
 
   constructor(effects: GestureEffects) {
     this.#effects = effects;
@@ -45,6 +49,15 @@ export class MapGestures {
     const surface = event.currentTarget as HTMLElement;
     surface.setPointerCapture(event.pointerId);
     const [x, y] = place(event);
+    if (event.pointerType === "touch") {
+      this.#fingers.set(event.pointerId, [x, y]);
+      // A second finger ends what the first has begun: neither clicks nor draws any more.
+      if (this.#fingers.size > 1) {
+        this.#end();
+        this.#effects.hover(null);
+        return;
+      }
+    }
     const mode = this.#modeOf(event);
     this.#drag = { mode, startX: x, startY: y, x, y, moved: false, outline: [x, y] };
   };
@@ -53,6 +66,11 @@ export class MapGestures {
     const drag = this.#drag;
     const [x, y] = place(event);
     const picture = this.#effects.picture();
+    if (this.#fingers.size > 1) {
+      if (this.#fingers.has(event.pointerId)) this.#pinch(event.pointerId, [x, y]);
+      return;
+    }
+    if (this.#fingers.has(event.pointerId)) this.#fingers.set(event.pointerId, [x, y]);
     if (!drag) {
       this.#effects.hover(picture?.hit(x, y)?.row ?? null);
       return;
@@ -83,6 +101,7 @@ export class MapGestures {
   };
 
   readonly up = (event: PointerEvent): void => {
+    this.#fingers.delete(event.pointerId);
     const drag = this.#end();
     if (!drag) return;
     if (drag.moved && (drag.mode === "box" || drag.mode === "lasso"))
@@ -93,7 +112,8 @@ export class MapGestures {
   };
 
   /** A drag that is taken away from the page leads to nothing. */
-  readonly cancel = (): void => {
+  readonly cancel = (event: PointerEvent): void => {
+    this.#fingers.delete(event.pointerId);
     this.#end();
   };
 
@@ -115,10 +135,26 @@ export class MapGestures {
     },
   };
 
+  /** One of two fingers has moved: what was between them stays between them. */
+  #pinch(pointerId: number, to: Finger): void {
+    const from = this.#fingers.get(pointerId)!;
+    const [, other] = [...this.#fingers].find(([id]) => id !== pointerId)!;
+    this.#fingers.set(pointerId, to);
+    const picture = this.#effects.picture();
+    const before = between(other, from);
+    const after = between(other, to);
+    picture?.pan(after.x - before.x, after.y - before.y);
+    if (before.distance > 0 && after.distance > 0)
+      picture?.zoom(after.distance / before.distance, after.x, after.y);
+  }
+
   #modeOf(event: PointerEvent): Mode {
     if (event.button === 2 || event.altKey || event.ctrlKey || event.metaKey) return "turn";
     if (event.shiftKey) return "box";
-    return this.#effects.isLassoing() ? "lasso" : "pan";
+    if (this.#effects.isLassoing()) return "lasso";
+    // A finger has no keys beside it: one turns what stands in space, two move it.
+    const turns = event.pointerType === "touch" && this.#effects.picture()?.isSpace === true;
+    return turns ? "turn" : "pan";
   }
 
   #end(): Drag | undefined {
@@ -127,6 +163,15 @@ export class MapGestures {
     if (drag) this.#effects.picture()?.setOutline(null);
     return drag;
   }
+}
+
+/** Middle and distance of two fingers. */
+function between([ax, ay]: Finger, [bx, by]: Finger) {
+  return {
+    x: (ax + bx) / 2,
+    y: (ay + by) / 2,
+    distance: Math.hypot(bx - ax, by - ay),
+  };
 }
 
 /** Where an event is, from the corner of the surface that hears it. */

@@ -1,6 +1,6 @@
 /** What the colors of the map mean. */
 import { html, nothing, type TemplateResult } from "lit";
-import { formatCosine, formatNumber } from "../formatting.ts";
+import { formatCosine, formatMeasure, formatNumber, formatShare } from "../formatting.ts";
 import type { MapExplorer } from "../mapExplorer.ts";
 import type { MapState } from "../mapState.ts";
 import { cssColor } from "../rendering/colors.ts";
@@ -8,6 +8,7 @@ import { CATEGORY_COUNT, categoryColor, scaleColor } from "../rendering/palettes
 import type { Theme } from "../rendering/theme.ts";
 import { text } from "../texts.ts";
 import { cssProperties } from "./elements.ts";
+import type { ScaleEnds } from "./mapColors.ts";
 
 const NAME_WORDS = 3;
 
@@ -16,8 +17,8 @@ export interface LegendOptions {
   readonly state: MapState;
   readonly theme: Theme;
   readonly explorer: MapExplorer;
-  /** The highest cosine of the scale; null while it is not known. */
-  readonly highest: number | null;
+  /** The ends of the scale; null while they are not known, and where colors are no numbers. */
+  readonly ends: ScaleEnds | null;
 }
 
 /** The name of a cluster: its most telling words. */
@@ -27,31 +28,60 @@ export function clusterName(words: readonly string[]): string {
 
 /** Renders the legend; nothing where the colors say nothing. */
 export function mapLegend(options: LegendOptions): TemplateResult | typeof nothing {
-  const { state, highest } = options;
-  const { map, coloring, similarities } = state;
+  const { state, ends } = options;
+  const { map, coloring, similarities, column } = state;
   if (!map) return nothing;
-  if (coloring === "cluster") return map.clusters.length > 0 ? clusters(options) : nothing;
-  if (coloring === "count" && map.counts.length > 0) {
-    const least = map.counts.at(-1) ?? 0;
-    return scale(
-      options,
-      text("mapLegendCount"),
-      formatNumber(least),
-      formatNumber(map.counts[0]!),
-    );
+  if (coloring === "cluster") {
+    const named = map.clusters.map(({ words, size }) => ({ name: clusterName(words), size }));
+    return named.length > 0 ? groups(options, text("mapLegend"), named, 0) : nothing;
   }
-  if (coloring === "similarity")
-    return similarities && highest !== null
-      ? scale(options, text("mapLegendSimilarity", similarities.word), "0", formatCosine(highest))
-      : html`<div class="map-legend small dim padded-legend">${text("mapLegendPick")}</div>`;
-  return nothing;
+  const shown = column?.of === coloring ? column : null;
+  if (shown?.content.kind === "groups") {
+    const { names, groupOfWord } = shown.content;
+    const sizes = sizesOf(groupOfWord, names.length);
+    const named = names.map((name, group) => ({ name, size: sizes[group]! }));
+    return groups(options, shown.name, named, sizes[names.length]!);
+  }
+  if (coloring === "similarity" && (!similarities || !ends))
+    return html`<div class="map-legend small dim padded-legend">${text("mapLegendPick")}</div>`;
+  if (!ends) return nothing;
+  const scaled = (title: string, format: (value: number) => string) =>
+    scale(options, title, format(ends.least), format(ends.most));
+  switch (coloring) {
+    case "count":
+      return scaled(text("mapLegendCount"), formatNumber);
+    case "similarity":
+      return scaled(text("mapLegendSimilarity", similarities!.word), formatCosine);
+    case "fidelity":
+      return scaled(text("mapLegendFidelity", map.fidelity!.neighbors), formatShare);
+    default:
+      return scaled(shown?.name ?? "", formatMeasure);
+  }
 }
 
-function clusters({ state, theme, explorer }: LegendOptions): TemplateResult {
-  const { only, map } = state;
-  const named = map!.clusters.slice(0, CATEGORY_COUNT);
-  const others = map!.clusters.slice(CATEGORY_COUNT);
-  const rest = others.reduce((sum, { size }) => sum + size, 0);
+/** How many words each group has; the last number is of those in none. */
+function sizesOf(groupOfWord: Uint16Array, count: number): Uint32Array {
+  const sizes = new Uint32Array(count + 1);
+  for (const group of groupOfWord) sizes[Math.min(count, group)]!++;
+  return sizes;
+}
+
+interface NamedGroup {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** `without` words are in no group. */
+function groups(
+  { state, theme, explorer }: LegendOptions,
+  title: string,
+  all: readonly NamedGroup[],
+  without: number,
+): TemplateResult {
+  const { only } = state;
+  const named = all.slice(0, CATEGORY_COUNT);
+  const others = all.slice(CATEGORY_COUNT);
+  const rest = others.reduce((sum, { size }) => sum + size, without);
   const row = (group: number, name: string, size: number) => {
     const color = categoryColor(theme, group) ?? theme.dim;
     const isShown = only.length === 0 || only.includes(group);
@@ -77,9 +107,9 @@ function clusters({ state, theme, explorer }: LegendOptions): TemplateResult {
       </button>
     </li>`;
   };
-  return html`<ul class="map-legend" aria-label=${text("mapLegend")}>
-    ${named.map(({ words, size }, group) => row(group, clusterName(words), size))}
-    ${rest > 0 ? row(CATEGORY_COUNT, text("mapLegendOthers", others.length), rest) : nothing}
+  return html`<ul class="map-legend" aria-label=${title}>
+    ${named.map(({ name, size }, group) => row(group, name, size))}
+    ${rest > 0 ? row(CATEGORY_COUNT, others.length > 0 ? text("mapLegendOthers", others.length) : text("mapLegendNowhere"), rest) : nothing}
   </ul>`;
 }
 

@@ -1,14 +1,17 @@
 /** The canvases of the map: brings the page's state to the picture. */
 import type { Neighbor } from "../../src/protocol/modelMessages.ts";
+import type { FormulaAnswer } from "../../src/protocol/wordMessages.ts";
+import { analogyArrows, driftArrows } from "../mapDrift.ts";
 import type { MapState } from "../mapState.ts";
 import { chooseRenderer, onProcessor } from "../rendering/chooseRenderer.ts";
 import type { Box } from "../../src/drawing/labels.ts";
+import type { MapArrow } from "../rendering/mapArrows.ts";
 import { MapPicture } from "../rendering/mapPicture.ts";
 import type { NeighborPoint } from "../rendering/mapScene.ts";
 import { Minimap } from "../rendering/minimap.ts";
 import { strangersOf } from "../rendering/strangers.ts";
 import { onThemeChange, readTheme, type Theme } from "../rendering/theme.ts";
-import { MapColors } from "./mapColors.ts";
+import { MapColors, type ScaleEnds } from "./mapColors.ts";
 
 /** Where the projection does not say how many neighbors it was measured by. */
 const NEIGHBORS_ON_MAP = 15;
@@ -18,6 +21,8 @@ interface StageSubject {
   readonly state: MapState;
   readonly picked: string | null;
   readonly neighbors: readonly Neighbor[];
+  /** What a formula comes to, where one is asked. */
+  readonly formula: FormulaAnswer | null;
   readonly pointed: number | null;
   readonly cursor: number | null;
 }
@@ -99,6 +104,8 @@ export class MapStage {
       picked: rows.of(picked),
       neighbors: rows.neighbors(neighbors),
       strangers: this.#strangers(subject, rows),
+      arrows: this.#arrows(subject, rows),
+      fidelity: subject.state.map?.fidelity?.perPoint ?? null,
       pointed,
       cursor,
       obstacles: this.#obstacles(),
@@ -117,6 +124,12 @@ export class MapStage {
     if (!strangersShown || row === null || similarities?.word !== picked) return [];
     const count = map?.fidelity?.neighbors ?? NEIGHBORS_ON_MAP;
     return strangersOf(row, this.picture.nearestOnMap(row, count), similarities.cosines);
+  }
+
+  #arrows({ state, picked, formula }: StageSubject, rows: MapRows): readonly MapArrow[] {
+    const rowOf = (word: string) => rows.of(word);
+    const ofFormula = formula ? analogyArrows(formula, rowOf) : [];
+    return [...driftArrows(state, rowOf, picked), ...ofFormula];
   }
 
   /** What lies over the map, so that no label goes below. */
@@ -163,9 +176,9 @@ export class MapRows {
     });
   }
 
-  /** The highest cosine of the scale of similarity; null where it is not shown. */
-  get highest(): number | null {
-    return this.#colors.highest;
+  /** The ends of the scale of colors; null where they are no numbers. */
+  get ends(): ScaleEnds | null {
+    return this.#colors.ends;
   }
 
   /** Gives the picture new colors, where there are any. */

@@ -1,20 +1,24 @@
 /** The map with its bar and what lies over it: the page's state turns into pictures, keys and gestures into walks. */
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Neighbor } from "../../src/protocol/modelMessages.ts";
+import type { FormulaAnswer } from "../../src/protocol/wordMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import type { MapState } from "../mapState.ts";
+import { smooth } from "../motion.ts";
 import type { MapPicture } from "../rendering/mapPicture.ts";
 import type { Theme } from "../rendering/theme.ts";
 import { text } from "../texts.ts";
 import "./axesForm.ts";
-import { cssProperties, PageElement } from "./elements.ts";
+import { PageElement } from "./elements.ts";
 import "./hoverCard.ts";
-import { axisNames, mapBar } from "./mapBar.ts";
+import { axisNames, mapBar, type NamedModel } from "./mapBar.ts";
+import { mapDriftList } from "./mapDriftList.ts";
 import { exportEntries } from "./mapExports.ts";
 import { fidelityChip, fidelityNote } from "./mapFidelity.ts";
 import { MapGestures } from "./mapGestures.ts";
 import { mapKey, type MapKeys } from "./mapKeys.ts";
 import { mapLegend } from "./mapLegend.ts";
+import { progressLine } from "./mapProgress.ts";
 import { mapSelection } from "./mapSelection.ts";
 import { MapRows, MapStage } from "./mapStage.ts";
 import { mapTable, nameOfCluster, type MapTableSort } from "./mapTable.ts";
@@ -26,6 +30,9 @@ export class MapView extends PageElement {
     picked: { attribute: false },
     neighbors: { attribute: false },
     pointed: { attribute: false },
+    grounded: { attribute: false },
+    others: { attribute: false },
+    formula: { attribute: false },
     explorer: { attribute: false },
     tableShown: { state: true },
     tableSort: { state: true },
@@ -42,6 +49,12 @@ export class MapView extends PageElement {
   declare picked: string | null;
   declare neighbors: readonly Neighbor[];
   declare pointed: string | null;
+  /** Whether the model has general vectors. */
+  declare grounded: boolean;
+  /** The other models of the workspace. */
+  declare others: readonly NamedModel[];
+  /** What a formula comes to, where one is asked. */
+  declare formula: FormulaAnswer | null;
   declare explorer: Explorer;
   declare private tableShown: boolean;
   declare private tableSort: MapTableSort;
@@ -73,6 +86,9 @@ export class MapView extends PageElement {
     this.picked = null;
     this.neighbors = [];
     this.pointed = null;
+    this.grounded = false;
+    this.others = [];
+    this.formula = null;
     this.tableShown = false;
     this.tableSort = { column: "rank", descending: false };
     this.tableWhole = false;
@@ -135,6 +151,7 @@ export class MapView extends PageElement {
     return html`${mapBar({
         ...{ state: this.state, explorer: this.explorer.map, pickedWord: this.picked },
         ...{ tableShown: this.tableShown, lassoing: this.lassoing },
+        ...{ isGrounded: this.grounded, others: this.others },
         isPickedOnMap: this.#rows.of(this.picked) !== null,
         chip: fidelityChip(fidelity),
         openAxes: () => this.#toggleAxes(true),
@@ -154,7 +171,7 @@ export class MapView extends PageElement {
           : nothing
       }
       <div class="map-body">
-        ${run ? this.#progressLine(run.snapshot?.fraction ?? 0) : nothing}
+        ${run ? progressLine(run.snapshot?.fraction ?? 0) : nothing}
         <div
           class="map-surface ${this.hovered === null ? "" : "over-word"} ${
             this.lassoing ? "lassoing" : ""
@@ -187,7 +204,7 @@ export class MapView extends PageElement {
           this.theme && !this.tableShown
             ? mapLegend({
                 ...{ state: this.state, theme: this.theme, explorer: this.explorer.map },
-                highest: this.#rows.highest,
+                ends: this.#rows.ends,
               })
             : nothing
         }
@@ -207,17 +224,6 @@ export class MapView extends PageElement {
         }
         ${this.tableShown && map ? this.#table() : nothing}
       </div>`;
-  }
-
-  #progressLine(fraction: number): TemplateResult {
-    const percent = Math.round(Math.min(1, Math.max(0, fraction)) * 100);
-    return html`<div
-      class="map-progress"
-      role="progressbar"
-      aria-label=${text("mapProjection")}
-      aria-valuenow=${percent}
-      ${cssProperties({ "--done": `${percent}%` })}
-    ></div>`;
   }
 
   #card(): TemplateResult | typeof nothing {
@@ -240,12 +246,15 @@ export class MapView extends PageElement {
   }
 
   #selection(): TemplateResult | typeof nothing {
-    return mapSelection({
+    const parts = {
       state: this.state,
       explorer: this.explorer.map,
-      walk: (word) => this.explorer.showWord(word),
-      point: (word) => this.explorer.point(word),
-    });
+      walk: (word: string) => this.explorer.showWord(word),
+      point: (word: string | null) => this.explorer.point(word),
+    };
+    return this.state.selection
+      ? mapSelection(parts)
+      : mapDriftList({ ...parts, picked: this.picked });
   }
 
   #table(): TemplateResult {
@@ -266,11 +275,13 @@ export class MapView extends PageElement {
     const { map, coloring, strangersShown } = this.state;
     if (map && this.picked !== null && (coloring === "similarity" || strangersShown))
       this.explorer.map.measure(this.picked);
+    this.explorer.map.columns.complete();
     if (!this.#stage) return;
     this.#rows.color(this.#stage.picture);
     this.#stage.showSubject(
       {
         ...{ state: this.state, picked: this.picked, neighbors: this.neighbors },
+        formula: this.formula,
         pointed: this.hovered ?? this.#rows.of(this.pointed),
         cursor: this.cursor,
       },
@@ -381,14 +392,6 @@ export class MapView extends PageElement {
     event.preventDefault();
     this.#toggleTable();
   }
-}
-
-/** Whether things may move. */
-function smooth(): boolean {
-  return (
-    !matchMedia("(prefers-reduced-motion: reduce)").matches &&
-    !document.body.classList.contains("vscode-reduce-motion")
-  );
 }
 
 customElements.define("wf-map", MapView);

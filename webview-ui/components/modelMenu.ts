@@ -1,10 +1,13 @@
 /** The button with the active model, and its menu. */
-import { html, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { PanelState } from "../../src/protocol/pageMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import { language } from "../language.ts";
 import { text } from "../texts.ts";
 import { icon, PageElement } from "./elements.ts";
+
+/** More would push the rest of the menu away. */
+const VIEWS_SHOWN = 8;
 
 /** `<wf-model-menu>`: chooses among the models, opens a file, trains. */
 export class ModelMenu extends PageElement {
@@ -64,7 +67,7 @@ export class ModelMenu extends PageElement {
         @toggle=${(event: ToggleEvent) => (this.open = event.newState === "open")}
         @keydown=${this.#onKey}
       >
-        ${this.#models()}
+        ${this.#models()} ${this.#views()}
         ${this.#item(text("openModelFile"), () => this.explorer.runCommand("wordfield.openModelFile"))}
         ${this.#item(text("train"), () => this.explorer.runCommand("wordfield.train"))}
       </div>`;
@@ -88,14 +91,31 @@ export class ModelMenu extends PageElement {
     )}${models.length > 0 ? html`<div class="menu-line" role="separator"></div>` : ""}`;
   }
 
-  #item(label: string, run: () => void): TemplateResult {
+  /** The views that were kept last, and the way to the others. */
+  #views(): TemplateResult | typeof nothing {
+    if (this.panel?.model.kind !== "ready") return nothing;
+    const views = this.panel.views ?? [];
+    const { explorer } = this;
+    return html`${this.#item(text("keepView"), () => explorer.views.keep(), "bookmark")}
+      ${views
+        .slice(0, VIEWS_SHOWN)
+        .map((name) => this.#item(name, () => explorer.views.open(name), "blank"))}
+      ${
+        views.length > VIEWS_SHOWN
+          ? this.#item(text("allViews"), () => explorer.runCommand("wordfield.openView"))
+          : nothing
+      }
+      <div class="menu-line" role="separator"></div>`;
+  }
+
+  #item(label: string, run: () => void, symbol = "blank"): TemplateResult {
     return html`<div
       class="menu-item"
       role="menuitem"
       tabindex="-1"
       @click=${() => this.#choose(run)}
     >
-      ${icon("blank")}<span>${label}</span>
+      ${icon(symbol)}<span class="cut" dir="auto">${label}</span>
     </div>`;
   }
 

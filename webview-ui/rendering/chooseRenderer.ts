@@ -34,16 +34,18 @@ function onGpu(place: HTMLElement, lost: () => void): PointRenderer | null {
   try {
     const renderer = new WebglRenderer(gl);
     if (firstFrameMs(gl) > FIRST_FRAME_MS) return null;
-    canvas.addEventListener("webglcontextlost", (event) => {
-      event.preventDefault();
-      lost();
-    });
+    whenLost(renderer, lost);
     place.replaceChildren(canvas);
     return renderer;
   } catch {
     // A GPU that takes no shaders is as good as none: the raster draws the same picture.
     return null;
   }
+}
+
+/** Calls once the GPU goes away; its canvas shows nothing from then on. */
+export function whenLost({ canvas }: PointRenderer, lost: () => void): void {
+  canvas.addEventListener("webglcontextlost", lost, { once: true });
 }
 
 /** Whether a program plays the GPU; where the browser does not tell, the first frame's time must. */

@@ -6,6 +6,7 @@ import { buildScene, type MapSubject, type NeighborPoint, type Scene } from "./m
 import { Overlay } from "./overlay.ts";
 import { colorPoints, type ColorRequest } from "./pointColors.ts";
 import { PointPlaces } from "./pointPlaces.ts";
+import { radiiOf } from "./pointSizes.ts";
 import type { PointPaint, PointRenderer } from "./pointRenderer.ts";
 import { paintByDepth, radiiAtDepth, type Rotation } from "./rotation.ts";
 import type { Theme } from "./theme.ts";
@@ -68,6 +69,8 @@ export class MapPicture {
     picked: null,
     neighbors: [],
     strangers: [],
+    arrows: [],
+    fidelity: null,
     pointed: null,
     cursor: null,
     obstacles: [],
@@ -184,6 +187,11 @@ export class MapPicture {
   /** Whether the view is the user's own; a word that is shown takes it back. */
   get isMovedByHand(): boolean {
     return this.#isMovedByHand;
+  }
+
+  /** Whether the words stand in space. */
+  get isSpace(): boolean {
+    return this.#places.isSpace;
   }
 
   pan(dx: number, dy: number): void {
@@ -381,16 +389,4 @@ export class MapPicture {
     });
     this.#drawn();
   }
-}
-
-/** The size of each point grows with the logarithm of its count. Units: CSS pixels. */
-function radiiOf(n: number, counts: Uint32Array): Float32Array {
-  const radii = new Float32Array(n).fill(1.8);
-  const least = counts[counts.length - 1] ?? 0;
-  if (counts.length === n)
-    for (let row = 0; row < n; row++) {
-      const growth = Math.log10(Math.max(1, counts[row]!) / Math.max(1, least));
-      radii[row] = Math.min(4.2, 1.3 + growth * 0.85);
-    }
-  return radii;
 }

@@ -2,6 +2,7 @@
 import { formatCosine, shorten } from "../formatting.ts";
 import type { Rgb } from "./colors.ts";
 import { LabelSpace, type Box, type Placement } from "../../src/drawing/labels.ts";
+import { layArrows, type MapArrow, type ScreenArrow } from "./mapArrows.ts";
 import { screenX, screenY, type Size, type Viewport } from "./viewport.ts";
 
 /** A neighbor of the picked word that the map has. */
@@ -21,6 +22,9 @@ export interface MapSubject {
   readonly strangers: readonly NeighborPoint[];
   /** Shape [n, 4]: the color of each point, for what marks it; null where colors say nothing. */
   readonly colors: Uint8Array | null;
+  readonly arrows: readonly MapArrow[];
+  /** Shape [n]: how far each word's place is to be trusted, 0 to 1; null where that was not measured. */
+  readonly fidelity: Float32Array | null;
   /** What lies over the map: no label goes below. */
   readonly obstacles: readonly Box[];
   /** Under the pointer. */
@@ -48,6 +52,8 @@ interface Mark {
   readonly kind: "picked" | "near" | "pointed";
   /** What the colors of the map say of it. */
   readonly color: Rgb | null;
+  /** How far its place is to be trusted, 0 to 1, shown as a halo; null for none. */
+  readonly trust: number | null;
 }
 
 /** A ring around a word that looks near and is not. Units: CSS pixels. */
@@ -85,6 +91,7 @@ export interface Scene {
   readonly links: readonly { readonly from: Place; readonly to: Place; readonly cosine: number }[];
   readonly marks: readonly Mark[];
   readonly rings: readonly Ring[];
+  readonly arrows: readonly ScreenArrow[];
   readonly labels: readonly SceneLabel[];
   readonly edges: readonly EdgeMark[];
 }
@@ -127,7 +134,9 @@ export function buildScene(
   const mark = (row: number, radius: number, kind: Mark["kind"]) => {
     const { x, y } = at(row);
     if (!inView({ x, y })) return;
-    marks.push({ row, x, y, radius, kind, color: colorOf(subject, row) });
+    // Halos around all neighbors would hide them.
+    const trust = kind === "near" ? null : (subject.fidelity?.[row] ?? null);
+    marks.push({ row, x, y, radius, kind, color: colorOf(subject, row), trust });
     space.add({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
   };
   const swollen = (row: number) => row === pointed || row === cursor;
@@ -188,7 +197,7 @@ export function buildScene(
 
   const from = picked === null ? null : at(picked);
   const links = from ? neighbors.map(({ row, cosine }) => ({ from, to: at(row), cosine })) : [];
-  return { links, marks, rings, labels, edges };
+  return { links, marks, rings, arrows: layArrows(subject.arrows, at), labels, edges };
 }
 
 function colorOf({ colors }: MapSubject, row: number): Rgb | null {

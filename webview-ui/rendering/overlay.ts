@@ -1,4 +1,5 @@
 /** Draws what stands on top of the points: links, marked points, labels. */
+import { drawArrows } from "./mapArrows.ts";
 import { cssColor } from "./colors.ts";
 import type { ContourLevel } from "./contours.ts";
 import { LABEL_FONTS, type Measure, type Scene } from "./mapScene.ts";
@@ -7,6 +8,8 @@ import { fitCanvas } from "./pointRenderer.ts";
 import { screenX, screenY, type Size, type Viewport } from "./viewport.ts";
 
 /** Above the points: faint, so that the points stay what is seen. */
+/** Between a mark and its halo. Units: CSS pixels. */
+const HALO_GAP = 4;
 const CONTOUR_OPACITY = { dark: 0.07, light: 0.09, contrast: 0.16 } as const;
 
 /** One picture of what lies above the points. */
@@ -60,6 +63,7 @@ export class Overlay {
     this.#drawLinks(scene, theme);
     this.#drawMarks(scene, theme);
     this.#drawRings(scene, theme);
+    drawArrows(context, scene.arrows, theme);
     this.#drawEdges(scene, theme);
     this.#drawLabels(scene, theme);
     if (outline) this.#drawOutline(outline, theme);
@@ -125,7 +129,8 @@ export class Overlay {
 
   #drawMarks({ marks }: Scene, theme: Theme): void {
     const context = this.#context;
-    for (const { x, y, radius, kind, color } of marks) {
+    for (const { x, y, radius, kind, color, trust } of marks) {
+      if (trust !== null) this.#drawHalo(x, y, radius, trust, theme);
       context.beginPath();
       context.arc(x, y, radius, 0, 2 * Math.PI);
       const plain = kind === "pointed" ? theme.dim : theme.similarity;
@@ -134,6 +139,23 @@ export class Overlay {
       const rimmed = kind !== "near" || radius > 4;
       context.lineWidth = kind === "picked" ? 2 : 1.5;
       context.strokeStyle = cssColor(rimmed ? theme.foreground : theme.background);
+      context.stroke();
+    }
+  }
+
+  /** A ring that is closed as far as the place is to be trusted, from the top on. */
+  #drawHalo(x: number, y: number, radius: number, trust: number, theme: Theme): void {
+    const context = this.#context;
+    const around = radius + HALO_GAP;
+    const top = -Math.PI / 2;
+    context.lineWidth = 2;
+    for (const [strength, share] of [
+      [0.2, 1],
+      [0.85, trust],
+    ] as const) {
+      context.strokeStyle = cssColor(theme.foreground, strength);
+      context.beginPath();
+      context.arc(x, y, around, top, top + 2 * Math.PI * share);
       context.stroke();
     }
   }

@@ -1,6 +1,7 @@
 /** Files of what the map shows: a picture of pixels, one of shapes, and a table. */
 import { WordfieldError } from "../../src/errors.ts";
 import type { ShownMap } from "../mapState.ts";
+import { arrowHead } from "./mapArrows.ts";
 import { cssColor } from "./colors.ts";
 import { LABEL_FONTS, type LabelRank } from "./mapScene.ts";
 import type { PictureParts } from "./mapPicture.ts";
@@ -106,6 +107,14 @@ export function svgOf(parts: PictureParts): string {
     ({ x, y, radius }) =>
       `<circle cx="${fixed(x)}" cy="${fixed(y)}" r="${radius}" fill="none" stroke="${cssColor(theme.warning)}" stroke-dasharray="3 2"/>`,
   );
+  const arrows = scene.arrows.map(({ fromX, fromY, toX, toY, strong }) => {
+    const color = strong ? cssColor(theme.similarity) : cssColor(theme.foreground, 0.5);
+    const shaft = line(fromX, fromY, toX, toY);
+    const corners = arrowHead({ fromX, fromY, toX, toY })
+      .map(([x, y]) => `${fixed(x)},${fixed(y)}`)
+      .join(" ");
+    return `<g stroke="${color}" fill="${color}" stroke-width="${strong ? 2 : 1}">${shaft}<polygon points="${corners}"/></g>`;
+  });
   const write = (text: string, x: number, y: number, rank: LabelRank, bold: boolean) => {
     const { size: fontSize, weight } = LABEL_FONTS[rank];
     const color = cssColor(rank === "plain" ? theme.dim : theme.foreground);
@@ -123,7 +132,7 @@ export function svgOf(parts: PictureParts): string {
     `<g fill="none">${lines.join("")}</g>`,
     `<g>${points.join("\n")}</g>`,
     `<g stroke="${stroke}">${[...links, ...leaders].join("")}</g>`,
-    `<g>${marks.join("")}${rings.join("")}</g>`,
+    `<g>${marks.join("")}${rings.join("")}${arrows.join("")}</g>`,
     `<g font-family="${escapeXml(theme.fontFamily)}" dominant-baseline="central" paint-order="stroke" stroke-width="3">${labels.join("\n")}</g>`,
     "</svg>\n",
   ].join("\n");

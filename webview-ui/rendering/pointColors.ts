@@ -5,7 +5,17 @@ import type { PointPaint } from "./pointRenderer.ts";
 import type { Theme } from "./theme.ts";
 
 /** What the colors of the map say. */
-export type Coloring = "cluster" | "count" | "similarity" | "none";
+export type Coloring =
+  | "cluster"
+  | "folder"
+  | "kind"
+  | "script"
+  | "count"
+  | "similarity"
+  | "fidelity"
+  | "departure"
+  | "table"
+  | "none";
 
 /** What the colors are made of. */
 export interface ColorRequest {
@@ -13,7 +23,7 @@ export interface ColorRequest {
   readonly theme: Theme;
   /** Shape [n]: the group of each point, those without a color among them; null where colors say something else. */
   readonly groups: Uint16Array | null;
-  /** Shape [n]: 0 to 1, along the scale; null where colors say something else. */
+  /** Shape [n]: 0 to 1, along the scale, NaN for a point without a color; null where colors say something else. */
   readonly values: Float32Array | null;
   /** Only these groups keep their color; empty for all. The group after the last with a color is all the rest. */
   readonly only: readonly number[];
@@ -45,8 +55,8 @@ export function colorPoints(request: ColorRequest): PointPaint {
       const category = categories[group];
       if (category) [color, alpha] = [category, colored];
       if (shown.size > 0 && !shown.has(group)) isMuted[row] = 1;
-    } else if (values && scale) {
-      color = scale[Math.round(Math.min(1, Math.max(0, values[row]! || 0)) * 255)]!;
+    } else if (values && scale && !Number.isNaN(values[row])) {
+      color = scale[Math.round(Math.min(1, Math.max(0, values[row]!)) * 255)]!;
       alpha = colored;
     }
     if (selected && !selected.has(row)) isMuted[row] = 1;
@@ -85,6 +95,29 @@ export function countValues(counts: Uint32Array): Float32Array {
   return Float32Array.from(counts, (count) =>
     range > 0 ? (Math.log(Math.max(1, count)) - low) / range : 0.5,
   );
+}
+
+/** The share of numbers at either end that the scale does not reach to: a few far away would take all of its colors. */
+const OUTSIDE = 0.01;
+
+/**
+ * Any numbers as values from 0 to 1: `least` and `most` are the ends of the scale, all but the outermost hundredth on either
+ * side lie between. Shapes: [n]; NaN stays NaN.
+ */
+export function numberValues(numbers: Float32Array): {
+  readonly values: Float32Array;
+  readonly least: number;
+  readonly most: number;
+} {
+  const known = numbers.filter(Number.isFinite).sort();
+  const at = (share: number) => known[Math.round(share * (known.length - 1))] ?? NaN;
+  const [least, most] = [at(OUTSIDE), at(1 - OUTSIDE)];
+  const values = numbers.map((value) => (most > least ? (value - least) / (most - least) : 0.5));
+  return {
+    values: values.map((value, row) => (Number.isFinite(numbers[row]) ? value : NaN)),
+    least,
+    most,
+  };
 }
 
 /** Cosines as values from 0 to 1: 1 is the highest of them besides the word's own. Shapes: [n]. */

@@ -11,11 +11,15 @@ import { applyPreset } from "../presets.ts";
 import type { Reporter } from "../report.ts";
 import { estimateTrainingSeconds } from "../trainingEstimate.ts";
 import { readSettings } from "../settings.ts";
+import type { KeptViews } from "./keptViews.ts";
+import { MapColumnChoice } from "./mapColumnChoice.ts";
 import { saveMap } from "./saveMap.ts";
 import { createContextHandlers } from "./contextHandlers.ts";
 import type { WatchedSelection } from "./watchedSelection.ts";
 import { collectSources, toUri, unsavedDocuments, workspaceScope } from "../workspaceFiles.ts";
 
+/** Words that stand less often in one of the texts move by chance. */
+const DRIFT = { count: 100, minimumCount: 20, neighbors: 8 } as const;
 /** As many as can be looked through. */
 const SHARED_CONTEXTS = 12;
 const SHARED_LINES = 200;
@@ -27,6 +31,8 @@ export interface PageContext {
   readonly reporter: Reporter;
   readonly readState: () => PanelState;
   readonly selection: WatchedSelection;
+  readonly views: KeptViews;
+  readonly openView: (name: string) => Promise<void>;
   /** Hears of each request that was answered without an error. */
   readonly onAnswered: (method: keyof PageRequests) => void;
   /** Where editors open, so that they do not cover the panel. */
@@ -43,6 +49,7 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
   const { calls, models, reporter } = context;
   /** Paths that an answer has named: the page may open these and no others. */
   const offered = new Set<string>();
+  const columns = new MapColumnChoice(calls);
   const modelPath = () => {
     const path = models.active?.path;
     if (path === undefined)
@@ -96,6 +103,23 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
     projectMap: checked("projectMap", (params, signal) =>
       calls.projectMap({ ...params, ...modelPath() }, signal),
     ),
+    describeWords: checked("describeWords", ({ count, of }, signal) =>
+      calls.describeWords({ count, source: columns.sourceOf(of), ...modelPath() }, signal),
+    ),
+    chooseColumn: checked("chooseColumn", () => columns.choose()),
+    listMovedWords: checked("listMovedWords", async ({ path }, signal) => {
+      if (!models.files.some((file) => file.path === path))
+        throw new WordfieldError("bad-input", `${path} is not among the models of this workspace.`);
+      const { modelPath: firstPath } = modelPath();
+      return calls.compareModels({ firstPath, secondPath: path, ...DRIFT }, signal);
+    }),
+    keepView: checked("keepView", async ({ title, view }) => ({
+      isKept: await context.views.keep(title, modelPath().modelPath, view),
+    })),
+    openView: checked("openView", async ({ name }) => {
+      await context.openView(name);
+      return {};
+    }),
     saveMap: checked("saveMap", (file) => saveMap(file, models.active?.name)),
     findOccurrences: checked("findOccurrences", async (params, signal) => {
       const found = await calls.findOccurrences(

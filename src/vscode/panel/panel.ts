@@ -1,20 +1,26 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import { toWordfieldError } from "../../errors.ts";
+import { toWordfieldError, WordfieldError } from "../../errors.ts";
 import type { Calls } from "../../protocol/channel.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
 import type { ProjectionSnapshot } from "../../protocol/mapMessages.ts";
 import type { TabRequest } from "../../protocol/contextPageMessages.ts";
+import type { ViewRequest } from "../../protocol/viewMessages.ts";
 import type { PanelModel, PanelState } from "../../protocol/pageMessages.ts";
 import type { Models } from "../models.ts";
 import type { Reporter } from "../report.ts";
+import { readSettings } from "../settings.ts";
 import type { Trainer } from "../trainer.ts";
 import { createPageHandlers } from "./handlers.ts";
 import { writePage } from "./html.ts";
+import type { KeptViews } from "./keptViews.ts";
+import { editorSurface, viewSurface, type PanelLocation, type Surface } from "./surface.ts";
 import { WatchedSelection } from "./watchedSelection.ts";
 import { WebviewChannel } from "./webviewChannel.ts";
 
 const VIEW_TYPE = "wordfield.panel";
+/** The view of the panel area. */
+const VIEW_ID = "wordfield.explorer";
 
 /** What the panel shows and asks. */
 export interface PanelParts {
@@ -23,19 +29,25 @@ export interface PanelParts {
   readonly models: Models;
   readonly trainer: Trainer;
   readonly reporter: Reporter;
+  readonly views: KeptViews;
   /** How projections get on. */
   readonly onDidChangeProjection: vscode.Event<ProjectionSnapshot>;
 }
 
 /** The one panel of the window: opens it, restores it, tells its page what changes. */
-export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
+export class Panel
+  implements vscode.Disposable, vscode.WebviewPanelSerializer, vscode.WebviewViewProvider
+{
   readonly #parts: PanelParts;
   readonly #disposables: vscode.Disposable[];
-  #view: vscode.WebviewPanel | undefined;
+  #surface: Surface | undefined;
+  /** The setting takes the view of the panel area away before anybody is told that it has changed. */
+  #takenFrom: PanelLocation | undefined;
   #channel: WebviewChannel | undefined;
   #model: PanelModel = { kind: "none" };
   #request: PanelState["request"] = null;
   #tabRequest: TabRequest | null = null;
+  #viewRequest: ViewRequest | null = null;
   readonly #selection = new WatchedSelection();
   readonly #answered = new Set<string>();
   // Counted from the clock, because the page may remember what it has shown from before a restart.
@@ -47,16 +59,21 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     this.#parts = parts;
     this.#disposables = [
       vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this),
+      vscode.window.registerWebviewViewProvider(VIEW_ID, this),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration("wordfield.panel.location")) this.#move();
+      }),
       this.#selection,
       parts.models.onDidChange(() => this.#readModel()),
       parts.trainer.onDidChange(() => this.#tell()),
+      parts.views.onDidChange(() => this.#tell()),
       parts.onDidChangeProjection((snapshot) => this.#channel?.emit("projectionChanged", snapshot)),
     ];
   }
 
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
-    this.#view?.dispose();
+    this.#surface?.close();
   }
 
   /** What the page has been answered, as names of requests; forgotten when a command asks for something else. */
@@ -85,6 +102,37 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     this.#openTab({ tab: "senses", selection: null, word });
   }
 
+  /**
+   * Shows a view that was kept, of the model that it was kept of.
+   *
+   * Errors: `bad-input` where there is no such view; `model-missing` where its model is gone.
+   */
+  async openView(name: string): Promise<void> {
+    const { models, views } = this.#parts;
+    const kept = views.find(name);
+    if (!models.files.some(({ path }) => path === kept.modelPath))
+      throw new WordfieldError(
+        "model-missing",
+        `The model of the view “${name}”, ${kept.modelPath}, is not among the models of this workspace. Open its file, or forget the view.`,
+      );
+    await models.activate(kept.modelPath);
+    this.#serial += 1;
+    this.#viewRequest = { ...kept, serial: this.#serial };
+    this.#request = null;
+    this.#tabRequest = null;
+    this.#reveal();
+  }
+
+  /** Has the page keep what it shows. Errors: `bad-input` where there is none. */
+  keepView(): void {
+    if (!this.#channel)
+      throw new WordfieldError(
+        "bad-input",
+        vscode.l10n.t("There is no panel whose view could be kept. Open it first."),
+      );
+    this.#channel.emit("viewWanted", {});
+  }
+
   #openTab(request: Omit<TabRequest, "serial">): void {
     this.#answered.clear();
     this.#serial += 1;
@@ -94,15 +142,36 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   }
 
   #reveal(): void {
-    if (this.#view) {
-      this.#view.reveal();
+    if (this.#surface) {
+      this.#surface.reveal();
       this.#tell();
+      return;
+    }
+    if (this.#location === "panelArea") {
+      // The view asks for its page when it is shown for the first time.
+      this.#parts.reporter.background(vscode.commands.executeCommand(`${VIEW_ID}.focus`));
       return;
     }
     const column = vscode.window.activeTextEditor
       ? vscode.ViewColumn.Beside
       : vscode.ViewColumn.Active;
-    this.#adopt(vscode.window.createWebviewPanel(VIEW_TYPE, "Wordfield", column));
+    this.#adoptTab(vscode.window.createWebviewPanel(VIEW_TYPE, "Wordfield", column));
+  }
+
+  get #location(): PanelLocation {
+    return readSettings(undefined, () => undefined).panelLocation;
+  }
+
+  /** Goes where the user wants it now, if it is open. */
+  #move(): void {
+    const surface = this.#surface;
+    const from = surface?.location ?? this.#takenFrom;
+    if (from === undefined || from === this.#location) return;
+    if (surface) {
+      this.#leave(surface);
+      surface.close();
+    }
+    this.#reveal();
   }
 
   /** The word that it was asked to show last. */
@@ -112,7 +181,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
 
   /** Whether the user sees it. */
   get visible(): boolean {
-    return this.#view?.visible ?? false;
+    return this.#surface?.visible ?? false;
   }
 
   /** Whether it shows the word under the cursor. */
@@ -123,7 +192,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
 
   /** Shows a word and leaves focus and tabs as they are; nothing where there is no panel. */
   follow(word: string): void {
-    if (!this.#view) return;
+    if (!this.#surface) return;
     this.#serial += 1;
     this.#request = { serial: this.#serial, word, show: "cursor" };
     this.#tell();
@@ -131,50 +200,57 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
 
   /** Takes over the panel of the last session; its page knows by itself what it showed. */
   async deserializeWebviewPanel(view: vscode.WebviewPanel): Promise<void> {
-    this.#view?.dispose();
-    this.#adopt(view);
+    this.#surface?.close();
+    this.#adoptTab(view);
   }
 
-  #adopt(view: vscode.WebviewPanel): void {
+  /** Fills the view of the panel area, when it is first seen and whenever VS Code has thrown its page away. */
+  resolveWebviewView(view: vscode.WebviewView): void {
+    this.#surface?.close();
+    this.#adopt(viewSurface(view));
+  }
+
+  #adoptTab(panel: vscode.WebviewPanel): void {
+    this.#adopt(editorSurface(panel, this.#parts.extensionUri));
+  }
+
+  #adopt(surface: Surface): void {
     const { extensionUri, calls, models, reporter } = this.#parts;
+    const { webview } = surface;
     const folder = vscode.Uri.joinPath(extensionUri, "dist", "webview");
     const asset = (name: string) =>
-      view.webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
-    view.webview.options = { enableScripts: true, localResourceRoots: [folder] };
-    view.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, "media", "panelLight.svg"),
-      dark: vscode.Uri.joinPath(extensionUri, "media", "panelDark.svg"),
-    };
+      webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+    webview.options = { enableScripts: true, localResourceRoots: [folder] };
     const channel = new WebviewChannel(
-      view.webview,
+      webview,
       createPageHandlers({
         calls,
         models,
         reporter,
         readState: () => this.#state(),
         selection: this.#selection,
+        views: this.#parts.views,
+        openView: (name) => this.openView(name),
         onAnswered: (method) => this.#answered.add(method),
-        columnForEditors: () =>
-          view.viewColumn === undefined || view.viewColumn === vscode.ViewColumn.One
-            ? vscode.ViewColumn.Two
-            : vscode.ViewColumn.One,
+        columnForEditors: () => surface.columnForEditors(),
       }),
       (error) => reporter.log.warn(`panel: ${error.message}`),
     );
-    view.onDidDispose(() => {
+    surface.onDidDispose(() => {
       channel.close();
-      if (this.#view !== view) return;
-      this.#view = undefined;
-      this.#channel = undefined;
+      if (this.#surface !== surface) return;
+      this.#leave(surface);
+      if (surface.location === "panelArea") this.#takenFrom = surface.location;
       this.#request = null;
       this.#tabRequest = null;
-      this.#selection.mark(null);
+      this.#viewRequest = null;
     });
-    this.#view = view;
+    this.#surface = surface;
+    this.#takenFrom = undefined;
     this.#channel = channel;
-    view.webview.html = writePage(
+    webview.html = writePage(
       {
-        cspSource: view.webview.cspSource,
+        cspSource: webview.cspSource,
         script: asset("main.js"),
         style: asset("page.css"),
         codicons: asset("codicon.css"),
@@ -186,6 +262,15 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     this.#readModel();
   }
 
+  /** The page there is no longer the panel's. */
+  #leave(surface: Surface): void {
+    if (this.#surface !== surface) return;
+    this.#channel?.close();
+    this.#surface = undefined;
+    this.#channel = undefined;
+    this.#selection.mark(null);
+  }
+
   #state(): PanelState {
     return {
       model: this.#model,
@@ -194,6 +279,8 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       request: this.#request,
       following: this.#following,
       tabRequest: this.#tabRequest,
+      views: this.#parts.views.names,
+      viewRequest: this.#viewRequest,
     };
   }
 
@@ -203,7 +290,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
 
   /** Has the engine load the active model and tells the page how it went; a later reading makes an earlier one void. */
   #readModel(): void {
-    if (!this.#view) return;
+    if (!this.#surface) return;
     this.#readings += 1;
     const reading = this.#readings;
     const file = this.#parts.models.active;

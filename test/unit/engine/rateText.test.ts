@@ -71,4 +71,17 @@ describe("rateText", () => {
       /has no general vectors/,
     );
   });
+
+  it("names the group of the map that each word belongs to, counted from 1", async () => {
+    const text = "bank loan river";
+    const rated = await engine.calls.rateText({ modelPath, text, rating: { by: "cluster" } });
+    if ("missing" in rated) throw new Error("A word is missing.");
+    const map = await engine.calls.projectMap({
+      ...{ runId: "map", modelPath },
+      settings: { method: "umap", dimensions: 2, count: 4_000, seed: 1 },
+    });
+    const groups = text.split(" ").map((word) => map.clusterOfWord[map.words.indexOf(word)]! + 1);
+    expect([...rated.ratings]).toEqual(groups);
+    expect(Math.min(...groups)).toBeGreaterThan(0);
+  });
 });

@@ -31,6 +31,7 @@ describe("checkSettings", () => {
     expect(check({})).toEqual({
       settings: {
         followCursor: false,
+        panelLocation: "editor",
         hover: { enabled: true, languages: [], neighbors: 6, balance: "auto", twoLists: false },
         corpus: {
           exclude: [],

@@ -12,6 +12,8 @@ function subject(change: Partial<MapSubject> = {}): MapSubject {
     picked: null,
     neighbors: [],
     strangers: [],
+    arrows: [],
+    fidelity: null,
     colors: null,
     obstacles: [],
     pointed: null,
@@ -26,6 +28,18 @@ describe("buildScene", () => {
     expect(scene.labels.map(({ text }) => text)).toEqual(["the", "bank", "notes"]);
     expect(scene.marks).toEqual([]);
     expect(scene.links).toEqual([]);
+  });
+
+  it("says around the picked word, and where the pointer is, how far a place is to be trusted", () => {
+    const fidelity = Float32Array.of(0.1, 0.25, 0.5, 1);
+    const about = { picked: 1, neighbors: [{ row: 2, cosine: 0.7 }], fidelity };
+    const scene = buildScene(subject({ ...about, pointed: 0 }), VIEW, SIZE, [0, 1, 2], measure);
+    const trusts = scene.marks.map(({ row, trust }) => [row, trust]);
+    expect(trusts).toEqual([
+      [2, null],
+      [1, 0.25],
+      [0, Math.fround(0.1)],
+    ]);
   });
 
   it("lets the picked word and its neighbors stand out, joined by links", () => {

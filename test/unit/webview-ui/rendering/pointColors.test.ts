@@ -3,6 +3,7 @@ import { categoryColor, scaleColor } from "../../../../webview-ui/rendering/pale
 import {
   colorPoints,
   countValues,
+  numberValues,
   similarityValues,
 } from "../../../../webview-ui/rendering/pointColors.ts";
 import type { Theme } from "../../../../webview-ui/rendering/theme.ts";
@@ -53,14 +54,14 @@ describe("colorPoints", () => {
     expect([...order!]).toEqual([2, 0, 1]);
   });
 
-  it("colors values along the scale, and what is no number like nothing", () => {
+  it("colors values along the scale, and what is no number like a point without a color", () => {
     const values = Float32Array.of(0, 1, Number.NaN, 7);
     const { colors } = colorPoints({ ...PLAIN, count: 4, values });
     const [low, high] = [
       [0x23, 0x31, 0x3f],
       [0x9b, 0xd0, 0xff],
     ];
-    expect(colorsOf(colors)).toEqual([low, high, low, high]);
+    expect(colorsOf(colors)).toEqual([low, high, [...THEME.foreground], high]);
   });
 });
 
@@ -71,6 +72,25 @@ describe("the palettes", () => {
     expect(categoryColor({ ...THEME, kind: "contrast" }, 0)).toEqual([0x27, 0xa8, 0xc6]);
     expect(categoryColor(THEME, 8)).toBeNull();
     expect(scaleColor(bright, 1)).toEqual([0x0a, 0x4a, 0x85]);
+  });
+});
+
+describe("numberValues", () => {
+  it("spreads all but the outermost hundredths over the scale, and leaves gaps where nothing is known", () => {
+    const numbers = Float32Array.from({ length: 201 }, (_, i) => i - 100);
+    numbers[0] = -1e9;
+    numbers[200] = 1e9;
+    numbers[7] = NaN;
+    const { values, least, most } = numberValues(numbers);
+    expect([least, most]).toEqual([-98, 98]);
+    expect(values[100]).toBeCloseTo(0.5, 2);
+    expect(values[2]).toBeCloseTo(0, 5);
+    expect(values[7]).toBeNaN();
+  });
+
+  it("puts equal numbers in the middle, and knows nothing of no numbers", () => {
+    expect([...numberValues(Float32Array.of(3, 3)).values]).toEqual([0.5, 0.5]);
+    expect([...numberValues(Float32Array.of(NaN)).values]).toEqual([NaN]);
   });
 });
 
