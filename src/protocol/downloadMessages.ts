@@ -70,7 +70,7 @@ export interface DownloadSnapshot {
 }
 
 /** The libraries of GPU providers that ONNX Runtime's package leaves out. */
-export interface RuntimeLibraries {
+interface RuntimeLibraries {
   readonly host: string;
   /** Name of the package that holds them. */
   readonly name: string;
