@@ -156,7 +156,7 @@ async function unpack(
 ): Promise<readonly string[]> {
   // @ts-expect-error The package has no types.
   const { openPromise } = (await import("yauzl")) as {
-    openPromise(path: string): Promise<ZipArchive>;
+    readonly openPromise: (path: string) => Promise<ZipArchive>;
   };
   const archive = await openPromise(path);
   const written = new Map<string, string>(); // where each file goes, and where it is until all are there
