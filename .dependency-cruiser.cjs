@@ -12,6 +12,7 @@ const mayImport = {
   training: ["kernels", "corpus", "embeddings"],
   classifier: ["kernels", "corpus", "embeddings", "training"],
   encoder: ["kernels", "embeddings", "protocol"],
+  downloads: ["embeddings", "encoder", "protocol"],
   grounding: ["kernels", "projection"],
   clusters: ["kernels"],
   alignment: [],
@@ -27,6 +28,7 @@ const mayImport = {
     "training",
     "classifier",
     "encoder",
+    "downloads",
     "grounding",
     "clusters",
     "alignment",
@@ -43,7 +45,7 @@ const SHELL = "^src/(extension\\.ts|vscode/)"; // the only code that knows VS Co
 const CLI = "^src/cli(\\.ts$|/)";
 const NODE = `\\.(node|worker|process)\\.ts$|${CLI}|^src/engine/`; // the only other code that knows Node
 const NODE_HALF = "\\.node\\.ts$|vscode-jsonrpc/(lib/)?node";
-const RUNTIME = "^src/encoder/(session|weights)\\.node\\.ts$"; // the only code that loads onnxruntime
+const RUNTIME = "^src/encoder/session\\.node\\.ts$"; // the only code that loads onnxruntime
 const rule = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
 module.exports = {
@@ -97,7 +99,7 @@ module.exports = {
     ),
     rule(
       "onnxruntime-only-in-its-files",
-      "onnxruntime blocks its event loop and can abort its process, and transformers.js loads it: only src/encoder/{session,weights}.node.ts may import them.",
+      "onnxruntime blocks its event loop and can abort its process, and transformers.js loads it: only src/encoder/session.node.ts may import them.",
       { pathNot: RUNTIME },
       { path: "onnxruntime-(node|web)|@huggingface/transformers" },
     ),

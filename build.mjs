@@ -5,7 +5,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import asc from "assemblyscript/asc";
 import { context } from "esbuild";
-import { linkModels } from "./scripts/encoderFiles.mjs";
+import { describeRuntimeLibraries, linkModels } from "./scripts/encoderFiles.mjs";
 import { findJieba } from "./scripts/jieba.mjs";
 
 const { production, watch, outdir } = parseArgs({
@@ -96,6 +96,8 @@ for (const { source, name } of findJieba()) {
   await copyFile(source, `${outdir}/${name}`);
   if (name.endsWith(".txt")) bundled.push(path.relative(".", source).replaceAll("\\", "/"));
 }
+// Where ONNX Runtime's libraries for GPUs are, of the version that is used: what its own installation would fetch.
+await writeFile(`${outdir}/runtimeLibraries.json`, JSON.stringify(describeRuntimeLibraries()));
 if (!production) linkModels(outdir); // a package gets copies: scripts/package.mjs
 const contexts = await Promise.all(targets.map((target) => context(target)));
 if (watch) {

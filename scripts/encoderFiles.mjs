@@ -1,6 +1,7 @@
 // @ts-check
 // The files that encoders need beside the bundles: the models, and in a package ONNX Runtime for one platform.
 import { cpSync, existsSync, lstatSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { bundledModels, MODELS } from "./models.mjs";
 import { ROOT } from "./processes.mjs";
@@ -17,12 +18,30 @@ const LEFT_OUT = /^(libonnxruntime\.\d+\.\d.*\.dylib|dxcompiler\.dll|dxil\.dll)$
 export const MACHINE_TARGET = `${process.platform}-${process.arch}`;
 
 /**
- * Tells whether ONNX Runtime has a native library for a platform; elsewhere a package is without an encoder.
+ * Tells whether ONNX Runtime has a native library for a platform; elsewhere encoders run in WebAssembly.
  *
  * @param {string} target for example linux-x64
  */
-export function hasRuntime(target) {
+function hasRuntime(target) {
   return existsSync(binaries(target));
+}
+
+/** Reads from ONNX Runtime's installer which libraries its package leaves out, by platform, and where they are. */
+export function describeRuntimeLibraries() {
+  const { feeds, manifests, packages, requirements } = createRequire(import.meta.url)(
+    `${RUNTIME}/script/install-metadata.js`,
+  );
+  /** @type {Record<string, { index: string, name: string, version: string, files: string[] }>} */
+  const found = {};
+  for (const [platform, [wanted]] of Object.entries(requirements)) {
+    if (wanted === undefined) continue;
+    const files = Object.values(manifests[`${platform}:${wanted}`]);
+    const { name, versions } = packages[files[0].package];
+    const [{ feed, version }] = versions;
+    const paths = files.map((file) => file.path);
+    found[platform] = { index: feeds[feed].index, name, version, files: paths };
+  }
+  return found;
 }
 
 /**
@@ -46,6 +65,8 @@ export function linkModels(outdir) {
 export function stageEncoder(dist, target) {
   for (const { name } of bundledModels())
     cpSync(path.join(MODELS, name), path.join(dist, "models", name), { recursive: true });
+  if (needsWasm(target)) stageWasm(dist);
+  if (!hasRuntime(target)) return;
   const packages = path.join(dist, "node_modules");
   const copy = (/** @type {string} */ part) =>
     cpSync(path.join(ROOT, "node_modules", part), path.join(packages, part), {
@@ -57,6 +78,36 @@ export function stageEncoder(dist, target) {
   const folder = path.relative(path.join(ROOT, "node_modules"), binaries(target));
   for (const name of readdirSync(binaries(target)))
     if (!LEFT_OUT.test(name)) copy(path.join(folder, name));
+}
+
+/**
+ * Tells whether a package needs ONNX Runtime in WebAssembly: not where the native one can always be loaded. Linux may have an old
+ * glibc or musl.
+ *
+ * @param {string} target
+ */
+function needsWasm(target) {
+  return !target.startsWith("win32-") && target !== "darwin-arm64";
+}
+
+/**
+ * Copies ONNX Runtime in WebAssembly beside the bundles of a package: three files and the package that they share.
+ *
+ * @param {string} dist
+ */
+export function stageWasm(dist) {
+  const web = "onnxruntime-web";
+  for (const part of [
+    "package.json",
+    ...["ort.node.min.js", "ort-wasm-simd-threaded.mjs", "ort-wasm-simd-threaded.wasm"].map(
+      (name) => `dist/${name}`,
+    ),
+    ...["package.json", "dist/cjs"].map((name) => `node_modules/onnxruntime-common/${name}`),
+  ])
+    cpSync(path.join(ROOT, "node_modules", web, part), path.join(dist, "node_modules", web, part), {
+      recursive: true,
+      filter: (source) => !/\.(map|d\.ts)$/.test(source),
+    });
 }
 
 /** @param {string} target */

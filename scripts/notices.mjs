@@ -88,8 +88,8 @@ export function makeNotices(dist) {
   /** @type {string[]} */
   const files = JSON.parse(readFileSync(path.join(dist, "bundled.json"), "utf8"));
   const folders = new Set(files.map(packageFolder));
-  for (const name of ["onnxruntime-node", "onnxruntime-common"])
-    folders.add(`node_modules/${name}`); // beside the bundles in packages for one platform, as the encoders are
+  for (const name of ["onnxruntime-node", "onnxruntime-common", "onnxruntime-web"])
+    folders.add(`node_modules/${name}`); // beside the bundles of packages, as the encoders are
   const entries = [...folders].map(describePackage).sort((a, b) => (a.name < b.name ? -1 : 1));
   entries.push(...bundledModels().map(describeModel));
   const head = `Wordfield contains parts of the ${entries.length} packages and models below, each under its own license.

@@ -3,7 +3,8 @@
 //
 //   package.mjs [--target linux-x64|darwin-arm64|…] [--pre-release]
 //
-// A package for one platform holds the encoders and ONNX Runtime for it, where there is one; the universal one holds neither.
+// A package for one platform holds the encoders and ONNX Runtime for it, native where there is one, and in WebAssembly where the
+// native one may not load; the universal one holds no encoder, and the runtime in WebAssembly.
 //
 // Everything is staged in out/package/, so that packing touches neither dist/ nor the manifest.
 import {
@@ -18,7 +19,7 @@ import {
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { ensureDependencies } from "./dependencies.mjs";
-import { hasRuntime, stageEncoder } from "./encoderFiles.mjs";
+import { stageEncoder, stageWasm } from "./encoderFiles.mjs";
 import { ensureModels } from "./models.mjs";
 import { makeNotices, NOTICES } from "./notices.mjs";
 import { fail, ROOT, run, toolScript } from "./processes.mjs";
@@ -45,10 +46,10 @@ async function packageExtension({ target, preRelease = false }) {
   rmSync(STAGE, { recursive: true, force: true });
   mkdirSync(STAGE, { recursive: true });
   await runTool("The build", ["build.mjs", "--production", "--outdir", "out/package/dist"]);
-  if (target && hasRuntime(target)) {
+  if (target) {
     await ensureModels();
     stageEncoder(path.join(STAGE, "dist"), target);
-  }
+  } else stageWasm(path.join(STAGE, "dist"));
   for (const name of readdirSync(ROOT).filter((entry) => STAGED.test(entry)))
     cpSync(path.join(ROOT, name), path.join(STAGE, name), { recursive: true });
   const manifest = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8"));

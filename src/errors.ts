@@ -10,6 +10,8 @@ export type ErrorCode =
   | "engine-lost"
   | "encoder-lost"
   | "encoder-unavailable"
+  | "network"
+  | "offline"
   | "canceled"
   | "internal";
 

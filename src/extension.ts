@@ -4,6 +4,7 @@ import { KnownClassifiers } from "./vscode/classifier/knownClassifiers.ts";
 import { registerCommands } from "./vscode/commands.ts";
 import { TrainingContextKeys } from "./vscode/contextKeys.ts";
 import { CursorFollower } from "./vscode/cursorFollower.ts";
+import { keepEncodersIn } from "./vscode/encoderSettings.ts";
 import { EngineHost } from "./vscode/engineHost.ts";
 import { NeighborHover } from "./vscode/hover.ts";
 import { Models } from "./vscode/models.ts";
@@ -24,7 +25,7 @@ export interface ExtensionState {
   readonly engine: Pick<EngineHost, "status"> & {
     readonly client: { readonly processId: number | undefined };
   };
-  readonly models: Pick<Models, "folder" | "active" | "files">;
+  readonly models: Pick<Models, "folder" | "encodersFolder" | "active" | "files">;
   readonly trainer: Pick<Trainer, "snapshot">;
   readonly checkpoints: Pick<Checkpoints, "any">;
   readonly panel: Pick<Panel, "request" | "answered" | "visible">;
@@ -47,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
   const host = new EngineHost(entry, (line) => reporter.log.info(line));
   const { calls } = host.client;
   const models = new Models(context, calls);
+  keepEncodersIn(models.encodersFolder.fsPath);
   const checkpoints = new Checkpoints(models.folder, calls);
   const trainer = new Trainer({ calls, models, checkpoints, reporter });
   running = { engine: host, trainer };
@@ -112,6 +114,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionState {
     // It may have stopped once more: then the next recovery tells.
     host.onDidRecover(() => void recover().catch((thrown: unknown) => reporter.note(thrown))),
     models.onDidChange(showStatus),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("wordfield.encoder.model"))
+        reporter.background(models.refresh());
+    }),
     trainer.onDidChange(showStatus),
     staleness.onDidChange(showStatus),
     host.onDidChangeStatus(() => staleness.ask()),

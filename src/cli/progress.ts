@@ -1,4 +1,5 @@
 /** Shows on standard error how far long work is: a bar on a terminal, now and then a line elsewhere. */
+import type { DownloadSnapshot } from "../protocol/downloadMessages.ts";
 import type { EncodingSnapshot } from "../protocol/encodingMessages.ts";
 import type { EngineEvents, TrainingSnapshot } from "../protocol/engineMessages.ts";
 import type { ProjectionSnapshot } from "../protocol/mapMessages.ts";
@@ -98,7 +99,9 @@ function phaseName(snapshot: Snapshot): string {
           ? "evaluating"
           : "texts" in snapshot || "filesDone" in snapshot
             ? "encoding"
-            : "indexing";
+            : "receivedBytes" in snapshot
+              ? "downloading"
+              : "indexing";
   return `${phase.charAt(0).toUpperCase()}${phase.slice(1)}`;
 }
 
@@ -108,6 +111,7 @@ function details(snapshot: Snapshot): string[] {
   if ("step" in snapshot) return snapshot.step === "reading" ? readingDetails(snapshot) : [];
   if ("texts" in snapshot) return encodingDetails(snapshot);
   if ("filesDone" in snapshot) return passageDetails(snapshot);
+  if ("receivedBytes" in snapshot) return downloadDetails(snapshot);
   return "test" in snapshot ? [visible(snapshot.test)] : [];
 }
 
@@ -145,6 +149,21 @@ function passageDetails({
     formatQuantity(encoded, "text"),
     ...(textsPerSecond === null ? [] : [`${formatRounded(textsPerSecond)}/s`]),
     ...(secondsLeft === null ? [] : [`${formatSeconds(secondsLeft)} left`]),
+  ];
+}
+
+function downloadDetails({
+  file,
+  receivedBytes,
+  totalBytes,
+  bytesPerSecond,
+  secondsLeft,
+}: DownloadSnapshot): string[] {
+  return [
+    `${formatBytes(receivedBytes)} of ${formatBytes(totalBytes)}`,
+    ...(bytesPerSecond === null ? [] : [`${formatBytes(bytesPerSecond)}/s`]),
+    ...(secondsLeft === null ? [] : [`${formatSeconds(secondsLeft)} left`]),
+    file,
   ];
 }
 

@@ -10,6 +10,7 @@ import { distill } from "./commands/distill.ts";
 import { doctor } from "./commands/doctor.ts";
 import { drift } from "./commands/drift.ts";
 import { encode } from "./commands/encode.ts";
+import { encoders, encodersDelete, encodersDownload } from "./commands/encoders.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { exportCommand } from "./commands/export.ts";
 import { files } from "./commands/files.ts";
@@ -63,5 +64,8 @@ export const SUBCOMMANDS: readonly Command[] = [
   indexCommand,
   search,
   distill,
+  encodersDownload,
+  encodersDelete,
+  encoders,
   doctor,
 ];

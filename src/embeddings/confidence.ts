@@ -22,7 +22,7 @@ export interface NeighborEvidence {
 /**
  * Weights of a logistic regression on what `describe` makes of a neighbor, in its order.
  *
- * Source: `npm run bench -- confidence ENGLISH.gz --chinese CHINESE.gz` (docs/decisions/017-confidence-of-neighbors.md).
+ * Source: `npm run bench -- confidence ENGLISH.gz --chinese CHINESE.gz` (docs/decisions/019-confidence-of-neighbors.md).
  */
 const TRAINED: readonly number[] = [-4.5, 11.59, -7.02, 12.66, 0.02, 0.11, 0.46, 6.3, 3.54];
 const JOINED: readonly number[] = [

@@ -7,6 +7,7 @@ import type {
   EncoderRequests,
   ProviderTrial,
 } from "../protocol/encoderMessages.ts";
+import { isProcessor, WASM } from "./providers.ts";
 import { connectEncoder, type EncoderEntry } from "./connectEncoder.node.ts";
 
 /** How one model is kept. */
@@ -49,6 +50,8 @@ export interface EncoderProcess {
   readonly processId: number | undefined;
   /** ONNX Runtime's name of what computes; undefined where no process runs. */
   readonly provider: string | undefined;
+  /** What was tried, and why it was refused; empty where no process runs. */
+  readonly trials: readonly ProviderTrial[];
   /** Ends the process; the next question starts another. */
   close(): void;
 }
@@ -144,6 +147,9 @@ export function createEncoderProcess(options: EncoderProcessOptions): EncoderPro
     get provider() {
       return running?.opened.provider;
     },
+    get trials() {
+      return running?.opened.trials ?? [];
+    },
     close: () => {
       clearTimeout(idle);
       stop(new WordfieldError("canceled", "The encoder was closed.")); // not lost: nothing starts it again
@@ -223,6 +229,10 @@ async function startProcess(
       if (!("refused" in answer)) {
         const milliseconds = performance.now() - started;
         trials.push({ provider, works: true, reason: null, milliseconds });
+        if (provider === WASM)
+          options.log(
+            "The encoder runs in WebAssembly, several times slower than native code would.",
+          );
         return { ...connected, opened: { ...answer, provider, trials } };
       }
       refuse(provider, answer.refused);
@@ -235,7 +245,8 @@ async function startProcess(
       const count = (deaths.get(provider) ?? 0) + 1;
       deaths.set(provider, count);
       if (provider === "cpu" && count < 2) continue; // one quiet restart
-      if (index === providers.length - 1) throw error;
+      // What kills native code, most often a lack of memory, would not be better in WebAssembly.
+      if (isProcessor(provider) || index === providers.length - 1) throw error;
       refuse(provider, (error as Error).message);
       life.onRefused(provider);
       index++;

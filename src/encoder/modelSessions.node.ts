@@ -113,6 +113,7 @@ export async function openSessions(
       provider,
       threads,
       weightsFolder: dirname(model.weightsPath),
+      weightsFiles: [basename(model.weightsPath), ...structure.externalFiles],
     });
     sessions.set(kind, session);
     session.catch(() => sessions.delete(kind)); // the next request tries again

@@ -3,6 +3,7 @@ import type { EncoderRequests } from "../protocol/encoderMessages.ts";
 import { createEncoderModel, type EncoderModel } from "./encoderModel.node.ts";
 import { readModelFolder, readTokenizerJson } from "./modelFolder.node.ts";
 import { inputOfPieces, openSessions } from "./modelSessions.node.ts";
+import { isProcessor } from "./providers.ts";
 import type { Runtime } from "./session.node.ts";
 import { createTokenizer } from "./tokenizer.ts";
 
@@ -18,7 +19,7 @@ export async function openEncoderModel(
 ): Promise<EncoderModel | { readonly refused: string }> {
   const reason = runtime.whyNot(provider);
   if (reason !== undefined) return { refused: reason };
-  const model = await readModelFolder(folder, provider === "cpu");
+  const model = await readModelFolder(folder, isProcessor(provider));
   const tokenizer = createTokenizer(await readTokenizerJson(folder));
   const sessions = await openSessions(runtime, model, { provider, threads });
   const probe = inputOfPieces(tokenizer.tokenize("word", model.config.maximumTokens).pieces);
@@ -26,7 +27,7 @@ export async function openEncoderModel(
     const [output] = await sessions.run("hidden", [probe], [sessions.lastHidden ?? ""]);
     requireHiddenStates(output?.shape ?? [], output?.values ?? new Float32Array(), model.config);
   } catch (error) {
-    if (provider === "cpu") throw error;
+    if (isProcessor(provider)) throw error;
     return { refused: error instanceof Error ? error.message : String(error) };
   }
   return createEncoderModel(model, sessions, tokenizer);

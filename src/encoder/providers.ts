@@ -11,9 +11,20 @@ const ACCELERATORS: Readonly<Record<string, readonly string[]>> = {
   darwin: ["coreml", "webgpu"],
 };
 
-/** Lists the providers to try on a platform, in the order in which the first that works is taken; the CPU comes last. */
+/** ONNX Runtime's processor provider in WebAssembly: everywhere, and several times slower than native code. */
+export const WASM = "wasm";
+
+/** Tells whether a provider computes on the processor. */
+export function isProcessor(provider: string): boolean {
+  return provider === "cpu" || provider === WASM;
+}
+
+/**
+ * Lists the providers to try on a platform, in the order in which the first that works is taken; the processor comes last, and
+ * WebAssembly behind it, for machines that have no native library: musl, an old glibc, Macs with Intel's processors.
+ */
 export function candidateProviders(platform: Platform): readonly string[] {
-  return [...(ACCELERATORS[platform] ?? []), "cpu"];
+  return [...(ACCELERATORS[platform] ?? []), "cpu", WASM];
 }
 
 /**

@@ -1,13 +1,14 @@
-/** The only code that loads onnxruntime-node; runs in the encoder process and nowhere else. */
+/** The only code that loads ONNX Runtime, native or in WebAssembly; runs in the encoder process and nowhere else. */
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type * as OnnxRuntime from "onnxruntime-node";
 import { WordfieldError } from "../errors.ts";
 import type { ProviderTrial } from "../protocol/encoderMessages.ts";
 import type { ProbeModel } from "./onnxGraph.ts";
 import { widenHalves } from "./halfPrecision.ts";
-import { providerLibrary } from "./providers.ts";
+import { providerLibrary, WASM } from "./providers.ts";
 import { oneLine } from "./runtimeMessage.ts";
 
 /** ONNX Runtime, loaded. */
@@ -27,6 +28,8 @@ interface SessionOptions {
   readonly threads: number;
   /** Where the files lie that hold its weights; of interest for a model that is given as bytes. */
   readonly weightsFolder: string;
+  /** Names of these files in that folder: WebAssembly cannot open them itself. */
+  readonly weightsFiles: readonly string[];
 }
 
 /** Whole numbers for a model, shape [rows, columns]. */
@@ -57,34 +60,56 @@ export interface RuntimeSession {
 const TOLERANCE = 1e-3;
 const FATAL_ONLY = 4; // a refusal is told in words; the runtime need not write it to standard error too
 
+/** The runtime as it was found: its code, or why it cannot be had. */
+type Found =
+  | { readonly ort: typeof OnnxRuntime; readonly folder: string }
+  | { readonly fault: string; readonly cause: unknown };
+
 /**
- * Loads ONNX Runtime; `folder` is where the search for the package begins.
+ * Loads ONNX Runtime; `folder` is where the search for the packages begins. Where the native library cannot be loaded, there
+ * is WebAssembly.
  *
- * Errors: `encoder-unavailable` where there is no native binary for this machine, or it cannot be loaded.
+ * Errors: `encoder-unavailable` where there is neither.
  */
 export async function loadRuntime(folder: string): Promise<Runtime> {
   const require = createRequire(join(folder, "encoder.process.js"));
-  let ort: typeof OnnxRuntime;
-  let binaries: string;
-  try {
-    ort = require("onnxruntime-node") as typeof OnnxRuntime;
-    binaries = binariesFolder(require.resolve("onnxruntime-node"));
-  } catch (cause) {
-    throw new WordfieldError("encoder-unavailable", unavailableSentence(cause), { cause });
-  }
-  const compiled = new Set(ort.listSupportedBackends().map(({ name }) => name));
+  const native = find(require, "onnxruntime-node");
+  // Fourteen megabytes, of no use where there is native code: loaded when asked for.
+  let found: Found | undefined;
+  const web = () => (found ??= find(require, "onnxruntime-web"));
+  if ("fault" in native && "fault" in web())
+    throw new WordfieldError("encoder-unavailable", native.fault, { cause: native.cause });
+  const compiled = new Set(
+    "ort" in native ? native.ort.listSupportedBackends().map(({ name }) => name) : [],
+  );
   const whyNot = (provider: string): string | undefined => {
+    if (provider === WASM) {
+      const there = web();
+      return "fault" in there ? there.fault : undefined;
+    }
+    if ("fault" in native) return native.fault;
     if (!compiled.has(provider)) return "This build of ONNX Runtime does not have it.";
     const library = providerLibrary(provider, process.platform);
-    return library !== undefined && !existsSync(join(binaries, library))
+    return library !== undefined && !existsSync(join(binariesFolder(native.folder), library))
       ? `${library} is not installed beside ONNX Runtime.`
       : undefined;
   };
+  const runtimeOf = (provider: string): typeof OnnxRuntime => {
+    const chosen = provider === WASM ? web() : native;
+    if ("ort" in chosen) return chosen.ort;
+    throw new WordfieldError("encoder-unavailable", chosen.fault, { cause: chosen.cause });
+  };
+  const { versions } = runtimeOf("fault" in native ? WASM : "cpu").env;
 
   return {
-    version: ort.env.versions.node ?? "unknown",
+    version: versions.node ?? versions.web ?? "unknown",
     whyNot,
-    createSession: (model, options) => createSession(ort, model, options),
+    createSession: (model, options) => {
+      const ort = runtimeOf(options.provider);
+      return options.provider === WASM
+        ? createWasmSession(ort, model, options)
+        : createNativeSession(ort, model, options);
+    },
     tryProvider: async (provider, probe) => {
       const refuse = (reason: string): ProviderTrial => ({
         provider,
@@ -94,10 +119,13 @@ export async function loadRuntime(folder: string): Promise<Runtime> {
       });
       const reason = whyNot(provider);
       if (reason !== undefined) return refuse(reason);
+      const ort = runtimeOf(provider);
       let session: OnnxRuntime.InferenceSession | undefined;
       try {
+        if (provider === WASM) ort.env.wasm.numThreads = 1;
         session = await ort.InferenceSession.create(probe.bytes, {
-          executionProviders: provider === "cpu" ? ["cpu"] : [provider, "cpu"],
+          executionProviders:
+            provider === "cpu" || provider === WASM ? [provider] : [provider, "cpu"],
           logSeverityLevel: FATAL_ONLY,
         });
         const input = new ort.Tensor("float32", probe.input, probe.inputShape);
@@ -118,7 +146,7 @@ export async function loadRuntime(folder: string): Promise<Runtime> {
   };
 }
 
-async function createSession(
+async function createNativeSession(
   ort: typeof OnnxRuntime,
   model: Uint8Array | string,
   { provider, threads, weightsFolder }: SessionOptions,
@@ -141,6 +169,33 @@ async function createSession(
     typeof model === "string"
       ? await ort.InferenceSession.create(model, options)
       : await ort.InferenceSession.create(model, options);
+  return wrapSession(ort, session);
+}
+
+/** Loads a model into WebAssembly's memory, with the files of its weights: it has no way to a file of its own. */
+async function createWasmSession(
+  ort: typeof OnnxRuntime,
+  model: Uint8Array | string,
+  { threads, weightsFolder, weightsFiles }: SessionOptions,
+): Promise<RuntimeSession> {
+  ort.env.wasm.numThreads = threads; // counts at the first session
+  const isWhole = typeof model === "string";
+  const besides = isWhole ? weightsFiles.filter((name) => name !== basename(model)) : weightsFiles;
+  const externalData = await Promise.all(
+    besides.map(async (path) => ({ path, data: await readFile(join(weightsFolder, path)) })),
+  );
+  const session = await ort.InferenceSession.create(isWhole ? await readFile(model) : model, {
+    executionProviders: [WASM],
+    logSeverityLevel: FATAL_ONLY,
+    externalData,
+  });
+  return wrapSession(ort, session);
+}
+
+function wrapSession(
+  ort: typeof OnnxRuntime,
+  session: OnnxRuntime.InferenceSession,
+): RuntimeSession {
   const narrow = new Set(
     session.inputMetadata.flatMap((input) =>
       input.isTensor && input.type === "int32" ? [input.name] : [],
@@ -178,9 +233,20 @@ function toFloats({ data, type }: OnnxRuntime.Tensor, name: string): Float32Arra
   throw new Error(`${name} has numbers of the type ${type}`);
 }
 
-/** Finds the folder of native libraries from the package's main file, `dist/index.js`. */
-function binariesFolder(mainFile: string): string {
-  return join(dirname(mainFile), "..", "bin", "napi-v6", process.platform, process.arch);
+/** Loads one of the runtime's packages. */
+function find(require: NodeJS.Require, name: string): Found {
+  try {
+    const ort = require(name) as typeof OnnxRuntime;
+    return { ort, folder: dirname(require.resolve(name)) };
+  } catch (cause) {
+    // That it cannot be had is an answer: there may be another one.
+    return { fault: unavailableSentence(cause), cause };
+  }
+}
+
+/** Finds the folder of native libraries from that of the package's main file, `dist/`. */
+function binariesFolder(mainFolder: string): string {
+  return join(mainFolder, "..", "bin", "napi-v6", process.platform, process.arch);
 }
 
 function unavailableSentence(cause: unknown): string {

@@ -1,10 +1,11 @@
 /** The encoders: which there are, and the processes of those that run. */
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
+import { readEncoderRecord, type EncoderRecord } from "../downloads/encoderStore.node.ts";
 import bundled from "../encoder/bundledEncoders.json";
 import { createEncoderProcess, type EncoderProcess } from "../encoder/encoderProcess.node.ts";
 import { readModelFolder, type ModelFolder } from "../encoder/modelFolder.node.ts";
-import { candidateProviders } from "../encoder/providers.ts";
+import { candidateProviders, isProcessor, WASM } from "../encoder/providers.ts";
 import { mainScript } from "../encoder/script.ts";
 import { WordfieldError } from "../errors.ts";
 import type {
@@ -29,6 +30,8 @@ export interface Encoders {
    * Errors: `model-missing`, `bad-format`, `bad-input`, `file-unreadable`.
    */
   choose(choice: EncoderChoice, text: string): Promise<ChosenEncoder>;
+  /** Ends the processes of the encoder in a folder. */
+  release(folder: string): void;
   /** Ends all processes. */
   close(): void;
 }
@@ -56,8 +59,8 @@ export function createEncoders({
   const processes = new Map<string, EncoderProcess>(); // least recently used first
 
   const describe = async (path: string, provider: string): Promise<EncoderDescription> => {
-    const model = await readModelFolder(path, provider === "auto" || provider === "cpu");
-    return describeFolder(model, bundledFolder);
+    const model = await readModelFolder(path, provider === "auto" || isProcessor(provider));
+    return describeFolder(model, bundledFolder, await readEncoderRecord(path));
   };
 
   const processOf = (description: EncoderDescription, choice: EncoderChoice): EncoderProcess => {
@@ -85,11 +88,10 @@ export function createEncoders({
     return process;
   };
 
-  const providerOf = (path: string): string | null => {
-    const beginning = `${JSON.stringify([path]).slice(0, -1)},`;
-    for (const [key, { provider }] of [...processes].reverse())
-      if (provider !== undefined && key.startsWith(beginning)) return provider;
-    return null;
+  const runningIn = (path: string): EncoderProcess | undefined => {
+    return [...processes]
+      .reverse()
+      .find(([key, { provider }]) => provider !== undefined && isProcessOf(key, path))?.[1];
   };
 
   return {
@@ -99,7 +101,13 @@ export function createEncoders({
         [...new Set([...known, ...folders])].map(async (path): Promise<EncoderListing> => {
           try {
             const encoder = await describe(path, "auto");
-            return { kind: "encoder", encoder, runsOn: providerOf(path) };
+            const running = runningIn(path);
+            return {
+              kind: "encoder",
+              encoder,
+              runsOn: running?.provider ?? null,
+              refused: running?.trials.filter(({ works }) => !works) ?? [],
+            };
           } catch (error) {
             // A broken folder must not hide the others.
             if (!(error instanceof WordfieldError)) throw error;
@@ -112,6 +120,13 @@ export function createEncoders({
       const path = choice.folder ?? join(bundledFolder, bundledName(text));
       const description = await describe(path, choice.provider ?? "auto");
       return { description, process: processOf(description, choice) };
+    },
+    release: (path) => {
+      for (const [key, process] of processes)
+        if (isProcessOf(key, path)) {
+          processes.delete(key);
+          process.close();
+        }
     },
     close: () => {
       for (const process of processes.values()) process.close();
@@ -136,12 +151,16 @@ function providersOf(provider: string, { weightType }: EncoderDescription): read
         "bad-input",
         `The provider "${provider}" does not exist on this platform: choose auto, ${candidates.join(", ")}.`,
       );
-    return [provider];
+    return provider === "cpu" ? ["cpu", WASM] : [provider];
   }
-  return weightType === "int8" || weightType === "uint8" ? ["cpu"] : candidates;
+  return weightType === "int8" || weightType === "uint8" ? ["cpu", WASM] : candidates;
 }
 
-function describeFolder(model: ModelFolder, bundledFolder: string): EncoderDescription {
+function describeFolder(
+  model: ModelFolder,
+  bundledFolder: string,
+  record: EncoderRecord | undefined,
+): EncoderDescription {
   const { config, folder } = model;
   const own = bundled.find(({ name }) => folder === join(bundledFolder, name));
   return {
@@ -160,5 +179,19 @@ function describeFolder(model: ModelFolder, bundledFolder: string): EncoderDescr
     fingerprint: model.fingerprint,
     isBundled: own !== undefined,
     ...(own ? { license: own.license, language: own.language } : {}),
+    ...(record && !own ? describeOrigin(record) : {}),
+  };
+}
+
+function isProcessOf(key: string, folder: string): boolean {
+  return key.startsWith(`${JSON.stringify([folder]).slice(0, -1)},`);
+}
+
+function describeOrigin({ id, license, languages }: EncoderRecord) {
+  const [language] = languages;
+  return {
+    hubId: id,
+    ...(license === null ? {} : { license }),
+    ...(language === undefined ? {} : { language }),
   };
 }

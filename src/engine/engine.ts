@@ -12,6 +12,7 @@ import { distillModel } from "./distillModel.ts";
 import { evaluateModel } from "./evaluateModel.ts";
 import { exportMap } from "./exportMap.ts";
 import { exportModel } from "./exportModel.ts";
+import { createEncoderDownloads } from "./encoderDownloads.ts";
 import { createEncoders } from "./encoders.ts";
 import { createEncodings } from "./encodings.ts";
 import * as formulas from "./formulaQueries.ts";
@@ -20,6 +21,7 @@ import * as grounding from "./groundModel.ts";
 import { indexPassages } from "./indexPassages.ts";
 import { createJobs } from "./jobs.ts";
 import { describeModel, listModels } from "./modelListing.ts";
+import { createRuntimeDownloads } from "./runtimeDownloads.ts";
 import { createPassageSearch } from "./passageSearch.ts";
 import { createOpenModels } from "./openModels.ts";
 import { createProjections } from "./projectMap.ts";
@@ -123,6 +125,8 @@ export function createEngine(context: EngineContext): Engine {
           signal,
         ),
       ...createEncodings({ emit: context.emit, encoders }),
+      ...createEncoderDownloads({ ...context, encoders }),
+      ...createRuntimeDownloads({ ...context, encoders }),
       groundModel: (params, signal) =>
         grounding.groundModel({ emit: context.emit, encoders, jobs }, params, signal),
       makeGeneralModel: (params, signal) =>

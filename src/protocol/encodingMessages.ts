@@ -46,9 +46,11 @@ export interface EncoderDescription {
   readonly fingerprint: string;
   /** Whether it comes with Wordfield. */
   readonly isBundled: boolean;
-  /** Known of those that come with Wordfield. */
+  /** Known of those that come with Wordfield or were downloaded by it. */
   readonly license?: string;
   readonly language?: string;
+  /** Id of one that was downloaded. */
+  readonly hubId?: string;
 }
 
 /** A folder in the list of encoders: usable or not. */
@@ -58,6 +60,8 @@ export type EncoderListing =
       readonly encoder: EncoderDescription;
       /** ONNX Runtime's name of what computes, where its process runs; null where it does not. */
       readonly runsOn: string | null;
+      /** What was tried before, and why it was refused. */
+      readonly refused: readonly ProviderTrial[];
     }
   | {
       readonly kind: "damaged";

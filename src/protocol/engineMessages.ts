@@ -18,6 +18,7 @@ import type { Balance, GroundingRequests } from "./groundingMessages.ts";
 import type { ComparisonRequests } from "./comparisonMessages.ts";
 import type { ContextRequests } from "./contextMessages.ts";
 import type { DistillationRequests } from "./distillationMessages.ts";
+import type { DownloadRequests, DownloadSnapshot } from "./downloadMessages.ts";
 import type { DriftRequests } from "./driftMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
 import type { FolderRequests } from "./folderMessages.ts";
@@ -187,6 +188,7 @@ export interface EngineRequests
     ContextRequests,
     CorpusRequests,
     DistillationRequests,
+    DownloadRequests,
     DriftRequests,
     EncodingRequests,
     FolderRequests,
@@ -366,4 +368,5 @@ export interface EngineEvents {
   encodingChanged: EncodingSnapshot;
   passagesChanged: PassageSnapshot;
   projectionChanged: ProjectionSnapshot;
+  downloadChanged: DownloadSnapshot;
 }

@@ -3,7 +3,7 @@ import type { Neighbor } from "./modelMessages.ts";
 
 /**
  * From this confidence on a neighbor counts as sure. Of all that are sure, about eight in ten or more return with another seed
- * (docs/decisions/017-confidence-of-neighbors.md).
+ * (docs/decisions/019-confidence-of-neighbors.md).
  */
 export const SURE = 0.65;
 

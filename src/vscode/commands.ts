@@ -11,6 +11,10 @@ import type { CursorFollower } from "./cursorFollower.ts";
 import { showFilesOfWord } from "./filesOfWord.ts";
 import { forgetFiles } from "./forgetFiles.ts";
 import type { EngineHost } from "./engineHost.ts";
+import { chooseEncoder } from "./encoders/chooseEncoder.ts";
+import { deleteEncoder } from "./encoders/deleteEncoder.ts";
+import { downloadEncoder } from "./encoders/downloadEncoder.ts";
+import { downloadGpuLibraries } from "./encoders/gpuLibraries.ts";
 import { evaluateModel } from "./evaluateCommand.ts";
 import {
   activateModel,
@@ -68,6 +72,7 @@ export function registerCommands(shell: Shell): vscode.Disposable {
   return vscode.Disposable.from(
     ...register(listCommands(shell), "model", shell),
     ...register(listMeaningCommands(shell), "model", shell),
+    ...register(listEncoderCommands(shell), "encoder", shell),
     ...register(listClassifierCommands(shell), "classifier", shell),
   );
 }
@@ -160,6 +165,17 @@ function listMeaningCommands(shell: Shell): Commands {
     "wordfield.showFolderWords": (clicked, selected) => showFolderWords(usage, clicked, selected),
     "wordfield.showMovedWords": (row, other) => showMovedWords(usage, row, other),
     "wordfield.showUnusualWords": (row) => showUnusualWords(parts, row),
+  };
+}
+
+function listEncoderCommands({ engine, models, reporter }: Shell): Commands {
+  const { client, onDidChangeDownload } = engine;
+  const parts = { calls: client.calls, models, reporter, onDidChangeDownload };
+  return {
+    "wordfield.downloadEncoder": (id) => downloadEncoder(parts, id),
+    "wordfield.downloadGpuLibraries": () => downloadGpuLibraries(parts),
+    "wordfield.chooseEncoder": (row) => chooseEncoder(parts, row),
+    "wordfield.deleteEncoder": (row) => deleteEncoder(parts, row),
   };
 }
 

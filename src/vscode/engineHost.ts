@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { EngineClient, type EngineStatus } from "../engine/engineClient.ts";
 import type { TrainingSnapshot } from "../protocol/engineMessages.ts";
 import type { CountingSnapshot } from "../protocol/statisticsMessages.ts";
+import type { DownloadSnapshot } from "../protocol/downloadMessages.ts";
 import type { EncodingSnapshot } from "../protocol/encodingMessages.ts";
 import type { EvaluationSnapshot } from "../protocol/evaluationMessages.ts";
 import type { ProjectionSnapshot } from "../protocol/mapMessages.ts";
@@ -17,6 +18,7 @@ export class EngineHost implements vscode.Disposable {
   readonly #encodingChanged = new vscode.EventEmitter<EncodingSnapshot>();
   readonly #passagesChanged = new vscode.EventEmitter<PassageSnapshot>();
   readonly #projectionChanged = new vscode.EventEmitter<ProjectionSnapshot>();
+  readonly #downloadChanged = new vscode.EventEmitter<DownloadSnapshot>();
   readonly #crashed = new vscode.EventEmitter<void>();
   #status: EngineStatus = { kind: "idle" };
   #restartWanted = false;
@@ -35,6 +37,8 @@ export class EngineHost implements vscode.Disposable {
   readonly onDidChangePassages = this.#passagesChanged.event;
   /** Fires while words are placed on a map. */
   readonly onDidChangeProjection = this.#projectionChanged.event;
+  /** Fires while files come from the network. */
+  readonly onDidChangeDownload = this.#downloadChanged.event;
   /** Fires when the process is there again after a crash, not after `restart`. */
   readonly onDidRecover = this.#crashed.event;
 
@@ -50,6 +54,7 @@ export class EngineHost implements vscode.Disposable {
         encodingChanged: (snapshot) => this.#encodingChanged.fire(snapshot),
         passagesChanged: (snapshot) => this.#passagesChanged.fire(snapshot),
         projectionChanged: (snapshot) => this.#projectionChanged.fire(snapshot),
+        downloadChanged: (snapshot) => this.#downloadChanged.fire(snapshot),
       },
     });
   }
@@ -62,6 +67,7 @@ export class EngineHost implements vscode.Disposable {
     this.#encodingChanged.dispose();
     this.#passagesChanged.dispose();
     this.#projectionChanged.dispose();
+    this.#downloadChanged.dispose();
     this.#crashed.dispose();
   }
 

@@ -4,6 +4,7 @@ import type { Checkpoint, TrainingSnapshot } from "../protocol/engineMessages.ts
 import type { ModelListing } from "../protocol/modelMessages.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import { encoderItem } from "./encoderRow.ts";
+import { encoderChoice } from "./encoderSettings.ts";
 import { escapeMarkdown } from "./hoverMarkdown.ts";
 import { describeModelRow, listModelFacts } from "./modelRow.ts";
 import type { Models } from "./models.ts";
@@ -114,7 +115,8 @@ export class ModelTree implements vscode.TreeDataProvider<ModelRow>, vscode.Disp
   async #listEncoders(): Promise<ModelRow[]> {
     if (this.#models.files.length === 0) return [];
     try {
-      const listings = await this.#models.listEncoders();
+      const { folder } = encoderChoice();
+      const listings = await this.#models.listEncoders(folder === null ? [] : [folder]);
       return listings.map((listing) => ({ kind: "bundled" as const, listing }));
     } catch (thrown) {
       this.#reporter.note(thrown); // as above

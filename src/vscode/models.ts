@@ -25,6 +25,8 @@ const FOREIGN = "wordfield.modelFiles";
 export class Models implements vscode.Disposable {
   /** Where the models of this workspace lie. */
   readonly folder: vscode.Uri;
+  /** Where downloaded encoders lie, those of all workspaces. */
+  readonly encodersFolder: vscode.Uri;
   readonly #state: vscode.Memento;
   readonly #calls: Calls<EngineRequests>;
   readonly #changed = new vscode.EventEmitter<void>();
@@ -44,6 +46,7 @@ export class Models implements vscode.Disposable {
       context.globalStorageUri,
       modelsFolderName(workspaceUri?.toString()),
     );
+    this.encodersFolder = vscode.Uri.joinPath(context.globalStorageUri, "encoders");
     this.#state = context.workspaceState;
     this.#calls = calls;
     this.#activePath = this.#state.get<string>(ACTIVE);
@@ -111,9 +114,11 @@ export class Models implements vscode.Disposable {
     return models;
   }
 
-  /** Lists the encoders that come with the extension. */
-  async listEncoders(): Promise<readonly EncoderListing[]> {
-    return (await this.#calls.listEncoders({ folders: [] })).encoders;
+  /** Lists the encoders that come with the extension, those that were downloaded, and further ones. */
+  async listEncoders(further: readonly string[] = []): Promise<readonly EncoderListing[]> {
+    const { downloaded } = await this.#calls.listDownloads({ folder: this.encodersFolder.fsPath });
+    const folders = [...downloaded.map(({ folder }) => folder), ...further];
+    return (await this.#calls.listEncoders({ folders })).encoders;
   }
 
   /** Makes a model the one that hover and panel ask. */

@@ -8,7 +8,7 @@ export interface Offer {
 }
 
 /** What a piece of work is about. */
-export type Subject = "model" | "classifier";
+export type Subject = "model" | "classifier" | "encoder";
 
 /** The one place that tells the user of an error, and the log of everything. */
 export class Reporter implements vscode.Disposable {
@@ -34,8 +34,7 @@ export class Reporter implements vscode.Disposable {
       error.code === "internal"
         ? vscode.l10n.t("Something went wrong inside Wordfield: {0}", error.message)
         : error.message;
-    const remedies = subject === "model" ? modelRemedies : classifierRemedies;
-    const all = [...remedies(error.code), this.#showLog()];
+    const all = [...REMEDIES[subject](error.code), this.#showLog()];
     this.#ask(vscode.window.showErrorMessage(text, ...titles(all)), all);
   }
 
@@ -97,6 +96,8 @@ function modelRemedies(code: ErrorCode): readonly Offer[] {
             vscode.commands.executeCommand("workbench.action.openSettings", "wordfield.training"),
         },
       ];
+    case "offline":
+    case "network":
     case "bad-input":
     case "file-unreadable":
     case "file-unwritable":
@@ -107,6 +108,19 @@ function modelRemedies(code: ErrorCode): readonly Offer[] {
       return [];
   }
 }
+
+function encoderRemedies(code: ErrorCode): readonly Offer[] {
+  if (code === "engine-lost") return [restart()];
+  return code === "model-missing" || code === "bad-format"
+    ? [command(vscode.l10n.t("Choose Another Encoder"), "wordfield.chooseEncoder")]
+    : [];
+}
+
+const REMEDIES = {
+  model: modelRemedies,
+  classifier: classifierRemedies,
+  encoder: encoderRemedies,
+} as const satisfies Record<Subject, (code: ErrorCode) => readonly Offer[]>;
 
 function classifierRemedies(code: ErrorCode): readonly Offer[] {
   return code === "engine-lost" ? [restart()] : [];

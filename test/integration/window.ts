@@ -169,6 +169,8 @@ interface Message {
   readonly kind: "info" | "warning" | "error";
   readonly text: string;
   readonly buttons: readonly string[];
+  /** What a dialog says below its question. */
+  readonly detail: string;
 }
 
 /** The user of a test: reads all messages, presses the buttons it was told to, closes every other question. */
@@ -217,7 +219,9 @@ export class User {
   #listen(name: string, kind: Message["kind"]): void {
     this.#replace(name, async (text: string, ...rest: unknown[]) => {
       const buttons = rest.filter((item) => typeof item === "string");
-      this.messages.push({ kind, text, buttons });
+      const options = rest.find((item) => typeof item === "object") as
+        vscode.MessageOptions | undefined;
+      this.messages.push({ kind, text, buttons, detail: options?.detail ?? "" });
       return buttons.find((button) => this.presses.has(button));
     });
   }

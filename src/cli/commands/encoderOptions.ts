@@ -1,8 +1,8 @@
 /** What the subcommands that ask an encoder have in common. */
-import { resolve } from "node:path";
 import type { LayerChoice } from "../../protocol/encoderMessages.ts";
 import type { EncoderChoice, EncoderDescription } from "../../protocol/encodingMessages.ts";
 import { UsageError } from "../arguments.ts";
+import { folderOfEncoder } from "../encoderStore.ts";
 import type { OptionTable } from "../options.ts";
 
 /** Which encoder answers, and on what it runs. */
@@ -10,14 +10,14 @@ export const ENCODER_OPTIONS = {
   encoder: {
     kind: "text",
     short: "e",
-    placeholder: "FOLDER",
+    placeholder: "FOLDER|ID",
     group: "Encoder",
-    help: "Folder with config.json, tokenizer.json and onnx/model.onnx; else the bundled one for the text’s script",
+    help: "Folder with config.json, tokenizer.json and onnx/model.onnx, or id of a downloaded one; else the bundled one for the text’s script",
   },
   provider: {
     kind: "choice",
     placeholder: "NAME",
-    choices: ["auto", "cpu", "cuda", "tensorrt", "dml", "coreml", "webgpu"],
+    choices: ["auto", "cpu", "cuda", "tensorrt", "dml", "coreml", "webgpu", "wasm"],
     default: "auto",
     group: "Encoder",
     help: "What computes; auto is the processor for INT8 weights, else the first that works",
@@ -48,7 +48,7 @@ export function toEncoderChoice(options: {
   readonly threads: number | undefined;
 }): EncoderChoice {
   return {
-    folder: options.encoder === undefined ? null : resolve(options.encoder),
+    folder: options.encoder === undefined ? null : folderOfEncoder(options.encoder),
     provider: options.provider,
     ...(options.threads === undefined ? {} : { threads: options.threads }),
   };

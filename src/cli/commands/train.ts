@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { WordfieldError } from "../../errors.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
 import type { EncoderChoice } from "../../protocol/encodingMessages.ts";
+import { folderOfEncoder } from "../encoderStore.ts";
 import { UsageError } from "../arguments.ts";
 import { defineCommand, Interruption, type CommandContext } from "../command.ts";
 import type { ArgumentTable, OptionTable, Values } from "../options.ts";
@@ -224,7 +225,7 @@ async function toOrder(
 /** The encoder that is to know the words in general; undefined for none. */
 function toPrior(prior: string | undefined): EncoderChoice | undefined {
   if (prior === undefined || prior === "none") return undefined;
-  return { folder: prior === "auto" ? null : resolve(prior) };
+  return { folder: prior === "auto" ? null : folderOfEncoder(prior) };
 }
 
 /** How the files of a model were chosen. Errors: `bad-input` where it does not say. */

@@ -3,11 +3,11 @@ import { candidateProviders, providerLibrary } from "../../../src/encoder/provid
 
 describe("candidateProviders", () => {
   it.each([
-    ["linux", ["tensorrt", "cuda", "webgpu", "cpu"]],
-    ["win32", ["dml", "webgpu", "cpu"]],
-    ["darwin", ["coreml", "webgpu", "cpu"]],
-    ["freebsd", ["cpu"]],
-  ])("ends with the processor on %s", (platform, providers) => {
+    ["linux", ["tensorrt", "cuda", "webgpu", "cpu", "wasm"]],
+    ["win32", ["dml", "webgpu", "cpu", "wasm"]],
+    ["darwin", ["coreml", "webgpu", "cpu", "wasm"]],
+    ["freebsd", ["cpu", "wasm"]],
+  ])("ends with the processor, native and in WebAssembly, on %s", (platform, providers) => {
     expect(candidateProviders(platform)).toEqual(providers);
   });
 });
