@@ -31,7 +31,9 @@ export function editorSurface(panel: vscode.WebviewPanel, extensionUri: vscode.U
     },
     onDidDispose: panel.onDidDispose,
     reveal: () => panel.reveal(),
-    close: () => panel.dispose(),
+    close: () => {
+      panel.dispose();
+    },
     columnForEditors: () =>
       panel.viewColumn === undefined || panel.viewColumn === vscode.ViewColumn.One
         ? vscode.ViewColumn.Two
