@@ -13,6 +13,7 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
   "--disable-dev-shm-usage",
+  "--disable-gpu-compositing", // without a GPU, pages are put together faster by the processor itself
   // WebGL on the processor: the same on every machine
   ...["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
 ];
