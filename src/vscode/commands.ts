@@ -30,7 +30,6 @@ import { findSenses } from "./meaning/findSenses.ts";
 import { wordCacheFolder } from "./meaning/generalMeaning.ts";
 import { groundModel } from "./meaning/groundModel.ts";
 import { lookAround } from "./meaning/lookAround.ts";
-import { showUnusualWords } from "./meaning/unusualWords.ts";
 import type { Models } from "./models.ts";
 import type { KeptViews } from "./panel/keptViews.ts";
 import type { Panel } from "./panel/panel.ts";
@@ -45,6 +44,7 @@ import { trainFurther } from "./trainFurther.ts";
 import type { Trainer } from "./trainer.ts";
 import { showFolderWords } from "./usage/folderWords.ts";
 import { showMovedWords } from "./usage/movedWords.ts";
+import { showUnusualWords } from "./usage/unusualWords.ts";
 import type { WordColors } from "./wordColors.ts";
 
 /** Everything that a command may need. */
@@ -164,7 +164,7 @@ function listMeaningCommands(shell: Shell): Commands {
       colorWords({ ...parts, wordColors: shell.wordColors, wordAtCursor }, word),
     "wordfield.showFolderWords": (clicked, selected) => showFolderWords(usage, clicked, selected),
     "wordfield.showMovedWords": (row, other) => showMovedWords(usage, row, other),
-    "wordfield.showUnusualWords": (row) => showUnusualWords(parts, row),
+    "wordfield.showUnusualWords": (row) => showUnusualWords({ ...parts, ...usage }, row),
   };
 }
 

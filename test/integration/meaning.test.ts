@@ -144,11 +144,17 @@ describe("meaning in the workspace", () => {
     assert.match(both, /\| here \| .*cosine \| .*in general \| .*cosine \|/);
     const nearest = (text: string) => /\n\| \[([^\]]+)\]/.exec(text)![1]!;
     for (const text of [here, general]) assert.ok(both.includes(`[${nearest(text)}]`), both);
-    const running = vscode.commands.executeCommand("wordfield.showUnusualWords");
-    const labels = await inputs.pick("Words used differently here", "");
-    await running;
+    await vscode.commands.executeCommand("wordfield.showUnusualWords");
     assert.deepEqual(user.errors, []);
-    assert.ok(labels.length > 5, String(labels.length));
+    const report = vscode.workspace.textDocuments.find(
+      ({ uri }) => uri.scheme === "wordfield-report" && uri.path.includes("Words used differently"),
+    );
+    const text = report?.getText() ?? "";
+    assert.match(text, /\| Word +\| Score +\| Near it: here +\| Near it: in general +\|/);
+    const scores = [...text.matchAll(/^## \p{L}+ \((-?[\d.]+) σ\)$/gmu)].map(([, score]) => score);
+    assert.ok(scores.length > 5, text.slice(0, 2_000));
+    assert.deepEqual(scores, scores.toSorted((a, b) => Number(b) - Number(a)));
+    assert.match(text, /\*\*here, [\d,]+ uses:\*\*[^\n]+\n\n- \[fields\.txt:\d+\]/);
   });
 
   it("says in the hover how often neighbors would be seen again with another seed", async () => {
