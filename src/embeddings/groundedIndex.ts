@@ -22,24 +22,45 @@ interface Weights {
   readonly grounded: number;
 }
 
-/** At this weight vectors of 100 k to 2 M tokens do best in tests of similarity. */
-const AUTO: Weights = { here: 1, general: 0, grounded: 2 };
+/**
+ * How much the grounded part counts beside the one here, by the tokens that were trained on: less text makes vectors that say
+ * less. At these weights "auto" does best in tests of similarity (docs/decisions/014-here-and-in-general.md).
+ */
+const GROUNDED_WEIGHT = { little: 3, much: 2 } as const;
+const TOKENS = { little: 100_000, much: 500_000 } as const;
+
+/** The parts' weights for "auto". */
+function autoWeights(tokens: number): Weights {
+  const range = Math.log(TOKENS.much / TOKENS.little);
+  const share = Math.max(0, Math.min(1, Math.log(Math.max(1, tokens) / TOKENS.little) / range));
+  const { little, much } = GROUNDED_WEIGHT;
+  return { here: 1, general: 0, grounded: little + share * (much - little) };
+}
+
 const PARTS_LENGTH = Math.sqrt(3); // of a row: three parts of unit length
 
 /** The parts of all words in one index: a balance is a way to write the query, so that changing it computes no vectors. */
 export class GroundedIndex {
   readonly #parts: SearchIndex;
   readonly #dimensions: { readonly here: number; readonly general: number };
+  readonly #auto: Weights;
 
   /** Callers use `createGroundedIndex`. */
-  constructor(parts: SearchIndex, here: number, general: number) {
+  constructor(parts: SearchIndex, here: number, { dimension, tokens }: GeneralRows) {
     this.#parts = parts;
-    this.#dimensions = { here, general };
+    this.#dimensions = { here, general: dimension };
+    this.#auto = autoWeights(tokens);
   }
 
   /** Gives the words' vectors under a balance. */
   under(balance: Balance): VectorIndex {
-    return new BalancedIndex(this.#parts, this.#dimensions, weightsOf(balance));
+    return new BalancedIndex(this.#parts, this.#dimensions, this.#weightsOf(balance));
+  }
+
+  /** How much the trained vectors count in a cosine under a balance, 0 to 1. */
+  trainedShare(balance: Balance): number {
+    const { here, general, grounded } = this.#weightsOf(balance);
+    return here ** 2 / (here ** 2 + general ** 2 + grounded ** 2);
   }
 
   /** The cosine of two words' general parts; 0 where one of them has none. */
@@ -62,25 +83,19 @@ export class GroundedIndex {
     }
     return length === 0 ? null : Math.max(-1, Math.min(1, product * PARTS_LENGTH ** 2));
   }
-}
 
-/**
- * The balance that "auto" comes to where so much of a word's general meaning is kept: its grounded part counts as general as
- * far as it points there.
- */
-export function autoBalance(kept: number): number {
-  const general = AUTO.grounded * Math.max(0, kept);
-  return general / (AUTO.here + general);
-}
+  /**
+   * The balance that "auto" comes to where so much of a word's general meaning is kept: its grounded part counts as general
+   * as far as it points there.
+   */
+  autoBalance(kept: number): number {
+    const general = this.#auto.grounded * Math.max(0, kept);
+    return general / (this.#auto.here + general);
+  }
 
-/** How much the trained vectors count in a cosine under a balance, 0 to 1. */
-export function trainedShare(balance: Balance): number {
-  const { here, general, grounded } = weightsOf(balance);
-  return here ** 2 / (here ** 2 + general ** 2 + grounded ** 2);
-}
-
-function weightsOf(balance: Balance): Weights {
-  return balance === "auto" ? AUTO : { here: 1 - balance, general: balance, grounded: 0 };
+  #weightsOf(balance: Balance): Weights {
+    return balance === "auto" ? this.#auto : { here: 1 - balance, general: balance, grounded: 0 };
+  }
 }
 
 /** Vectors [here, general, grounded], each part weighed; the product of two is the mean of their parts' cosines. */
@@ -120,6 +135,8 @@ class BalancedIndex implements VectorIndex {
 
 /** What an encoder knows of the words. Shapes: `general` and `grounded` are [n, dimension]; their lengths do not count. */
 interface GeneralRows {
+  /** Of the text that the vectors here were trained on. */
+  readonly tokens: number;
   readonly dimension: number;
   readonly general: Int8Array;
   readonly grounded: Int8Array;
@@ -132,11 +149,12 @@ interface GeneralRows {
  */
 export async function createGroundedIndex(
   trained: SearchIndex,
-  { dimension, general, grounded }: GeneralRows,
+  generalRows: GeneralRows,
   kernels: WebAssembly.Module,
   signal?: AbortSignal,
 ): Promise<GroundedIndex> {
   const { size, dimension: here } = trained;
+  const { dimension, general, grounded } = generalRows;
   const width = here + 2 * dimension + 1;
   const rows = allocateSearchRows(size, width);
   const mean = await meanOf(trained, signal);
@@ -155,7 +173,7 @@ export async function createGroundedIndex(
     // Rows are brought to the length of one: a part that a word does not have is made up for where no query looks.
     row[width - 1] = Math.sqrt(3 - length);
   }
-  return new GroundedIndex(await createSearchIndex(rows, kernels, signal), here, dimension);
+  return new GroundedIndex(await createSearchIndex(rows, kernels, signal), here, generalRows);
 }
 
 const ROWS_PER_PAUSE = 256;

@@ -1,5 +1,4 @@
 /** The vectors that a question is put to: those that were trained, or these joined with general ones. */
-import { autoBalance } from "../embeddings/groundedIndex.ts";
 import type { VectorIndex } from "../embeddings/vectorIndex.ts";
 import { WordfieldError } from "../errors.ts";
 import type { Balance } from "../protocol/groundingMessages.ts";
@@ -28,7 +27,7 @@ export async function autoOf(model: OpenModel, wordId: number): Promise<AutoBala
   const grounding = await model.grounding();
   if (!grounding) return undefined;
   const kept = grounding.index.keptOf(wordId);
-  return { kept, balance: autoBalance(kept ?? 0) };
+  return { kept, balance: grounding.index.autoBalance(kept ?? 0) };
 }
 
 /** The error for a model that no encoder has added to. */

@@ -1,6 +1,5 @@
 /** Says of a list of neighbors how far each can be trusted. */
 import { confidenceOf } from "../embeddings/confidence.ts";
-import { trainedShare } from "../embeddings/groundedIndex.ts";
 import { cosineSimilarity, type ScoredWord, type WordVector } from "../embeddings/neighbors.ts";
 import type { Balance } from "../protocol/groundingMessages.ts";
 import type { Metric } from "../protocol/wordMessages.ts";
@@ -75,7 +74,7 @@ export async function measureConfidence(
       epochs,
       here: cosineSimilarity(index, wordId, neighbor.wordId),
       general: grounding && {
-        trainedShare: trainedShare(balance),
+        trainedShare: grounding.index.trainedShare(balance),
         cosine: grounding.index.generalCosine(wordId, neighbor.wordId),
       },
     }),

@@ -100,7 +100,7 @@ export function createOpenModels({ folder, jobs, log }: OpenModelsContext): Open
       ),
       embeddings,
       maps: new Map(),
-      grounding: groundingOf(header, embeddings.index, await kernels),
+      grounding: groundingOf(header, embeddings.index, embeddings.counts, await kernels),
       ...subwordVectors(header, metadata),
     };
   };
@@ -161,15 +161,17 @@ export function createOpenModels({ folder, jobs, log }: OpenModelsContext): Open
 function groundingOf(
   { path, encoder }: ModelHeader,
   trained: SearchIndex,
+  counts: Uint32Array | null,
   kernels: WebAssembly.Module,
 ): () => Promise<OpenGrounding | null> {
   if (!encoder) return async () => null;
+  const tokens = counts?.reduce((sum, count) => sum + count, 0) ?? 0;
   let opened: Promise<OpenGrounding | null> | undefined;
   return async () => {
     opened ??= readGrounding(path).then(
       async (stored) =>
         stored && {
-          index: await createGroundedIndex(trained, stored, kernels),
+          index: await createGroundedIndex(trained, { ...stored, tokens }, kernels),
           departure: stored.departure,
         },
     );

@@ -105,7 +105,7 @@ async function measureBalances(trained: SearchIndex, ids: readonly number[]): Pr
   const random = seededRandom(size);
   const grounded = await createGroundedIndex(
     trained,
-    { dimension: GENERAL_DIMENSION, general: bytes(), grounded: bytes() },
+    { tokens: 1e6, dimension: GENERAL_DIMENSION, general: bytes(), grounded: bytes() },
     kernels,
   );
   await findNeighbors(grounded.under("auto"), 0, NEIGHBORS);

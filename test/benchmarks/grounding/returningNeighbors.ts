@@ -1,6 +1,6 @@
 // Neighbors of words in one model, what speaks for them, and whether they return in models of other seeds.
 import { describeEvidence, type NeighborEvidence } from "../../../src/embeddings/confidence.ts";
-import { trainedShare, type Balance } from "../../../src/embeddings/groundedIndex.ts";
+import type { Balance } from "../../../src/embeddings/groundedIndex.ts";
 import { cosineSimilarity, findNeighbors } from "../../../src/embeddings/neighbors.ts";
 import { seededRandom } from "../../support/seededRandom.ts";
 import type { GroundedModel } from "./trainer.ts";
@@ -57,7 +57,7 @@ export async function collectReturning(
             balance === 0
               ? null
               : {
-                  trainedShare: trainedShare(balance),
+                  trainedShare: model.grounded.trainedShare(balance),
                   cosine: model.grounded.generalCosine(wordId, neighbor),
                 },
         };

@@ -89,7 +89,11 @@ export async function createBenchTrainer(folder: string) {
         embeddings,
         counts: embeddings.counts,
         epochs: Number(parseMetadata(header).hyperparameters["epochs"]),
-        grounded: await createGroundedIndex(embeddings.index, grounding, kernels),
+        grounded: await createGroundedIndex(
+          embeddings.index,
+          { ...grounding, tokens: embeddings.counts.reduce((sum, count) => sum + count, 0) },
+          kernels,
+        ),
         departure: grounding.departure,
       };
     },

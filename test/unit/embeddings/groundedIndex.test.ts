@@ -1,9 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import {
-  autoBalance,
-  createGroundedIndex,
-  type GroundedIndex,
-} from "../../../src/embeddings/groundedIndex.ts";
+import { createGroundedIndex, type GroundedIndex } from "../../../src/embeddings/groundedIndex.ts";
 import { findNeighbors } from "../../../src/embeddings/neighbors.ts";
 import {
   allocateSearchRows,
@@ -36,6 +32,7 @@ function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
 describe("createGroundedIndex", () => {
   let trained: SearchIndex;
   let index: GroundedIndex;
+  let generalRows: Parameters<typeof createGroundedIndex>[1];
   let centered: number[][];
 
   beforeAll(async () => {
@@ -43,7 +40,8 @@ describe("createGroundedIndex", () => {
     rows.rawVectors.set(randomVector(N * HERE, 1));
     const kernels = await kernelModule();
     trained = await createSearchIndex(rows, kernels);
-    index = await createGroundedIndex(trained, { dimension: GENERAL, general, grounded }, kernels);
+    generalRows = { tokens: 2_000_000, dimension: GENERAL, general, grounded };
+    index = await createGroundedIndex(trained, generalRows, kernels);
     const mean = Array.from({ length: HERE }, (_, i) => {
       let sum = 0;
       for (let row = 0; row < N; row++) sum += trained.unitVector(row)[i]! / N;
@@ -84,8 +82,19 @@ describe("createGroundedIndex", () => {
       expect(index.keptOf(row)).toBeCloseTo(cosine(part(general, row), part(grounded, row)), 4);
     expect(index.keptOf(WITHOUT_GENERAL)).toBeNull();
     // Where all is kept, auto is [1, 2] of here and general: the same as a balance of 2/3.
-    expect(autoBalance(1)).toBeCloseTo(2 / 3, 10);
-    expect(autoBalance(-0.4)).toBe(0);
+    expect(index.autoBalance(1)).toBeCloseTo(2 / 3, 10);
+    expect(index.autoBalance(-0.4)).toBe(0);
+  });
+
+  it("takes less of the vectors here where there was little text", async () => {
+    const kernels = await kernelModule();
+    const balanceOf = async (tokens: number) =>
+      (await createGroundedIndex(trained, { ...generalRows, tokens }, kernels)).autoBalance(1);
+    expect(await balanceOf(0)).toBeCloseTo(3 / 4, 10);
+    expect(await balanceOf(100_000)).toBeCloseTo(3 / 4, 10);
+    expect(await balanceOf(500_000)).toBeCloseTo(2 / 3, 10);
+    const between = await balanceOf(223_607); // half way by the logarithm
+    expect(between).toBeCloseTo(2.5 / 3.5, 5);
   });
 
   it("has no general meaning of a word that the encoder does not know", async () => {

@@ -63,8 +63,10 @@ describe("checkSettings", () => {
         return true;
       },
     });
-    // Those of the encoder are read where it is asked.
-    const here = Object.keys(defaults).filter((key) => !key.startsWith("encoder."));
+    // Those of the encoder and of the network are read where these are asked.
+    const here = Object.keys(defaults).filter(
+      (key) => !key.startsWith("encoder.") && key !== "offline",
+    );
     expect([...asked].sort()).toEqual(here.sort());
   });
 
