@@ -3,9 +3,11 @@ import * as vscode from "vscode";
 import type { Panel } from "./panel/panel.ts";
 import type { KeptViews } from "./panel/keptViews.ts";
 
-/** A name as argument opens that view at once. */
+/** The name of a view as argument opens it at once. */
 export async function openKeptView(panel: Panel, views: KeptViews, given: unknown): Promise<void> {
-  const name = typeof given === "string" ? given : await choose(views);
+  // A key may be bound to a view that has been forgotten since: the others are offered then.
+  const isKept = typeof given === "string" && views.names.includes(given);
+  const name = isKept ? given : await choose(views);
   if (name !== undefined) await panel.openView(name);
 }
 

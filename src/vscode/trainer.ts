@@ -310,6 +310,9 @@ export class Trainer implements vscode.Disposable {
     const error = reporter.note(thrown);
     if (error.code === "canceled") reporter.log.info(`Training ${order.name} was canceled.`);
     else if (error.code === "engine-lost") await this.#tellLoss(order, modelPath);
+    // Whoever only looks around in a workspace without text is told, not warned of a fault.
+    else if (order.kind === "general" && error.code === "corpus-too-small")
+      reporter.info(error.message);
     else reporter.error(error);
   }
 

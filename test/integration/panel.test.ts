@@ -101,8 +101,7 @@ describe("the panel", () => {
       assert.deepEqual(await inputs.pick("Open Kept View", "Money"), ["Money"]);
       await running;
       await until("the panel is there", () => panels().length === 1);
-      await vscode.commands.executeCommand("wordfield.openView", "Nothing");
-      assert.match(user.errors.join(), /no kept view named “Nothing”/);
+      assert.deepEqual(user.errors, []);
     } finally {
       inputs.leave();
     }

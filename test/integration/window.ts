@@ -23,7 +23,10 @@ export function workspacePath(): string {
 /** Closes all editors without saving and removes every file of the workspace. */
 export async function clearWorkspace(): Promise<void> {
   await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
-  for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+  // A settings file that VS Code itself is writing is dirty for a moment, and not ours to close.
+  const isOurs = ({ isDirty, uri }: vscode.TextDocument) =>
+    isDirty && !uri.path.endsWith("/settings.json");
+  for (const document of vscode.workspace.textDocuments.filter(isOurs)) {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   }

@@ -10,6 +10,9 @@ const pages = pagesOfTests();
 const { open } = pages;
 
 /** Opens a page whose map is complete. */
+/** Placing words anew takes as long as the machine is busy. */
+const PATIENCE = { timeout: 120_000 };
+
 async function openMap(options: PageOptions = {}): Promise<OpenPage> {
   const page = await open(options);
   await page.page.getByRole("button", { name: /^Fidelity/ }).waitFor();
@@ -190,7 +193,7 @@ describe("axes of one's own", () => {
     await page.getByRole("textbox", { name: "Up" }).fill("people - government");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Projection: Axes" }).waitFor();
-    await page.getByRole("button", { name: /^Stop/ }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: /^Stop/ }).waitFor({ state: "detached", ...PATIENCE });
     await page.getByRole("button", { name: /^Fidelity/ }).waitFor();
     await page.screenshot({ path: join(PICTURES, "axes.png") });
   });
@@ -200,7 +203,7 @@ describe("three dimensions", () => {
   it("turn by dragging with Ctrl, and by Ctrl and the arrow keys", async () => {
     const { page } = await openMap();
     await choose(page, /^Projection/, "PCA in 3-D");
-    await page.getByRole("button", { name: /^Stop/ }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: /^Stop/ }).waitFor({ state: "detached", ...PATIENCE });
     await page.getByRole("button", { name: /^Fidelity/ }).waitFor();
     await page.waitForTimeout(1200); // contours come when the page is idle
     const front = await picture(page);

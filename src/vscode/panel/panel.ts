@@ -54,6 +54,9 @@ export class Panel
   #serial = Date.now();
   #readings = 0;
   #following = false;
+  /** Whether the page has been told its state. */
+  #isReady = false;
+  #isViewWanted = false;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
@@ -123,14 +126,25 @@ export class Panel
     this.#reveal();
   }
 
-  /** Has the page keep what it shows. Errors: `bad-input` where there is none. */
+  /** Has the page keep what it shows, as soon as it shows anything. */
   keepView(): void {
     if (!this.#channel)
-      throw new WordfieldError(
-        "bad-input",
+      this.#parts.reporter.info(
         vscode.l10n.t("There is no panel whose view could be kept. Open it first."),
       );
-    this.#channel.emit("viewWanted", {});
+    else if (this.#isReady) this.#channel.emit("viewWanted", {});
+    else this.#isViewWanted = true;
+  }
+
+  /** The page has been answered; with its state it shows what it was asked for. */
+  #hearAnswered(method: string): void {
+    this.#answered.add(method);
+    if (method !== "readState") return;
+    this.#isReady = true;
+    if (!this.#isViewWanted) return;
+    this.#isViewWanted = false;
+    // Behind the answer, which is on its way.
+    setTimeout(() => this.keepView(), 0);
   }
 
   #openTab(request: Omit<TabRequest, "serial">): void {
@@ -231,7 +245,7 @@ export class Panel
         selection: this.#selection,
         views: this.#parts.views,
         openView: (name) => this.openView(name),
-        onAnswered: (method) => this.#answered.add(method),
+        onAnswered: (method) => this.#hearAnswered(method),
         columnForEditors: () => surface.columnForEditors(),
       }),
       (error) => reporter.log.warn(`panel: ${error.message}`),
@@ -247,6 +261,7 @@ export class Panel
     });
     this.#surface = surface;
     this.#takenFrom = undefined;
+    this.#isReady = this.#isViewWanted = false;
     this.#channel = channel;
     webview.html = writePage(
       {
