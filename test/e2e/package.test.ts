@@ -36,11 +36,12 @@ describe("the packed extension", () => {
       "dist/models/bge-small-zh-v1.5/tokenizer.json",
       "dist/node_modules/onnxruntime-node/package.json",
       "dist/node_modules/onnxruntime-common/package.json",
+      "dist/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm",
       "THIRD-PARTY-NOTICES.txt",
       "LICENSE.txt",
     ])
       expect(entries).toContain(`extension/${name}`);
-    const runtime = /^extension\/dist\/node_modules\/onnxruntime-(node|common)\//;
+    const runtime = /^extension\/dist\/node_modules\/onnxruntime-(node|common|web)\//;
     expect(entries.filter((name) => /\.(ts|map)$|\/(src|test)\//.test(name))).toEqual([]);
     expect(entries.filter((name) => name.includes("node_modules") && !runtime.test(name))).toEqual(
       [],
