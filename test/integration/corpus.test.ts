@@ -21,7 +21,7 @@ const TRAIN = "Train Embeddings";
 /** The text of the report that was opened last. */
 async function reportText(part: string): Promise<string> {
   const document = await until(`the report on ${part} is there`, () =>
-    vscode.workspace.textDocuments.find(
+    vscode.workspace.textDocuments.findLast(
       ({ uri }) => uri.scheme === "wordfield-report" && uri.path.includes(part),
     ),
   );
@@ -58,7 +58,7 @@ describe("what a training would read", () => {
     const done = vscode.commands.executeCommand("wordfield.previewCorpus");
     await inputs.pick(PREVIEW, `${name()} (all of it)`);
     await done;
-    const text = await reportText(name());
+    const text = await reportText(`read: ${name()}`);
     assert.deepEqual(user.errors, []);
     assert.match(text, /^# What would be read: /);
     assert.match(text, /3 files, /);
@@ -92,7 +92,7 @@ describe("what a training would read", () => {
       PREVIEW.replace(/W|B|R/g, (letter) => letter.toLowerCase()),
     );
     await done;
-    await reportText(name());
+    await reportText(`read: ${name()}`);
     await inputs.pick(TRAIN, "Fast on");
     await until("the model is there", async () =>
       (await modelRows()).some(({ row }) => row.kind === "model"),

@@ -146,14 +146,20 @@ describe("meaning in the workspace", () => {
     for (const text of [here, general]) assert.ok(both.includes(`[${nearest(text)}]`), both);
     await vscode.commands.executeCommand("wordfield.showUnusualWords");
     assert.deepEqual(user.errors, []);
-    const report = vscode.workspace.textDocuments.find(
-      ({ uri }) => uri.scheme === "wordfield-report" && uri.path.includes("Words used differently"),
+    const name = `/Words used differently in ${models.active!.name}.md`;
+    const report = await until("the report is there", () =>
+      vscode.workspace.textDocuments.find(
+        ({ uri }) => uri.scheme === "wordfield-report" && uri.path === name,
+      ),
     );
-    const text = report?.getText() ?? "";
+    const text = await until("the report has its text", () => report.getText());
     assert.match(text, /\| Word +\| Score +\| Near it: here +\| Near it: in general +\|/);
     const scores = [...text.matchAll(/^## \p{L}+ \((-?[\d.]+) σ\)$/gmu)].map(([, score]) => score);
     assert.ok(scores.length > 5, text.slice(0, 2_000));
-    assert.deepEqual(scores, scores.toSorted((a, b) => Number(b) - Number(a)));
+    assert.deepEqual(
+      scores,
+      scores.toSorted((a, b) => Number(b) - Number(a)),
+    );
     assert.match(text, /\*\*here, [\d,]+ uses:\*\*[^\n]+\n\n- \[fields\.txt:\d+\]/);
   });
 
