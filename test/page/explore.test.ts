@@ -19,7 +19,7 @@ describe("looking a word up", () => {
     const list = await lookUp(page, "bank");
     expect(await list.getByRole("option").count()).toBe(20);
     expect(
-      await list.getByRole("option", { name: /^banks, 0\.\d\d, [\d,]+ times(, |$)/ }).count(),
+      await list.getByRole("option", { name: /^banks, 0\.\d\d, [\d,]+ times(\. |$)/ }).count(),
     ).toBe(1);
     expect(await heading(page).textContent()).toBe("bank");
     await page.getByText("401 times").waitFor();

@@ -49,7 +49,9 @@ export function mapLegend(options: LegendOptions): TemplateResult | typeof nothi
     scale(options, title, format(ends.least), format(ends.most));
   if (coloring === "count") return scaled(text("mapLegendCount"), formatNumber);
   if (coloring === "similarity")
-    return scaled(text("mapLegendSimilarity", similarities!.word), formatCosine);
+    return scaled(text("mapLegendSimilarity", similarities!.word), (value) =>
+      value === 0 ? "0" : formatCosine(value),
+    );
   if (coloring === "fidelity")
     return scaled(text("mapLegendFidelity", map.fidelity!.neighbors), formatShare);
   return scaled(shown?.name ?? "", formatMeasure);
