@@ -2,9 +2,8 @@
 import { isAbsolute } from "node:path";
 import type { Emit } from "../protocol/channel.ts";
 import type { EngineEvents } from "../protocol/engineMessages.ts";
-import type { FolderRequests } from "../protocol/folderMessages.ts";
+import { isBelow, type FolderRequests } from "../protocol/folderMessages.ts";
 import { withoutPassport } from "./corpusQueries.ts";
-import { isBelow } from "./folderJobs.ts";
 import type { Jobs } from "./jobs.ts";
 import type { OpenModels } from "./openModels.ts";
 import { readPassport } from "./passports.ts";

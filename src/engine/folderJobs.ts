@@ -7,7 +7,7 @@ import type { Segmenter } from "../corpus/segmenter.ts";
 import type { TokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { compareUses, nearestContexts, NO_ROW } from "../alignment/partUses.ts";
 import { WordfieldError } from "../errors.ts";
-import type { FolderRequests } from "../protocol/folderMessages.ts";
+import { isBelow, type FolderRequests } from "../protocol/folderMessages.ts";
 
 /** What the thread needs of a model, and of the question. */
 export interface FolderTask {
@@ -112,12 +112,4 @@ function toRows(
   const rowOf = new Map(known.map((word, row) => [word, row]));
   const rowOfId = Int32Array.from(words, (word) => rowOf.get(word) ?? NO_ROW);
   return { n: known.length, rows: Int32Array.from(ids, (id) => (id < 0 ? id : rowOfId[id]!)) };
-}
-
-/** Whether a path is one of the folders or files, or lies in one. */
-export function isBelow(path: string, folders: readonly string[]): boolean {
-  return folders.some((folder) => {
-    const whole = folder.replace(/[\\/]+$/, "");
-    return path === whole || path.startsWith(`${whole}/`) || path.startsWith(`${whole}\\`);
-  });
 }

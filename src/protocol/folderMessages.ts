@@ -40,3 +40,11 @@ export interface FolderRequests {
     };
   };
 }
+
+/** Whether a path is one of the folders or files, or lies in one. */
+export function isBelow(path: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => {
+    const whole = folder.replace(/[\\/]+$/, "");
+    return path === whole || path.startsWith(`${whole}/`) || path.startsWith(`${whole}\\`);
+  });
+}

@@ -1,18 +1,19 @@
 /** "Words Used Differently in This Folder…": a folder beside the rest of what the active model was made of. */
 import * as vscode from "vscode";
+import { isBelow } from "../../protocol/folderMessages.ts";
 import { formatCount } from "../amounts.ts";
 import { modelFor } from "../modelCommands.ts";
 import { withCounting } from "../previewCorpus.ts";
 import { askPick } from "../quickSteps.ts";
 import { scopeOfSelection } from "../scopes.ts";
 import { unsavedDocuments, type Scope } from "../workspaceFiles.ts";
-import { chooseLines, writeUsageReport, type TwoUsages } from "./usageMarkdown.ts";
+import { chooseLines, type TwoUsages } from "./usageMarkdown.ts";
 import {
-  locate,
   placesOf,
   SHOWN_LINES,
   SHOWN_NEIGHBORS,
   SHOWN_WORDS,
+  showUsageReport,
   type UsageParts,
 } from "./usageParts.ts";
 
@@ -71,35 +72,28 @@ export async function showFolderWords(
       return { found, words };
     },
   );
-  await reports.show(
+  await showUsageReport(reports, {
     title,
-    writeUsageReport(
-      {
-        title,
-        explanation: [
-          vscode.l10n.t(
-            "What stands around each word in {0} files of {1} is compared with what stands around it in {2} other files of {3}.",
-            formatCount(found.filesInFolder),
-            scope.label,
-            formatCount(found.filesElsewhere),
-            file.name,
-          ),
-          vscode.l10n.t(
-            "The score is how many standard deviations (σ) the difference lies above that of words with as many uses: above 5 it is hardly chance. Near a word are those that elsewhere stand in such contexts.",
-          ),
-          vscode.l10n.t(
-            "{0} words with {1} uses or more on both sides were compared; those with fewer are left out.",
-            formatCount(found.judged),
-            formatCount(MINIMUM_USES),
-          ),
-        ],
-        sideNames: [vscode.l10n.t("in {0}", scope.label), vscode.l10n.t("elsewhere")],
-        words,
-        locate,
-      },
-      vscode.l10n,
-    ),
-  );
+    explanation: [
+      vscode.l10n.t(
+        "What stands around each word in {0} files of {1} is compared with what stands around it in {2} other files of {3}.",
+        formatCount(found.filesInFolder),
+        scope.label,
+        formatCount(found.filesElsewhere),
+        file.name,
+      ),
+      vscode.l10n.t(
+        "The score is how many standard deviations (σ) the difference lies above that of words with as many uses: above 5 it is hardly chance. Near a word are those that elsewhere stand in such contexts.",
+      ),
+      vscode.l10n.t(
+        "{0} words with {1} uses or more on both sides were compared; those with fewer are left out.",
+        formatCount(found.judged),
+        formatCount(MINIMUM_USES),
+      ),
+    ],
+    sideNames: [vscode.l10n.t("in {0}", scope.label), vscode.l10n.t("elsewhere")],
+    words,
+  });
 }
 
 interface FolderItem extends vscode.QuickPickItem {
@@ -142,10 +136,4 @@ async function foldersOfWorkspace(): Promise<readonly FolderItem[]> {
         });
       }
   return items;
-}
-
-function isBelow(path: string, folders: readonly string[]): boolean {
-  return folders.some(
-    (folder) => path === folder || path.startsWith(`${folder}/`) || path.startsWith(`${folder}\\`),
-  );
 }

@@ -3,13 +3,13 @@ import * as vscode from "vscode";
 import { formatCount } from "../amounts.ts";
 import { withCancellableProgress } from "../cancellableProgress.ts";
 import { modelFor } from "../modelCommands.ts";
-import { chooseLines, writeUsageReport, type TwoUsages } from "./usageMarkdown.ts";
+import { chooseLines, type TwoUsages } from "./usageMarkdown.ts";
 import {
-  locate,
   placesOf,
   SHOWN_LINES,
   SHOWN_NEIGHBORS,
   SHOWN_WORDS,
+  showUsageReport,
   type UsageParts,
 } from "./usageParts.ts";
 
@@ -71,33 +71,26 @@ export async function showMovedWords(
       });
     return { found, words };
   });
-  await reports.show(
+  await showUsageReport(reports, {
     title,
-    writeUsageReport(
-      {
-        title,
-        explanation: [
-          vscode.l10n.t(
-            "The vectors of {0} were turned onto those of {1} by the {2} words that both have.",
-            first.name,
-            second.name,
-            formatCount(found.shared),
-          ),
-          vscode.l10n.t(
-            "The score is the distance of a word from itself (1 − cosine; the median is {0}) less the median of words of like frequency: what is left above 0 is more than chance moves them.",
-            found.medianDistance.toFixed(2),
-          ),
-          vscode.l10n.t(
-            "{0} words with {1} uses or more on both sides were compared; those with fewer are left out.",
-            formatCount(found.compared),
-            formatCount(MINIMUM_COUNT),
-          ),
-        ],
-        sideNames: [first.name, second.name],
-        words,
-        locate,
-      },
-      vscode.l10n,
-    ),
-  );
+    explanation: [
+      vscode.l10n.t(
+        "The vectors of {0} were turned onto those of {1} by the {2} words that both have.",
+        first.name,
+        second.name,
+        formatCount(found.shared),
+      ),
+      vscode.l10n.t(
+        "The score is the distance of a word from itself (1 − cosine; the median is {0}) less the median of words of like frequency: what is left above 0 is more than chance moves them.",
+        found.medianDistance.toFixed(2),
+      ),
+      vscode.l10n.t(
+        "{0} words with {1} uses or more on both sides were compared; those with fewer are left out.",
+        formatCount(found.compared),
+        formatCount(MINIMUM_COUNT),
+      ),
+    ],
+    sideNames: [first.name, second.name],
+    words,
+  });
 }

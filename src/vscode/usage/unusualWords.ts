@@ -4,13 +4,13 @@ import { formatCount } from "../amounts.ts";
 import { withCancellableProgress } from "../cancellableProgress.ts";
 import { ground, type GroundingParts } from "../meaning/groundModel.ts";
 import { modelFor } from "../modelCommands.ts";
-import { chooseLines, writeUsageReport, type TwoUsages } from "./usageMarkdown.ts";
+import { chooseLines, type TwoUsages } from "./usageMarkdown.ts";
 import {
-  locate,
   placesOf,
   SHOWN_LINES,
   SHOWN_NEIGHBORS,
   SHOWN_WORDS,
+  showUsageReport,
   type UsageParts,
 } from "./usageParts.ts";
 
@@ -69,31 +69,24 @@ export async function showUnusualWords(
     );
     return;
   }
-  await reports.show(
+  await showUsageReport(reports, {
     title,
-    writeUsageReport(
-      {
-        title,
-        explanation: [
-          vscode.l10n.t(
-            "What stands around each word in the text of {0} is compared with what {1} knows of the word in general.",
-            file.name,
-            found.encoder,
-          ),
-          vscode.l10n.t(
-            "The score is how many standard deviations (σ) a word’s vector here and its general vector predict each other worse than those of words of like frequency: above 2 it is worth a look.",
-          ),
-          vscode.l10n.t(
-            "{0} words with {1} uses or more were compared; those with fewer are left out.",
-            formatCount(found.judged),
-            formatCount(MINIMUM_USES),
-          ),
-        ],
-        sideNames: [vscode.l10n.t("here"), vscode.l10n.t("in general")],
-        words,
-        locate,
-      },
-      vscode.l10n,
-    ),
-  );
+    explanation: [
+      vscode.l10n.t(
+        "What stands around each word in the text of {0} is compared with what {1} knows of the word in general.",
+        file.name,
+        found.encoder,
+      ),
+      vscode.l10n.t(
+        "The score is how many standard deviations (σ) a word’s vector here and its general vector predict each other worse than those of words of like frequency: above 2 it is worth a look.",
+      ),
+      vscode.l10n.t(
+        "{0} words with {1} uses or more were compared; those with fewer are left out.",
+        formatCount(found.judged),
+        formatCount(MINIMUM_USES),
+      ),
+    ],
+    sideNames: [vscode.l10n.t("here"), vscode.l10n.t("in general")],
+    words,
+  });
 }

@@ -8,6 +8,7 @@ import type { Models } from "../models.ts";
 import type { Reporter } from "../report.ts";
 import type { Reports } from "../reports.ts";
 import { toUri, unsavedDocuments } from "../workspaceFiles.ts";
+import { writeUsageReport, type UsageReport } from "./usageMarkdown.ts";
 
 /** What they need. */
 export interface UsageParts {
@@ -39,8 +40,16 @@ export async function placesOf(
   return occurrences;
 }
 
+/** Shows what was found, with places that open. */
+export async function showUsageReport(
+  reports: Reports,
+  report: Omit<UsageReport, "locate">,
+): Promise<void> {
+  await reports.show(report.title, writeUsageReport({ ...report, locate }, vscode.l10n));
+}
+
 /** Names a place for people, `file:line`, and says what opens it. */
-export function locate({ path, line }: Pick<Occurrence, "path" | "line">): {
+function locate({ path, line }: Pick<Occurrence, "path" | "line">): {
   readonly name: string;
   readonly link: string | null;
 } {
