@@ -269,6 +269,7 @@ export const english = {
   mapLegendPick: "Look up a word to see what is near it.",
   driftMenu: "Compare with another model",
   driftLabel: "Against",
+  driftCompare: "Compare",
   driftNone: "none",
   driftList: "Words that moved most",
   driftTo: "Moved most in {0}",

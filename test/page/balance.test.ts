@@ -31,9 +31,9 @@ describe("the balance", () => {
     expect(await spoken(page)).toMatch(/^auto, \d+\s% general for this word$/);
     await page.getByText(/^\s*Auto: .+, 401 uses( that disagree)?\s*$/).waitFor();
     const auto = await wordsOf(list);
+    await slider(page).hover(); // waits until what arrived late no longer moves it
     const box = (await slider(page).boundingBox())!;
     expect(Math.round(box.width)).toBe(96);
-    await page.mouse.move(box.x + box.width / 2, box.y + 11);
     await page.mouse.down();
     await page.mouse.move(box.x + 1, box.y + 11, { steps: 4 });
     await soon(() => host.count("findNeighbors", { word: "bank", balance: 0 })).toBe(1);

@@ -34,7 +34,7 @@ async function openBeside(options: Parameters<typeof pages.open>[0] = {}) {
 }
 
 async function compare(page: Page, name: string): Promise<void> {
-  await page.getByRole("button", { name: /^Against / }).click();
+  await page.getByRole("button", { name: /^Compare with another model/ }).click();
   await page.getByRole("menu").getByText(name, { exact: true }).click();
 }
 
@@ -76,7 +76,7 @@ describe("another model", () => {
     await rm(gone);
     await compare(page, "gone");
     await page.getByText(/gone\.safetensors/).waitFor();
-    await page.getByRole("button", { name: "Against none" }).waitFor();
+    await page.getByRole("button", { name: "Compare with another model: Compare" }).waitFor();
   });
 });
 

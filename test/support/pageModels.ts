@@ -9,6 +9,8 @@ import { prepareSampleWorkspace } from "../../scripts/sampleWorkspace.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const MODEL = join(ROOT, "out/page-model/sotu.safetensors");
+/** What an encoder has made of the words: two models ask for the same ones. */
+const WORDS = join(ROOT, "out/page-model/words");
 
 /** The map that the page asks for first. */
 export const SAMPLE_MAP: ProjectionSettings = {
@@ -46,7 +48,7 @@ export async function groundedModel(
     runId: "page-ground",
     modelPath,
     choice: { folder: null },
-    cacheFolder: null,
+    cacheFolder: WORDS,
   });
   return model;
 }
@@ -61,7 +63,7 @@ export async function untrainedModel(
   if (known) return known.model;
   const { model } = await engine.calls.makeGeneralModel({
     ...{ runId: "page-general", modelPath, sources: sampleSources(), tokenizer: "words" },
-    ...{ maximumWords: 3_000, choice: { folder: null }, cacheFolder: null },
+    ...{ maximumWords: 3_000, choice: { folder: null }, cacheFolder: WORDS },
   });
   return model;
 }

@@ -166,8 +166,8 @@ function comparison({ state, explorer, others }: MapBarOptions): TemplateResult 
   const path = state.drift?.path ?? null;
   return html`<wf-drop-menu
     .name=${text("driftMenu")}
-    .label=${text("driftLabel")}
-    .value=${state.drift?.name ?? text("driftNone")}
+    .label=${state.drift ? text("driftLabel") : ""}
+    .value=${state.drift?.name ?? text("driftCompare")}
     .entries=${[
       {
         label: text("driftNone"),

@@ -254,6 +254,7 @@ export const chinese: Readonly<Record<string, string>> = {
   mapLegendPick: "查一个词，看什么与它相近。",
   driftMenu: "与另一个模型比较",
   driftLabel: "对照",
+  driftCompare: "比较",
   driftNone: "无",
   driftList: "变化最大的词",
   driftTo: "在 {0} 中变化最大",
