@@ -40,7 +40,7 @@ const KINDS = [
     run: () =>
       checks(
         ["tsconfig.json", "tsconfig.core.json", "webview-ui", "test"].map((project) => [
-          toolScript("typescript", "tsc"),
+          toolScript("typescript-7", "tsc"),
           ...["--noEmit", "-p", project],
         ]),
       ),

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
+import { vi } from "vitest";
 import { launchBrowser } from "../../scripts/browser.mjs";
 import { ROOT } from "../../scripts/processes.mjs";
 import { descendants, startServer, type Server } from "../../scripts/serverProcess.mjs";
@@ -109,10 +110,15 @@ export class VSCode {
 
   /** Switches the color theme and waits until the window shows it. */
   async setTheme(theme: Theme, workbench: Workbench): Promise<void> {
-    this.changeSettings({ "workbench.colorTheme": THEMES[theme].name });
-    await workbench.page
-      .locator(`.monaco-workbench.${THEMES[theme].cssClass}`)
-      .waitFor({ timeout: 20_000 });
+    const shown = workbench.page.locator(`.monaco-workbench.${THEMES[theme].cssClass}`);
+    // VS Code does not always notice a change of the file that follows close on another.
+    await vi.waitFor(
+      () => {
+        this.changeSettings({ "workbench.colorTheme": THEMES[theme].name });
+        return shown.waitFor({ timeout: 5_000 });
+      },
+      { timeout: 40_000 },
+    );
   }
 
   /** Closes all windows and starts the server again on the same data and the same port, as quitting and reopening does. */

@@ -1,7 +1,8 @@
-import type * as fs from "node:fs";
+import fs from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { buildSegment } from "../../../src/occurrences/buildSegments.node.ts";
 import { ByteReader, ByteWriter } from "../../../src/occurrences/bytes.ts";
 import { ICU_SEGMENTER } from "../../../src/corpus/segmenter.ts";
@@ -12,19 +13,23 @@ import { contentOf, requestFor } from "./builtIndex.ts";
 const QUESTIONS = [["x"], ["y"], ["x", "y"]];
 const FILES = { "a.txt": "x y z\nx", "b.txt": "x ".repeat(300), "ü.txt": "y 学习 x y" };
 
-/** Units: bytes that may still be written; what comes then finds the disk full. */
-const disk = vi.hoisted(() => ({ bytesLeft: Infinity }));
-vi.mock("node:fs", async (importOriginal) => {
-  const original = await importOriginal<typeof fs>();
-  return {
-    ...original,
-    writeSync: (file: number, bytes: Uint8Array, offset = 0) => {
-      disk.bytesLeft -= bytes.length - offset;
-      if (disk.bytesLeft >= 0) return original.writeSync(file, bytes, offset);
-      throw Object.assign(new Error("full"), { code: "ENOSPC", syscall: "write" });
-    },
-  };
-});
+/** Does something while the disk has only so many bytes left: what comes then finds it full. */
+async function withBytesLeft(bytesLeft: number, action: () => Promise<void>): Promise<void> {
+  const { writeSync } = fs;
+  let left = bytesLeft;
+  fs.writeSync = ((file: number, bytes: Uint8Array, offset?: number) => {
+    left -= bytes.length - (offset ?? 0);
+    if (left >= 0) return writeSync(file, bytes, offset);
+    throw Object.assign(new Error("full"), { code: "ENOSPC", syscall: "write" });
+  }) as typeof writeSync;
+  syncBuiltinESMExports();
+  try {
+    await action();
+  } finally {
+    fs.writeSync = writeSync;
+    syncBuiltinESMExports();
+  }
+}
 
 async function built() {
   const request = await requestFor(FILES);
@@ -104,12 +109,12 @@ describe("a damaged index", () => {
     const names = (await readdir(request.folder)).sort();
     await writeFile(join(request.text, "a.txt"), "x ".repeat(10_000));
     for (const bytesLeft of [0, 100, 1000]) {
-      disk.bytesLeft = bytesLeft;
-      await expect(updateIndex({ ...request, maximumTokens: 3000 })).rejects.toMatchObject({
-        code: "file-unwritable",
-        message: expect.stringMatching(/could not be written\. The disk is full\./) as string,
+      await withBytesLeft(bytesLeft, async () => {
+        await expect(updateIndex({ ...request, maximumTokens: 3000 })).rejects.toMatchObject({
+          code: "file-unwritable",
+          message: expect.stringMatching(/could not be written\. The disk is full\./) as string,
+        });
       });
-      disk.bytesLeft = Infinity;
       expect((await readdir(request.folder)).sort()).toEqual(names);
     }
     const { files, counts } = await contentOf(request.folder);
