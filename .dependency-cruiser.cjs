@@ -13,7 +13,7 @@ const mayImport = {
   classifier: ["kernels", "corpus", "embeddings", "training"],
   encoder: ["kernels", "embeddings", "protocol"],
   downloads: ["embeddings", "encoder", "protocol"],
-  grounding: ["kernels", "projection"],
+  grounding: ["kernels", "embeddings", "projection"],
   clusters: ["kernels"],
   alignment: [],
   senses: ["projection", "clusters"],

@@ -1,6 +1,7 @@
 // Trained and general vectors side by side, searched together under any balance between them.
 
 import { createPacer } from "../kernels/pacing.ts";
+import { forAmountOfText, type ByAmountOfText } from "./amountOfText.ts";
 import {
   allocateSearchRows,
   createSearchIndex,
@@ -26,15 +27,11 @@ interface Weights {
  * How much the grounded part counts beside the one here, by the tokens that were trained on: less text makes vectors that say
  * less. At these weights "auto" does best in tests of similarity (docs/decisions/014-here-and-in-general.md).
  */
-const GROUNDED_WEIGHT = { little: 3, much: 2 } as const;
-const TOKENS = { little: 100_000, much: 500_000 } as const;
+const GROUNDED_WEIGHT: ByAmountOfText = { little: 3, much: 2 };
 
 /** The parts' weights for "auto". */
 function autoWeights(tokens: number): Weights {
-  const range = Math.log(TOKENS.much / TOKENS.little);
-  const share = Math.max(0, Math.min(1, Math.log(Math.max(1, tokens) / TOKENS.little) / range));
-  const { little, much } = GROUNDED_WEIGHT;
-  return { here: 1, general: 0, grounded: little + share * (much - little) };
+  return { here: 1, general: 0, grounded: forAmountOfText(tokens, GROUNDED_WEIGHT) };
 }
 
 const PARTS_LENGTH = Math.sqrt(3); // of a row: three parts of unit length

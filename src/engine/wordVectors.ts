@@ -36,26 +36,47 @@ export async function encodeWords(
   const { dimension, fingerprint } = chosen.description;
   const cache = cacheFolder === null ? null : join(cacheFolder, `${fingerprint}.safetensors`);
   const known = cache === null ? null : await readKnown(cache, dimension, signal);
-  const isNew = (word: string) => known?.idOf(word) === undefined;
-  const missing = [...new Set(words)].filter(isNew);
+  const ids = words.map((word) => known?.idOf(word));
+  const missing = [...new Set(words.filter((_, index) => ids[index] === undefined))];
   const texts = { runId, texts: missing, pooling: null, layer: "last", normalize: false } as const;
   const encoded = await encodeMany(context, chosen, texts, signal);
   clearUnknown(encoded, dimension);
   const rows = new Map(missing.map((word, row) => [word, row]));
   const vectors = new Float32Array(words.length * dimension);
-  let fromCache = 0;
-  for (const [index, word] of words.entries()) {
-    const id = known?.idOf(word);
-    if (id !== undefined) fromCache++;
-    const [source, row] =
-      known && id !== undefined ? [known.vectors, id] : [encoded.vectors, rows.get(word) ?? 0];
-    vectors.set(source.subarray(row * dimension, (row + 1) * dimension), index * dimension);
-  }
+  for (const [index, word] of words.entries())
+    if (ids[index] === undefined) {
+      const row = rows.get(word)!;
+      const vector = encoded.vectors.subarray(row * dimension, (row + 1) * dimension);
+      vectors.set(vector, index * dimension);
+    }
+  const fromCache = known === null ? 0 : copyKnown(known.vectors, ids, vectors, dimension);
   if (cache !== null && cacheFolder !== null && missing.length > 0) {
     await mkdir(cacheFolder, { recursive: true });
     await writeKnown(cache, dimension, known, missing, encoded.vectors, signal);
   }
   return { encoder: chosen.description, vectors, fromCache };
+}
+
+/** Copies rows, those that follow each other at once, and counts them; a place without an id is left out. */
+function copyKnown(
+  source: Float32Array,
+  ids: readonly (number | undefined)[],
+  target: Float32Array,
+  dimension: number,
+): number {
+  let copied = 0;
+  for (let first = 0; first < ids.length;) {
+    const id = ids[first];
+    let end = first + 1;
+    if (id !== undefined) {
+      while (end < ids.length && ids[end] === id + end - first) end++;
+      const run = source.subarray(id * dimension, (id + end - first) * dimension);
+      target.set(run, first * dimension);
+      copied += end - first;
+    }
+    first = end;
+  }
+  return copied;
 }
 
 /** A word of which the encoder knows no piece has no prior; its vector would be that of "unknown". */

@@ -1,4 +1,5 @@
 /** How a word is used here against what it means in general, and the vectors that take both into account. */
+import { forAmountOfText, type ByAmountOfText } from "../embeddings/amountOfText.ts";
 import type { MultiplyRows } from "../kernels/matrixProducts.ts";
 import { predictLeftOut } from "./leftOutRegression.ts";
 import { reducePrior } from "./priorSpace.ts";
@@ -38,8 +39,14 @@ const MOST_USES = 2_000;
 const PENALTY = { general: 10, here: 30 } as const;
 /** The uses of a word count from the first number on, and from the second on in full. */
 const TRUSTED_USES = [20, 70] as const;
-/** Agreement (cosine) at which the general meaning gives way altogether, and from which on it stands as it is. */
-const AGREEMENT = [0.05, 0.3] as const;
+/**
+ * Agreement (cosine) at which the general meaning gives way altogether, and from which on it stands as it is: vectors of little
+ * text agree less with it, whatever the words mean there.
+ */
+const AGREEMENT: Readonly<Record<"none" | "enough", ByAmountOfText>> = {
+  none: { little: -0.05, much: 0.05 },
+  enough: { little: 0.2, much: 0.3 },
+};
 /** Words with fewer uses are not judged: their trained vectors are noise. */
 export const LEAST_USES = 50;
 
@@ -73,10 +80,14 @@ export function groundVectors(task: GroundingTask, multiply: MultiplyRows): Grou
     agreement[row] = rowProduct(predictedGeneral, general, row, dimension);
     agreementHere[row] = rowProduct(predictedHere, here, row, task.dimension);
   }
+  const tokens = counts.reduce((sum, count) => sum + count, 0);
+  const none = forAmountOfText(tokens, AGREEMENT.none);
+  const enough = forAmountOfText(tokens, AGREEMENT.enough);
   const grounded = centerRows(predictedGeneral, n, dimension);
   for (let row = 0; row < n; row++) {
     // A word that the encoder does not know has what its uses say of it, and nothing else.
-    const away = weights[row] === 0 ? 1 : shareOfUses(counts[row]!, agreement[row]!);
+    const disagreement = 1 - clampShare((agreement[row]! - none) / (enough - none));
+    const away = weights[row] === 0 ? 1 : trustInUses(counts[row]!) * disagreement;
     for (let i = row * dimension; i < (row + 1) * dimension; i++)
       grounded[i] = away * grounded[i]! + (1 - away) * general[i]!;
   }
@@ -88,12 +99,10 @@ export function groundVectors(task: GroundingTask, multiply: MultiplyRows): Grou
   return { dimension, general, grounded, departure };
 }
 
-/** How far a word's uses here replace its general meaning, 0 to 1. */
-function shareOfUses(uses: number, agreement: number): number {
+/** How far so many uses say what a word means, 0 to 1. */
+function trustInUses(uses: number): number {
   const [first, full] = TRUSTED_USES;
-  const [low, high] = AGREEMENT;
-  const trust = Math.log(uses / first) / Math.log(full / first);
-  return clampShare(trust) * (1 - clampShare((agreement - low) / (high - low)));
+  return clampShare(Math.log(uses / first) / Math.log(full / first));
 }
 
 function clampShare(value: number): number {

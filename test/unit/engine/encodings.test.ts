@@ -138,6 +138,19 @@ describe("the engine's encoders", () => {
     });
     expect(largestDifference(row(second, 0), row(alone, 0))).toBeLessThan(1e-5);
 
+    const mixed = await ask(["sea", "king", "queen", "ありがとう", "river", "king", "lake"]);
+    expect(mixed.fromCache).toBe(5);
+    expect(row(mixed, 1)).toEqual(row(first, 0));
+    expect(row(mixed, 2)).toEqual(row(first, 1));
+    expect(row(mixed, 3).every((value) => value === 0)).toBe(true);
+    expect(row(mixed, 4)).toEqual(row(second, 0));
+    expect(row(mixed, 5)).toEqual(row(first, 0));
+    const unknown = await engine.calls.encodeWords({
+      ...{ runId: "run", choice: small, words: ["sea", "lake"], cacheFolder: null },
+    });
+    expect(largestDifference(row(mixed, 0), row(unknown, 0))).toBeLessThan(1e-5);
+    expect(largestDifference(row(mixed, 6), row(unknown, 1))).toBeLessThan(1e-5);
+
     const [file = ""] = await readdir(cacheFolder);
     const bytes = await readFile(join(cacheFolder, file));
     await writeFile(join(cacheFolder, file), bytes.subarray(0, bytes.length - 9));

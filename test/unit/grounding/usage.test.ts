@@ -13,7 +13,7 @@ const RARE = 598;
 const UNKNOWN = 10;
 
 const prior = randomVector(N * PRIOR, 1);
-const counts = new Uint32Array(N).fill(500).fill(LEAST_USES - 1, 590);
+const counts = new Uint32Array(N).fill(1_000).fill(LEAST_USES - 1, 590);
 
 /** What is trained is a view of the general meaning, in other dimensions, with noise. */
 function trainedVectors(): Float32Array {
@@ -70,6 +70,26 @@ describe("groundVectors", () => {
       dot(grounded, first, general, first, dimension) + 0.1,
     );
     expect(dot(grounded, 300, general, 300, dimension)).toBeGreaterThan(0.95);
+  });
+
+  it("moves less on little text, where all vectors agree less", async () => {
+    const moved = async (uses: number) => {
+      const task = {
+        n: N,
+        dimension: HERE,
+        trained: trainedVectors(),
+        priorDimension: PRIOR,
+        prior,
+      };
+      const { general, grounded, dimension } = groundVectors(
+        { ...task, counts: new Uint32Array(N).fill(uses) },
+        createMultiplyRows(await kernelModule()),
+      );
+      return 1 - dot(grounded, EXCHANGED[0], general, EXCHANGED[0], dimension);
+    };
+    const little = await moved(150); // times 600 words: 90,000 tokens
+    expect(little).toBeGreaterThan(0.01);
+    expect(await moved(1_000)).toBeGreaterThan(2 * little);
   });
 
   it("does not judge words with few uses", () => {
