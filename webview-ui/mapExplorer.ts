@@ -17,7 +17,7 @@ import {
   type MapChoice,
   type MapState,
 } from "./mapState.ts";
-import { askedBalance } from "./neighborView.ts";
+import { askedBalance, isGrounded } from "./neighborView.ts";
 import type { Questions } from "./questions.ts";
 import type { Store } from "./store.ts";
 import { text } from "./texts.ts";
@@ -167,11 +167,12 @@ export class MapExplorer {
 
   #project(): void {
     const runId = crypto.randomUUID();
-    const { method, dimensions, count, axes } = this.#map.choice;
+    const { method, dimensions, count, axes, balance } = this.#map.choice;
     this.#update((map) => ({ ...map, run: { runId, snapshot: null } }));
     const settings = {
       ...{ method, dimensions, count, seed: SEED },
       ...(method === "axes" ? { axes } : {}),
+      ...(isGrounded(this.#store.state.panel) ? { balance } : {}),
     };
     void this.#questions.ask(
       this.#projection,

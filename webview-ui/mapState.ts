@@ -22,6 +22,8 @@ export interface MapChoice {
   readonly count: number;
   /** One formula for each axis, for the method of that name. */
   readonly axes: readonly string[];
+  /** Which meaning brings words near each other, where the model knows more than one. */
+  readonly balance: Balance;
 }
 
 /** The map that is seen; it stays while another is computed. */
@@ -97,7 +99,7 @@ const START_WORDS = 10;
 export const INITIAL_MAP: MapState = {
   status: "none",
   map: null,
-  choice: { method: "umap", dimensions: 2, count: MAP_WORDS, axes: [] },
+  choice: { method: "umap", dimensions: 2, count: MAP_WORDS, axes: [], balance: "auto" },
   run: null,
   coloring: "cluster",
   only: [],
@@ -218,7 +220,7 @@ const COLORINGS: readonly Coloring[] = [
 /** Reads what was kept; whatever does not fit is left out. */
 export function fromSavedMap(saved: unknown): MapState {
   if (typeof saved !== "object" || saved === null) return INITIAL_MAP;
-  const { method, dimensions, count, axes, coloring } = saved as Record<string, unknown>;
+  const { method, dimensions, count, axes, balance, coloring } = saved as Record<string, unknown>;
   const { choice } = INITIAL_MAP;
   const texts = Array.isArray(axes) ? axes.filter((axis) => typeof axis === "string") : [];
   const isCount = Number.isInteger(count) && (count as number) >= 1 && (count as number) <= 1e6;
@@ -227,6 +229,7 @@ export function fromSavedMap(saved: unknown): MapState {
     dimensions: dimensions === 3 ? 3 : 2,
     count: isCount ? (count as number) : choice.count,
     axes: texts,
+    balance: typeof balance === "number" && balance >= 0 && balance <= 1 ? balance : "auto",
   };
   const isComplete = wanted.method !== "axes" || wanted.axes.length === wanted.dimensions;
   return {

@@ -95,12 +95,13 @@ export class GroundedIndex {
   }
 }
 
-/** Vectors [here, general, grounded], each part weighed; the product of two is the mean of their parts' cosines. */
+/** Vectors of the parts that count, each weighed; the product of two is the mean of their parts' cosines. */
 class BalancedIndex implements VectorIndex {
   readonly size: number;
   readonly dimension: number;
   readonly #parts: SearchIndex;
-  /** From a row of the index to a unit vector, shape [dimension]. */
+  /** Which numbers of a row of the index these are, and what they are multiplied by; shape [dimension]. */
+  readonly #columns: Uint32Array;
   readonly #scale: Float32Array;
 
   constructor(
@@ -108,24 +109,27 @@ class BalancedIndex implements VectorIndex {
     { here, general }: { readonly here: number; readonly general: number },
     weights: Weights,
   ) {
-    this.size = parts.size;
-    this.dimension = here + 2 * general;
-    this.#parts = parts;
     const length = Math.hypot(weights.here, weights.general, weights.grounded);
-    this.#scale = new Float32Array(this.dimension)
+    const scales = new Float32Array(here + 2 * general)
       .fill((PARTS_LENGTH * weights.here) / length, 0, here)
       .fill((PARTS_LENGTH * weights.general) / length, here, here + general)
       .fill((PARTS_LENGTH * weights.grounded) / length, here + general);
+    this.#columns = Uint32Array.from(scales.keys()).filter((column) => scales[column] !== 0);
+    this.#scale = scales.filter((scale) => scale !== 0);
+    this.size = parts.size;
+    this.dimension = this.#columns.length;
+    this.#parts = parts;
   }
 
   unitVector(wordId: number): Float32Array {
     const row = this.#parts.unitVector(wordId);
-    return this.#scale.map((scale, i) => scale * (row[i] ?? 0));
+    return this.#scale.map((scale, i) => scale * row[this.#columns[i]!]!);
   }
 
   async findTopRows(query: Float32Array, k: number, signal?: AbortSignal): Promise<SearchResult> {
-    const scaled = new Float32Array(this.#parts.dimension); // the filler counts for nothing
-    for (const [i, scale] of this.#scale.entries()) scaled[i] = scale * (query[i] ?? 0);
+    const scaled = new Float32Array(this.#parts.dimension); // what does not count, and the filler, stay 0
+    for (const [i, column] of this.#columns.entries())
+      scaled[column] = this.#scale[i]! * (query[i] ?? 0);
     return this.#parts.findTopRows(scaled, k, signal);
   }
 }

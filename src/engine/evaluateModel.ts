@@ -18,10 +18,9 @@ import {
 } from "../embeddings/evaluation/scoreFiles.ts";
 import { scoreSimilarity } from "../embeddings/evaluation/similarity.ts";
 import { createTestVocabulary } from "../embeddings/evaluation/testVocabulary.ts";
-import { SearchIndex } from "../embeddings/searchIndex.ts";
+import { unitRowsOf } from "../embeddings/unitRows.ts";
 import type { VectorIndex } from "../embeddings/vectorIndex.ts";
 import { WordfieldError } from "../errors.ts";
-import { createPacer } from "../kernels/pacing.ts";
 import type { Emit } from "../protocol/channel.ts";
 import type {
   AnalogyEvaluation,
@@ -189,25 +188,6 @@ async function solveSections(
     unknownWords: located.unknownWords,
   };
 }
-
-/** Unit vectors in shared memory, for threads: those of the index itself, or a copy of those that it computes. */
-async function unitRowsOf(
-  index: VectorIndex,
-  endId: number,
-  signal: AbortSignal | undefined,
-): Promise<SearchIndex["unitRows"]> {
-  if (index instanceof SearchIndex) return index.unitRows;
-  const stride = Math.ceil(index.dimension / 4) * 4;
-  const vectors = new Float32Array(new SharedArrayBuffer(4 * endId * stride));
-  const pause = createPacer(signal);
-  for (let wordId = 0; wordId < endId; wordId++) {
-    if (wordId % ROWS_PER_PAUSE === 0) await pause();
-    vectors.set(index.unitVector(wordId), wordId * stride);
-  }
-  return { vectors, stride };
-}
-
-const ROWS_PER_PAUSE = 256;
 
 /** Divides the vocabulary among threads; the first failure ends them all. Shapes: the result is [q], 1 where right. */
 async function answerInThreads(

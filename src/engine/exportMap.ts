@@ -15,6 +15,7 @@ import {
 } from "../mapFiles/tables.ts";
 import type { MapColor, MapFileFormat, MapFileRequests } from "../protocol/mapFileMessages.ts";
 import type { ProjectedMap } from "../protocol/mapMessages.ts";
+import { vectorsUnder } from "./balance.ts";
 import type { OpenModels } from "./openModels.ts";
 import type { Projections } from "./projectMap.ts";
 
@@ -41,7 +42,7 @@ export async function exportMap(
   signal?: AbortSignal,
 ): Promise<Request["result"]> {
   const map = await projections.project({ runId, modelPath, settings }, signal);
-  const { description, embeddings } = await models.open(modelPath);
+  const { description } = await models.open(modelPath);
   const title = titleOf(description.name, map);
   if (format !== "projector") {
     const content = await contentOf(map, format, color, title, folder);
@@ -54,14 +55,15 @@ export async function exportMap(
     throw toWritingError(error, outputPath); // in a sentence
   }
   const n = map.words.length;
-  const rawVector = (row: number) => embeddings.index.rawVector(row);
+  const model = await models.open(modelPath);
+  const { balance } = map.settings;
+  const index = await vectorsUnder(model, balance);
+  const vectorOf = (row: number) =>
+    balance === 0 ? model.embeddings.index.rawVector(row) : index.unitVector(row);
   const parts: readonly (readonly [string, Iterable<Uint8Array>])[] = [
-    ["vectors.tsv", inParts(projectorVectors(n, rawVector))],
+    ["vectors.tsv", inParts(projectorVectors(n, vectorOf))],
     ["metadata.tsv", inParts(projectorMetadata(map))],
-    [
-      "projector_config.json",
-      inParts([projectorConfig(description.name, n, embeddings.dimension)]),
-    ],
+    ["projector_config.json", inParts([projectorConfig(description.name, n, index.dimension)])],
   ];
   for (const [name, content] of parts) await writeParts(join(outputPath, name), content, signal);
   return { map, files: parts.map(([name]) => join(outputPath, name)) };

@@ -1,11 +1,14 @@
 /** Maps of words: asked for, made in a thread, and kept. */
 import type { Embeddings } from "../embeddings/embeddings.ts";
 import { addTerms, parseFormula } from "../embeddings/formula.ts";
+import { unitRowsOf } from "../embeddings/unitRows.ts";
+import type { VectorIndex } from "../embeddings/vectorIndex.ts";
 import { closeInSpelling } from "../embeddings/spelling.ts";
 import { WordfieldError } from "../errors.ts";
 import type { Emit } from "../protocol/channel.ts";
 import type { EngineEvents } from "../protocol/engineMessages.ts";
 import type { MapRequests, ProjectedMap } from "../protocol/mapMessages.ts";
+import { vectorsUnder } from "./balance.ts";
 import type { Jobs } from "./jobs.ts";
 import { readKernels } from "./kernelFiles.ts";
 import { readMap, stampOfModel, writeMap } from "./mapCache.ts";
@@ -44,10 +47,12 @@ export function createProjections(context: ProjectionsContext): Projections {
     project: async ({ runId, modelPath, settings: wanted }, signal) => {
       const startMs = performance.now();
       const model = await models.open(modelPath);
-      const { words, counts, index } = model.embeddings;
-      const settings = completeSettings(wanted, words.length);
+      const { words, counts } = model.embeddings;
+      const hasGeneral = (await model.grounding()) !== null;
+      const settings = completeSettings(wanted, { words: words.length, hasGeneral });
       const n = settings.count;
-      const directions = await directionsOf(model, settings.axes ?? []);
+      const index = await vectorsUnder(model, settings.balance);
+      const directions = await directionsOf(model, index, settings.axes ?? []);
       const content = {
         words: words.slice(0, n),
         counts: new Uint32Array(counts?.subarray(0, n) ?? []),
@@ -57,7 +62,7 @@ export function createProjections(context: ProjectionsContext): Projections {
       const stamp = await stampOfModel(modelPath);
       const kept = isKept ? await readMap(modelPath, stamp, settings, log) : undefined;
       if (kept) return { ...kept, ...content, settings };
-      const { vectors, stride } = index.unitRows;
+      const { vectors, stride } = await unitRowsOf(index, n, signal);
       const { labels, ...made } = await jobs.run(
         "projectWords",
         {
@@ -87,13 +92,14 @@ export function createProjections(context: ProjectionsContext): Projections {
 /** Unit vectors along the formulas. */
 async function directionsOf(
   model: OpenModel,
+  index: VectorIndex,
   formulas: readonly string[],
 ): Promise<Float32Array[]> {
   const directions: Float32Array[] = [];
   for (const formula of formulas) {
     const vectors = new Map<string, Float32Array>();
     const terms = parseFormula(formula);
-    for (const { word } of terms) vectors.set(word, await vectorOf(model, word, formula));
+    for (const { word } of terms) vectors.set(word, await vectorOf(model, index, word, formula));
     const sum = addTerms(terms, (word) => vectors.get(word)!);
     if (!sum)
       throw new WordfieldError(
@@ -108,13 +114,14 @@ async function directionsOf(
 
 async function vectorOf(
   { embeddings, forms }: OpenModel,
+  index: VectorIndex,
   word: string,
   formula: string,
 ): Promise<Float32Array> {
   const found = await forms.ofWord(word);
   for (const form of found.forms) {
     const wordId = embeddings.wordId(form);
-    if (wordId !== undefined) return embeddings.index.unitVector(wordId);
+    if (wordId !== undefined) return index.unitVector(wordId);
   }
   throw await missingWord(embeddings, word, found.unknown, formula);
 }

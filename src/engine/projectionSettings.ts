@@ -21,21 +21,23 @@ const NAMES: Readonly<Record<keyof typeof RANGES, string>> = {
 };
 
 /**
- * Checks settings and fills in what they do not say; `words` is the number of the model's words.
+ * Checks settings and fills in what they do not say; `words` is the number of the model's words, `hasGeneral` whether it has general vectors.
  *
  * Errors: `bad-input` with the value and what is allowed.
  */
 export function completeSettings(
   settings: ProjectionSettings,
-  words: number,
+  { words, hasGeneral }: { readonly words: number; readonly hasGeneral: boolean },
 ): ProjectedMap["settings"] {
-  const { method, dimensions, axes } = settings;
+  const { method, dimensions, axes, balance = "auto" } = settings;
   const count = Math.min(settings.count, words);
   const complete = {
     method,
     dimensions,
     count,
     seed: settings.seed,
+    // Without general vectors both are the same map.
+    balance: balance === "auto" && !hasGeneral ? 0 : balance,
     neighbors: settings.neighbors ?? 15,
     minimumDistance: settings.minimumDistance ?? 0.1,
     epochs: settings.epochs ?? (method === "t-sne" ? 500 : 200),
@@ -53,6 +55,11 @@ export function completeSettings(
         `The ${NAMES[name]} of a map cannot be ${value}. Choose ${least.toLocaleString("en-US")} to ${most.toLocaleString("en-US")}.`,
       );
   }
+  if (balance !== "auto" && !(balance >= 0 && balance <= 1))
+    throw new WordfieldError(
+      "bad-input",
+      `The balance of a map cannot be ${balance}. Choose a number from 0 to 1, or auto.`,
+    );
   if (dimensions !== 2 && dimensions !== 3)
     throw new WordfieldError(
       "bad-input",

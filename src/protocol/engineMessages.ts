@@ -339,6 +339,8 @@ export interface EngineRequests
       readonly outputPath: string;
       /** Where absent, the ending of the output says it: fastText's for .bin, else word2vec text. */
       readonly format?: ForeignFormat;
+      /** Which meaning the vectors have; where absent, or 0, what was trained. fastText's format holds that alone. */
+      readonly balance?: Balance;
     };
     result: { readonly words: number; readonly warnings: readonly string[] };
   };

@@ -1,10 +1,13 @@
 /** The part of the contract that places words on a map. */
+import type { Balance } from "./groundingMessages.ts";
 
 /** How words are placed; what the settings do not say is the method's default. */
 export type ProjectionMethod = "pca" | "umap" | "t-sne" | "axes";
 
 /** What a map is made with; recorded with it, so that the same map can be made again. */
 export interface ProjectionSettings {
+  /** Which meaning brings words near each other; "auto" where it is not said. */
+  readonly balance?: Balance;
   readonly method: ProjectionMethod;
   readonly dimensions: 2 | 3;
   /** So many of the most frequent words. */
@@ -42,7 +45,7 @@ export interface MapFidelity {
 
 /** A model's most frequent words on a plane or in space. */
 export interface ProjectedMap {
-  /** Complete: defaults are filled in. */
+  /** Complete: defaults are filled in. The balance of a model without general vectors is 0. */
   readonly settings: Required<Omit<ProjectionSettings, "axes">> & Pick<ProjectionSettings, "axes">;
   readonly words: readonly string[];
   /** Shape [n]; empty where the model has no counts. */

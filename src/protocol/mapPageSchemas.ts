@@ -16,6 +16,7 @@ export const mapPageSchemas = {
       dimensions: v.picklist([2, 3]),
       count,
       seed: whole(0, 2 ** 32 - 1),
+      balance,
       axes: v.exactOptional(
         v.pipe(v.array(v.pipe(v.string(), v.maxLength(10_000))), v.maxLength(3)),
       ),

@@ -2,10 +2,12 @@
 import * as vscode from "vscode";
 import type { Calls } from "../protocol/channel.ts";
 import type { EngineRequests } from "../protocol/engineMessages.ts";
+import type { Balance } from "../protocol/groundingMessages.ts";
 import { withCancellableProgress } from "./cancellableProgress.ts";
 import { describeModelRow } from "./modelRow.ts";
 import { findNameFault, toModelName } from "./modelNames.ts";
 import type { ModelFile, Models } from "./models.ts";
+import { askPick } from "./quickSteps.ts";
 import type { Reporter } from "./report.ts";
 
 /** What the commands on models need. */
@@ -123,13 +125,48 @@ export async function exportModel(parts: ModelParts, row: unknown, given?: unkno
           ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, `${file.name}.vec`) } : {}),
         });
   if (!target) return;
+  const balance = await chooseMeaning(parts, file, target);
+  if (balance === undefined) return;
   const { words, warnings } = await withCancellableProgress(
     vscode.l10n.t("Exporting {0}", file.name),
     (_, signal) =>
-      parts.calls.exportModel({ modelPath: file.path, outputPath: target.fsPath }, signal),
+      parts.calls.exportModel({ modelPath: file.path, outputPath: target.fsPath, balance }, signal),
   );
   for (const warning of warnings) parts.reporter.log.warn(warning);
   parts.reporter.info(vscode.l10n.t("{0} words were written to {1}.", words, target.fsPath));
+}
+
+/** Asks which meaning the vectors shall have, where there is a choice; undefined where the user has thought better of it. */
+async function chooseMeaning(
+  { calls }: ModelParts,
+  { path }: ModelFile,
+  target: vscode.Uri,
+): Promise<Balance | undefined> {
+  const { model } = await calls.openModel({ modelPath: path });
+  if (model.encoder === undefined || target.fsPath.toLowerCase().endsWith(".bin")) return 0;
+  const picked = await askPick<vscode.QuickPickItem & { balance: Balance }>({
+    title: vscode.l10n.t("Which Vectors to Export"),
+    placeholder: vscode.l10n.t("The model has vectors of this text and of general meaning"),
+    canGoBack: false,
+    items: [
+      {
+        label: vscode.l10n.t("What Was Trained"),
+        detail: vscode.l10n.t("The vectors of this text alone, as they are"),
+        balance: 0,
+      },
+      {
+        label: vscode.l10n.t("Both Meanings"),
+        detail: vscode.l10n.t("Joined with general meaning, as hover and panel show it"),
+        balance: "auto",
+      },
+      {
+        label: vscode.l10n.t("General Meaning"),
+        detail: vscode.l10n.t("What the encoder knows of the words"),
+        balance: 1,
+      },
+    ],
+  });
+  return picked === "back" ? undefined : picked?.balance;
 }
 
 async function activate(path: string, { calls, models }: ModelParts): Promise<void> {

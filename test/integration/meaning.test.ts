@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
 import { manyTopics, topicWord } from "../support/manyTopics.ts";
 import { QuickInputs } from "./quickInputs.ts";
@@ -144,6 +145,20 @@ describe("meaning in the workspace", () => {
     assert.match(both, /\| here \| .*cosine \| .*in general \| .*cosine \|/);
     const nearest = (text: string) => /\n\| \[([^\]]+)\]/.exec(text)![1]!;
     for (const text of [here, general]) assert.ok(both.includes(`[${nearest(text)}]`), both);
+    const exported = async (label: string) => {
+      const target = writeFile("vectors.vec", "");
+      const done = vscode.commands.executeCommand(
+        "wordfield.exportModel",
+        { path: models.active!.path },
+        target,
+      );
+      await inputs.pick("Which Vectors to Export", label);
+      await done;
+      return Number(readFileSync(target.fsPath, "utf8").split("\n", 1)[0]!.split(" ")[1]);
+    };
+    assert.equal(await exported("What Was Trained"), 100);
+    assert.ok((await exported("Both Meanings")) > 100);
+    assert.deepEqual(user.errors, []);
     await vscode.commands.executeCommand("wordfield.showUnusualWords");
     assert.deepEqual(user.errors, []);
     const name = `/Words used differently in ${models.active!.name}.md`;

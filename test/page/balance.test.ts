@@ -53,6 +53,25 @@ describe("the balance", () => {
     await soon(() => wordsOf(list)).toEqual(auto);
   });
 
+  it("of the map is chosen with its projection, and kept", async () => {
+    const { page, host } = await open();
+    const menu = page.getByRole("button", { name: /^Projection/ });
+    const placed = () =>
+      host.asked.flatMap(({ method, params }) =>
+        method === "projectMap" ? [(params as { settings: { balance?: unknown } }).settings] : [],
+      );
+    await soon(() => placed().map(({ balance }) => balance)).toEqual(["auto"]);
+    await menu.click();
+    await page.getByRole("menuitemradio", { name: "By the General Meaning" }).click();
+    await soon(() => placed().map(({ balance }) => balance)).toEqual(["auto", 1]);
+    await page.getByRole("button", { name: "Projection: UMAP, general" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Projection: UMAP, general" }).click();
+    await page.screenshot({ path: join(PICTURES, "map-meaning-1200-dark.png") });
+    await page.getByRole("menuitemradio", { name: "By the Meaning Here" }).click();
+    await soon(() => placed().at(-1)?.balance).toBe(0);
+  });
+
   it("moves by keys, holds for the other questions of the page, and is remembered", async () => {
     const { page, host } = await open();
     await lookUp(page, "bank");

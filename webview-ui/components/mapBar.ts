@@ -63,6 +63,13 @@ const COLORING_NAMES: Readonly<Record<Coloring, string>> = {
   none: text("mapByNothing"),
 };
 
+/** Which meaning may bring words near each other. */
+const MEANINGS = [
+  { balance: "auto", label: "mapMeaningAuto", short: null },
+  { balance: 0, label: "mapMeaningHere", short: "balanceHere" },
+  { balance: 1, label: "mapMeaningGeneral", short: "balanceGeneral" },
+] as const;
+
 /** How a projection is called. */
 export function methodName({
   method,
@@ -82,13 +89,13 @@ export function axisNames(map: ShownMap | null): TemplateResult | typeof nothing
 /** Renders the bar. */
 export function mapBar(options: MapBarOptions): TemplateResult {
   const { state, explorer, tableShown, lassoing } = options;
-  const { map, choice, coloring } = state;
+  const { map, coloring } = state;
   return html`<div class="map-bar">
     ${
       map
         ? html`<wf-drop-menu
               .name=${text("mapProjection")}
-              .value=${methodName(choice)}
+              .value=${projectionName(options)}
               .entries=${projections(options)}
             ></wf-drop-menu>
             <wf-drop-menu
@@ -145,8 +152,16 @@ export function mapBar(options: MapBarOptions): TemplateResult {
   </div>`;
 }
 
-function projections({ state, explorer, openAxes }: MapBarOptions): readonly MenuEntry[] {
-  const { method, dimensions } = state.choice;
+/** The projection that is chosen, and its meaning where the user has chosen that, too. */
+function projectionName({ state: { choice }, isGrounded }: MapBarOptions): string {
+  const short = MEANINGS.find(({ balance }) => balance === choice.balance)?.short;
+  if (!isGrounded || !short) return methodName(choice);
+  return text("mapMeaningValue", methodName(choice), text(short));
+}
+
+function projections(options: MapBarOptions): readonly MenuEntry[] {
+  const { state, explorer, openAxes, isGrounded } = options;
+  const { method, dimensions, balance: chosen } = state.choice;
   const methods: readonly ProjectionMethod[] = ["umap", "t-sne", "pca"];
   const entry = (name: ProjectionMethod, space: 2 | 3): MenuEntry => ({
     label: methodName({ method: name, dimensions: space }),
@@ -157,6 +172,12 @@ function projections({ state, explorer, openAxes }: MapBarOptions): readonly Men
     ...methods.map((name) => entry(name, 2)),
     { label: text("mapAxesMenu"), checked: method === "axes", run: openAxes },
     ...methods.map((name, i) => ({ ...entry(name, 3), apart: i === 0 })),
+    ...(isGrounded ? MEANINGS : []).map(({ balance, label }, i) => ({
+      label: text(label),
+      checked: balance === chosen,
+      apart: i === 0,
+      run: () => explorer.choose({ balance }),
+    })),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { ForeignFormat } from "../../protocol/modelMessages.ts";
 import { UsageError } from "../arguments.ts";
 import { defineCommand } from "../command.ts";
 import { formatQuantity } from "../format.ts";
+import { BALANCE_OPTION, toBalance } from "./balanceOption.ts";
 import { MODEL_ARGUMENT } from "./sharedOptions.ts";
 
 /** Formats, and the endings that promise them: with another one, other programs would misread the file. */
@@ -34,16 +35,23 @@ export const exportCommand = defineCommand({
       otherwise: "what the ending says; fasttext for .bin",
       help: "Format to write",
     },
+    balance: {
+      ...BALANCE_OPTION,
+      help: "Which meaning the vectors have: 0, what was trained (the default), 1, what words mean in general, between, or auto; other than 0 they have unit length. Not for fasttext",
+    },
   },
   examples: [
     { command: "wordfield export sotu.safetensors -o sotu.vec", effect: "word2vec text" },
     { command: "wordfield export sotu.safetensors -o sotu.bin", effect: "for fastText and gensim" },
   ],
-  run: async ({ engine, signal }, { arguments: { model }, options: { output, format } }) => {
+  run: async (
+    { engine, signal },
+    { arguments: { model }, options: { output, format, ...rest } },
+  ) => {
     const chosen = chooseFormat(output, format);
     const [modelPath, outputPath] = [resolve(model), resolve(output)];
     const { words, warnings } = await engine.exportModel(
-      { modelPath, outputPath, format: chosen },
+      { modelPath, outputPath, format: chosen, ...toBalance(rest.balance) },
       signal,
     );
     return {

@@ -5,6 +5,7 @@ import { UsageError } from "../arguments.ts";
 import { defineCommand } from "../command.ts";
 import { formatQuantity } from "../format.ts";
 import { visible } from "../style.ts";
+import { BALANCE_OPTION, toBalance } from "./balanceOption.ts";
 import { MODEL_ARGUMENT } from "./sharedOptions.ts";
 
 const FORMATS: Readonly<Record<string, MapFileFormat>> = {
@@ -69,6 +70,7 @@ export const map = defineCommand({
       default: 1,
       help: "The same seed gives the same map",
     },
+    balance: BALANCE_OPTION,
     color: {
       kind: "choice",
       placeholder: "WHAT",
@@ -98,6 +100,7 @@ export const map = defineCommand({
           count,
           seed,
           ...(isByAxes ? { axes: axis } : {}),
+          ...toBalance(options.balance),
         },
         outputPath: resolve(output),
         format: toFormat(output),

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -38,6 +38,12 @@ beforeAll(async () => {
 }, BUILD_TIMEOUT_MS);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+function cosine(a: readonly number[], b: readonly number[]): number {
+  const dot = (x: readonly number[], y: readonly number[]) =>
+    x.reduce((sum, value, i) => sum + value * y[i]!, 0);
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+}
+
 const nearest = async (word: string, ...options: string[]) => {
   const { out } = await wordfield("neighbors", "m.safetensors", word, "--json", ...options);
   const [result] = (JSON.parse(out) as { results: { neighbors: { word: string }[] }[] }).results;
@@ -69,6 +75,51 @@ describe("--balance", () => {
     expect(kitchenware(here)).toBeLessThanOrEqual(1);
     expect(kitchenware(general)).toBeGreaterThanOrEqual(3);
     expect(await nearest("spoon", "--balance", "auto")).toEqual(await nearest("spoon"));
+  });
+
+  it("is what exported vectors mean", async () => {
+    const exported = async (...options: string[]) => {
+      const { exitCode } = await wordfield("export", "m.safetensors", "-o", "m.vec", ...options);
+      expect(exitCode).toBe(0);
+      const [head, ...rows] = (await readFile(join(folder, "m.vec"), "utf8")).trimEnd().split("\n");
+      const vectors = new Map(rows.map((row) => [row.split(" ")[0]!, row.split(" ").slice(1)]));
+      const [spoon, soup, anvil] = ["spoon", "soup", "anvil"].map((word) =>
+        vectors.get(word)!.map(Number),
+      );
+      return { head, kitchen: cosine(spoon!, soup!), smithy: cosine(spoon!, anvil!) };
+    };
+    const [here, general] = [await exported(), await exported("--balance", "1")];
+    expect([here.head, general.head]).toEqual(["16 16", "16 192"]);
+    expect(here.smithy).toBeGreaterThan(here.kitchen);
+    expect(general.kitchen).toBeGreaterThan(general.smithy);
+    expect((await exported("--balance", "auto")).head).toBe("16 208");
+    const { exitCode, err } = await wordfield(
+      ...["export", "m.safetensors", "-o", "m.bin", "--balance", "1"],
+    );
+    expect([exitCode, err]).toEqual([1, expect.stringContaining("holds what was trained")]);
+    await expect(stat(join(folder, "m.bin"))).rejects.toThrow();
+  });
+
+  it("is what brings words near each other on a map, and what a map's vectors mean", async () => {
+    const placed = async (...options: string[]) => {
+      const { out } = await wordfield(
+        ...["map", "m.safetensors", "-o", "m.tsv", "-p", "pca", "--json", ...options],
+      );
+      const { settings } = JSON.parse(out) as { settings: { balance: unknown } };
+      return { balance: settings.balance, table: await readFile(join(folder, "m.tsv"), "utf8") };
+    };
+    const here = await placed("--balance", "0");
+    const general = await placed("--balance", "1");
+    const auto = await placed();
+    expect([here.balance, general.balance, auto.balance]).toEqual([0, 1, "auto"]);
+    expect(new Set([here.table, general.table, auto.table]).size).toBe(3);
+    const axis = ["--axis", "soup - anvil", "--axis", "bread"];
+    const along = (table: string) => Number(/^spoon\t.*$/m.exec(table)![0].split("\t")[2]);
+    expect(along((await placed(...axis, "--balance", "0")).table)).toBeLessThan(0);
+    expect(along((await placed(...axis, "--balance", "1")).table)).toBeGreaterThan(0);
+    await wordfield("map", "m.safetensors", "-o", "projector/", "--balance", "1");
+    const rows = (await readFile(join(folder, "projector/vectors.tsv"), "utf8")).split("\n");
+    expect(rows[0]?.split("\t")).toHaveLength(192);
   });
 
   it("is refused where it is no share, and where there is nothing general", async () => {

@@ -6,6 +6,7 @@ import {
   createSearchIndex,
   type SearchIndex,
 } from "../../../src/embeddings/searchIndex.ts";
+import { unitRowsOf } from "../../../src/embeddings/unitRows.ts";
 import { kernelModule } from "../../support/kernelModule.ts";
 import { randomVector } from "../../support/seededRandom.ts";
 
@@ -75,6 +76,20 @@ describe("createGroundedIndex", () => {
       .filter((row) => row !== 17)
       .sort((a, b) => expected(17, b) - expected(17, a))[0];
     expect(neighbors[0]?.wordId).toBe(best);
+  });
+
+  it("has vectors of the parts that count, alone and as rows for threads", async () => {
+    const dimensions = ([0, 1, 0.5, "auto"] as const).map((b) => index.under(b).dimension);
+    expect(dimensions).toEqual([HERE, GENERAL, HERE + GENERAL, HERE + GENERAL]);
+    const vectors = index.under(1);
+    const { vectors: rows, stride } = await unitRowsOf(vectors, 50, undefined);
+    expect(stride).toBe(8);
+    expect(rows).toHaveLength(50 * stride);
+    for (const row of [0, 17, WITHOUT_GENERAL, 49]) {
+      const padded = [...vectors.unitVector(row), 0, 0];
+      expect([...rows.subarray(row * stride, (row + 1) * stride)]).toEqual(padded);
+    }
+    expect((await unitRowsOf(trained, N, undefined)).vectors).toBe(trained.unitRows.vectors);
   });
 
   it("says how much of a general meaning is kept, and what auto comes to", () => {

@@ -73,6 +73,7 @@ describe("a map of a model", () => {
       minimumDistance: 0.1,
       epochs: 200,
       perplexity: 30,
+      balance: 0, // all that there is
     });
     expect(map.words.length).toBe(N);
     expect(map.counts[1]).toBe(9999);
@@ -153,6 +154,8 @@ describe("a map of a model", () => {
     [{ count: 0 }, /number of words of a map cannot be 0/],
     [{ epochs: 1e9 }, /number of epochs of a map cannot be 1000000000. Choose 1 to 10,000/],
     [{ neighbors: NaN }, /number of neighbors of a map cannot be NaN/],
+    [{ balance: NaN }, /balance of a map cannot be NaN. Choose a number from 0 to 1/],
+    [{ balance: 0.5 }, /has no general vectors/],
     [{ dimensions: 4 as 3 }, /map of 4 dimensions cannot be drawn/],
   ])("refuses %j in a sentence", async (settings, message) => {
     await expect(project(settings)).rejects.toMatchObject({

@@ -36,7 +36,7 @@ function result(words: readonly string[]): ProjectedMap {
   return {
     settings: {
       ...({ method: "umap", dimensions: 2, count: words.length, seed: 1 } as const),
-      ...{ neighbors: 15, minimumDistance: 0.1, epochs: 200, perplexity: 30 },
+      ...{ neighbors: 15, minimumDistance: 0.1, epochs: 200, perplexity: 30, balance: 0 },
     },
     words,
     counts: new Uint32Array(words.length),
@@ -102,7 +102,8 @@ describe("the legend", () => {
 
 describe("what is kept of the map", () => {
   it("comes back as it was", () => {
-    const choice = { method: "axes", dimensions: 2, count: 1000, axes: ["a - b", "c"] } as const;
+    const placed = { method: "axes", dimensions: 2, count: 1000, axes: ["a - b", "c"] } as const;
+    const choice = { ...placed, balance: 0 };
     const saved: unknown = JSON.parse(
       JSON.stringify(toSavedMap({ ...INITIAL_MAP, choice, coloring: "count" })),
     );
@@ -115,6 +116,8 @@ describe("what is kept of the map", () => {
     { method: "magic", dimensions: 7, count: -1, axes: 3, coloring: [] },
     { method: "axes", dimensions: 2, count: 4000, axes: [1, 2] },
     { count: Infinity },
+    { balance: 2 },
+    { balance: "none" },
   ])("is the initial map where it does not fit: %j", (saved) => {
     expect(fromSavedMap(saved)).toEqual(INITIAL_MAP);
   });
