@@ -37,8 +37,9 @@ export class CursorFollower implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (!change.affectsConfiguration(`wordfield.${SETTING}`)) return;
         this.#tell();
-        if (vscode.window.activeTextEditor) this.#rest(vscode.window.activeTextEditor);
+        this.#catchUp();
       }),
+      parts.panel.onDidBecomeVisible(() => this.#catchUp()),
     ];
     this.#tell();
   }
@@ -62,6 +63,11 @@ export class CursorFollower implements vscode.Disposable {
 
   #tell(): void {
     this.#parts.panel.following = this.#isOn;
+  }
+
+  /** Shows the word at which the cursor has been all the time. */
+  #catchUp(): void {
+    if (vscode.window.activeTextEditor) this.#rest(vscode.window.activeTextEditor);
   }
 
   #rest(editor: vscode.TextEditor): void {

@@ -45,6 +45,9 @@ export class Panel
   #takenFrom: PanelLocation | undefined;
   #channel: WebviewChannel | undefined;
   #model: PanelModel = { kind: "none" };
+  readonly #seen = new vscode.EventEmitter<void>();
+  /** The user sees it again, or for the first time. */
+  readonly onDidBecomeVisible = this.#seen.event;
   #request: PanelState["request"] = null;
   #tabRequest: TabRequest | null = null;
   #viewRequest: ViewRequest | null = null;
@@ -77,6 +80,7 @@ export class Panel
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
     this.#surface?.close();
+    this.#seen.dispose();
   }
 
   /** What the page has been answered, as names of requests; forgotten when a command asks for something else. */
@@ -258,6 +262,9 @@ export class Panel
       this.#request = null;
       this.#tabRequest = null;
       this.#viewRequest = null;
+    });
+    surface.onDidChangeVisibility(() => {
+      if (this.#surface === surface && surface.visible) this.#seen.fire();
     });
     this.#surface = surface;
     this.#takenFrom = undefined;

@@ -10,6 +10,8 @@ export interface Surface {
   readonly webview: vscode.Webview;
   readonly visible: boolean;
   readonly onDidDispose: vscode.Event<void>;
+  /** Something changed of how it is seen; `visible` says what. */
+  readonly onDidChangeVisibility: vscode.Event<unknown>;
   reveal(): void;
   /** Closes it. A view of the panel area stays where it is, and is hidden by its `when`. */
   close(): void;
@@ -30,6 +32,7 @@ export function editorSurface(panel: vscode.WebviewPanel, extensionUri: vscode.U
       return panel.visible;
     },
     onDidDispose: panel.onDidDispose,
+    onDidChangeVisibility: panel.onDidChangeViewState,
     reveal: () => panel.reveal(),
     close: () => {
       panel.dispose();
@@ -50,6 +53,7 @@ export function viewSurface(view: vscode.WebviewView): Surface {
       return view.visible;
     },
     onDidDispose: view.onDidDispose,
+    onDidChangeVisibility: view.onDidChangeVisibility,
     reveal: () => view.show(),
     close: () => undefined,
     columnForEditors: () => vscode.window.activeTextEditor?.viewColumn ?? vscode.ViewColumn.One,
