@@ -20,6 +20,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { ensureDependencies } from "./dependencies.mjs";
 import { stageEncoder, stageWasm } from "./encoderFiles.mjs";
+import { stageJieba } from "./jieba.mjs";
 import { ensureModels } from "./models.mjs";
 import { makeNotices, NOTICES } from "./notices.mjs";
 import { fail, ROOT, run, toolScript } from "./processes.mjs";
@@ -50,6 +51,7 @@ async function packageExtension({ target, preRelease = false }) {
     await ensureModels();
     stageEncoder(path.join(STAGE, "dist"), target);
   } else stageWasm(path.join(STAGE, "dist"));
+  await stageJieba(path.join(STAGE, "dist"), target);
   for (const name of readdirSync(ROOT).filter((entry) => STAGED.test(entry)))
     cpSync(path.join(ROOT, name), path.join(STAGE, name), { recursive: true });
   const manifest = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8"));
