@@ -64,6 +64,13 @@ export function normalizeWord(
   return options.name === "words" ? foldText(text.trim(), options.letterCase) : text.trim();
 }
 
+/** A word, and where it stands in its text, in UTF-16 units. */
+export interface PlacedToken {
+  readonly word: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
  * Finds the word that stands at an offset, or else the one that ends there.
  *
@@ -75,16 +82,25 @@ export function wordAt(
   offset: number,
   tokenizer: TokenizerChoice,
   segmenter: Segmenter = ICU_SEGMENTER,
-): { word: string; start: number; end: number } | undefined {
+): PlacedToken | undefined {
+  const { tokens, at } = wordsAround(text, offset, tokenizer, segmenter);
+  return tokens[at];
+}
+
+/** Lists the words in the neighborhood of an offset; `at` is the place of the one that `wordAt` finds there, or -1. */
+export function wordsAround(
+  text: string,
+  offset: number,
+  tokenizer: TokenizerChoice,
+  segmenter: Segmenter = ICU_SEGMENTER,
+): { tokens: PlacedToken[]; at: number } {
   const from = Math.max(0, offset - NEIGHBORHOOD);
-  const neighborhood = neighborhoodOf(text, offset);
-  let found: { word: string; start: number; end: number } | undefined;
-  const visit: TokenVisitor = (word, start, end) => {
-    if (from + start <= offset && offset <= from + end)
-      found = { word, start: from + start, end: from + end };
-  };
-  forEachToken(neighborhood, tokenizer, visit, segmenter);
-  return found;
+  const tokens: PlacedToken[] = [];
+  const visit: TokenVisitor = (word, start, end) =>
+    tokens.push({ word, start: from + start, end: from + end });
+  forEachToken(neighborhoodOf(text, offset), tokenizer, visit, segmenter);
+  const at = tokens.findLastIndex(({ start, end }) => start <= offset && offset <= end);
+  return { tokens, at };
 }
 
 /** Lists the stretches of Chinese in a text, each once, as a segmenter of Chinese is asked for them. */

@@ -97,6 +97,7 @@ export function createOpenModels({ folder, jobs, log }: OpenModelsContext): Open
       forms: createVocabularyForms(
         metadata.tokenizer ?? FIRST_TOKENIZER,
         segmenters.forTokenizer(metadata.tokenizer ?? FIRST_TOKENIZER),
+        metadata.corpus?.phrases,
       ),
       embeddings,
       maps: new Map(),

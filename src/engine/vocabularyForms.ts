@@ -1,7 +1,15 @@
 /** In which forms a word that a person wrote or points at may stand in a vocabulary. */
 import type { Segmenter } from "../corpus/segmenter.ts";
-import { forEachToken, neighborhoodOf, normalizeWord, wordAt } from "../corpus/tokenize.ts";
+import {
+  forEachToken,
+  neighborhoodOf,
+  normalizeWord,
+  wordAt,
+  wordsAround,
+  type PlacedToken,
+} from "../corpus/tokenize.ts";
 import { FIRST_TOKENIZER, type TokenizerOptions } from "../corpus/tokenizerOptions.ts";
+import { joinedForm } from "../statistics/chooseWords.ts";
 import type { SegmenterFor } from "./segmenterThread.ts";
 
 /** A form, and the part of a text that it stands for, in UTF-16 units. */
@@ -31,29 +39,76 @@ export interface VocabularyForms {
 /** What stands around a word in a text, as a rule. */
 const SURROUNDINGS = /^[^\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+$/gu;
 
-/** Creates what looks for words of a vocabulary that was made by one tokenizer; null where nobody knows by which. */
+/**
+ * Creates what looks for words of a vocabulary that was made by one tokenizer, null where nobody knows by which, and in which
+ * some phrases are one word.
+ */
 export function createVocabularyForms(
   tokenizer: TokenizerOptions | null,
   segmenterFor: SegmenterFor,
+  phrases: readonly (readonly string[])[] = [],
 ): VocabularyForms {
   if (tokenizer === null) return FORMS_BY_ANY;
+  const joined = new Set(phrases.map(joinedForm));
+  const longest = phrases.reduce((most, { length }) => Math.max(most, length), 1);
   return {
     ofWord: async (text) => {
-      const normalized = normalizeWord(text, tokenizer, await segmenterFor(text));
-      return { forms: [text, normalized], unknown: normalized };
+      const segmenter = await segmenterFor(text);
+      const normalized = normalizeWord(text, tokenizer, segmenter);
+      const words = wordsOf(text, tokenizer, (word) => [word], segmenter).map(
+        ({ forms }) => forms[0]!,
+      );
+      const phrase = joinedForm(words);
+      return {
+        forms: [text, ...(joined.has(phrase) ? [phrase] : []), normalized],
+        unknown: normalized,
+      };
     },
     at: async (text, offset) => {
       const segmenter = await segmenterFor(neighborhoodOf(text, offset));
-      const token = wordAt(text, offset, tokenizer, segmenter);
+      const { tokens, at } = wordsAround(text, offset, tokenizer, segmenter);
+      const token = tokens[at];
       if (!token) return undefined;
       const placed = { form: token.word, start: token.start, end: token.end };
-      return { forms: [placed], unknown: placed };
+      const around = phrasesAround(text, tokens, at, longest).filter(({ form }) =>
+        joined.has(form),
+      );
+      return { forms: [...around, placed], unknown: placed };
     },
     inText: async (text) => {
       const segmenter = await segmenterFor(text);
       return wordsOf(text, tokenizer, (word) => [word], segmenter);
     },
   };
+}
+
+/** Joins each word with those beside it that only white space parts, the most words first. */
+function phrasesAround(
+  text: string,
+  tokens: readonly PlacedToken[],
+  at: number,
+  longest: number,
+): PlacedForm[] {
+  const follows = (next: number) =>
+    text.slice(tokens[next - 1]!.end, tokens[next]!.start).trim() === "";
+  let [first, end] = [at, at + 1];
+  while (first > 0 && at - first < longest - 1 && follows(first)) first--;
+  while (end < tokens.length && end - at < longest && follows(end)) end++;
+  const phrases: PlacedForm[] = [];
+  for (let length = Math.min(longest, end - first); length > 1; length--)
+    for (
+      let start = Math.max(first, at - length + 1);
+      start <= at && start + length <= end;
+      start++
+    ) {
+      const words = tokens.slice(start, start + length);
+      phrases.push({
+        form: joinedForm(words.map(({ word }) => word)),
+        start: words[0]!.start,
+        end: words.at(-1)!.end,
+      });
+    }
+  return phrases;
 }
 
 function wordsOf(

@@ -85,3 +85,58 @@ describe("questions to several words", () => {
     });
   });
 });
+
+describe("a phrase that is one word of the model", () => {
+  const TEXT =
+    "The harbor of New\n  York is the harbor of New York City; york is in England. Old New York lives.";
+  let phrased: string;
+
+  beforeAll(async () => {
+    const text = join(workspace, "phrases");
+    await mkdir(text);
+    await writeFile(join(text, "a.txt"), `${TEXT}\n`.repeat(30));
+    phrased = join(workspace, "phrases.safetensors");
+    await engine.calls.trainModel({
+      runId: "phrases",
+      sources: {
+        ...{ paths: [text], exclude: [], useIgnoreFiles: false },
+        ...{ maximumFileBytes: 1e8, documents: [] },
+      },
+      tokenizer: "words",
+      phrases: [
+        ["New", "York"],
+        ["harbor", "of", "New", "York"],
+        ["New", "York", "City"],
+      ],
+      options: { dimension: 8, epochs: 1, threads: 1, seed: 3, sample: 0 },
+      modelPath: phrased,
+    });
+  });
+
+  const at = async (text: string, word: string, from = 0) => {
+    const offset = text.indexOf(word, from) + 1;
+    const question = { modelPath: phrased, text, offset, count: 2 };
+    const found = await engine.calls.findNeighborsAt(question);
+    if (!("entry" in found)) return found;
+    return [found.entry.word, text.slice(found.start, found.end)];
+  };
+
+  it("is found where any of its words is pointed at, the longest one first", async () => {
+    expect(await at(TEXT, "harbor")).toEqual(["harbor_of_new_york", "harbor of New\n  York"]);
+    expect(await at(TEXT, "York")).toEqual(["harbor_of_new_york", "harbor of New\n  York"]);
+    expect(await at("in New York", "New")).toEqual(["new_york", "New York"]);
+    expect(await at("in New York", "York")).toEqual(["new_york", "New York"]);
+  });
+
+  it("is not seen across a comma, or where its words stand alone", async () => {
+    expect(await at("New, York", "York")).toEqual(["york", "York"]);
+    expect(await at("York is in England", "York")).toEqual(["york", "York"]);
+  });
+
+  it("can be typed with white space", async () => {
+    for (const word of ["New York", " new  york", "new_york"]) {
+      const list = await engine.calls.findNeighbors({ modelPath: phrased, word, count: 2 });
+      expect(list).toMatchObject({ entry: { word: "new_york" } });
+    }
+  });
+});
