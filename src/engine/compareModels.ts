@@ -11,8 +11,9 @@ type Request = DriftRequests["compareModels"];
 
 /** More words would turn the one model no nearer to the other. */
 const MOST_COMPARED = 20_000;
-/** Fewer can be turned onto anything. */
+/** Fewer can be turned onto anything: two words for each dimension, and so many at least. */
 const LEAST_SHARED = 20;
+const LEAST_SHARED_BY_DIMENSION = 2;
 
 /** Errors: `bad-input` where too few words are in both; those of opening the models; `canceled`. */
 export async function compareModels(
@@ -35,10 +36,12 @@ export async function compareModels(
     const isCompared = isFrequent(first, firstId) && isFrequent(second, secondId);
     if (isCompared && pairs.length < MOST_COMPARED) pairs.push({ firstId, secondId });
   }
-  if (pairs.length < LEAST_SHARED)
+  const dimension = Math.min(first.dimension, second.dimension);
+  const least = Math.max(LEAST_SHARED, LEAST_SHARED_BY_DIMENSION * dimension);
+  if (pairs.length < least)
     throw new WordfieldError(
       "bad-input",
-      `${one.description.name} and ${other.description.name} have ${pairs.length} words in common that stand ${minimumCount} times or more in both; to compare them takes ${LEAST_SHARED}. Lower the least count, or compare models of like text.`,
+      `${one.description.name} and ${other.description.name} have ${pairs.length} words in common that stand ${minimumCount} times or more in both; to compare vectors of ${dimension} dimensions takes ${least}. Lower the least count, or compare models of like text.`,
     );
   const { distances, beyond } = await jobs.run(
     "alignVectors",

@@ -13,17 +13,22 @@ let folder: string;
 const wordfield = (...words: string[]) => runCommandLine(entry, words, { cwd: folder });
 
 /** The same words near the same words, but one that has gone to another group. */
-async function write(name: string, moved: number | null, count: number): Promise<void> {
-  const { vectors } = plantedVectors(N, D, GROUPS, 0.4);
+async function write(
+  name: string,
+  moved: number | null,
+  count: number,
+  dimension = D,
+): Promise<void> {
+  const { vectors } = plantedVectors(N, dimension, GROUPS, 0.4);
   if (moved !== null) vectors.copyWithin(moved * D, (moved + 1) * D, (moved + 2) * D);
   // Another training has other axes.
   const axes = Float32Array.from({ length: N * D }, (_, at) => vectors[at + D - 1 - 2 * (at % D)]!);
   await writeModel(join(folder, name), {
     words: Array.from({ length: N }, (_, row) => `word${row}`),
     counts: new Uint32Array(N).fill(count),
-    dimension: D,
+    dimension,
     inputVectors: moved === null ? vectors : axes,
-    hyperparameters: { algorithm: "skip-gram", dimension: D },
+    hyperparameters: { algorithm: "skip-gram", dimension },
     corpus: null,
     createdAt: "2026-11-22T10:11:12.000Z",
   });
@@ -76,5 +81,11 @@ describe("wordfield drift", () => {
     );
     expect(exitCode).toBe(1);
     expect(err).toContain("old and new have 0 words in common that stand 55 times or more in both");
+    await write("wide.safetensors", null, 50, 61);
+    await write("wider.safetensors", null, 50, 64);
+    const wide = await wordfield("drift", "wide.safetensors", "wider.safetensors");
+    expect(wide.exitCode).toBe(1);
+    expect(wide.err).toContain("120 words in common");
+    expect(wide.err).toContain("to compare vectors of 61 dimensions takes 122");
   });
 });
