@@ -1,6 +1,7 @@
 /** The vectors that an encoder gives words alone, kept on disk by encoder and word. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { scriptOf } from "../corpus/languages.ts";
 import { readModel, writeModel } from "../embeddings/modelFile.node.ts";
 import { WordfieldError } from "../errors.ts";
 import type { EncodingRequests } from "../protocol/encodingMessages.ts";
@@ -36,19 +37,22 @@ export async function encodeWords(
   const { dimension, fingerprint } = chosen.description;
   const cache = cacheFolder === null ? null : join(cacheFolder, `${fingerprint}.safetensors`);
   const known = cache === null ? null : await readKnown(cache, dimension, signal);
-  const ids = words.map((word) => known?.idOf(word));
-  const missing = [...new Set(words.filter((_, index) => ids[index] === undefined))];
+  const canKnow = knownScripts(chosen.description.language);
+  const ids = words.map((word) => (canKnow(word) ? known?.idOf(word) : undefined));
+  const missing = [
+    ...new Set(words.filter((word, index) => ids[index] === undefined && canKnow(word))),
+  ];
   const texts = { runId, texts: missing, pooling: null, layer: "last", normalize: false } as const;
   const encoded = await encodeMany(context, chosen, texts, signal);
   clearUnknown(encoded, dimension);
   const rows = new Map(missing.map((word, row) => [word, row]));
   const vectors = new Float32Array(words.length * dimension);
-  for (const [index, word] of words.entries())
-    if (ids[index] === undefined) {
-      const row = rows.get(word)!;
-      const vector = encoded.vectors.subarray(row * dimension, (row + 1) * dimension);
-      vectors.set(vector, index * dimension);
-    }
+  for (const [index, word] of words.entries()) {
+    const row = rows.get(word);
+    if (row === undefined) continue;
+    const vector = encoded.vectors.subarray(row * dimension, (row + 1) * dimension);
+    vectors.set(vector, index * dimension);
+  }
   const fromCache = known === null ? 0 : copyKnown(known.vectors, ids, vectors, dimension);
   if (cache !== null && cacheFolder !== null && missing.length > 0) {
     await mkdir(cacheFolder, { recursive: true });
@@ -77,6 +81,21 @@ function copyKnown(
     first = end;
   }
   return copied;
+}
+
+/** The scripts of words, as `scriptOf` names them, that encoders of a language have more than letters of. */
+const SCRIPTS: Readonly<Record<string, readonly string[]>> = {
+  en: ["Latin", "Digits"],
+  zh: ["Han", "Latin", "Digits"],
+};
+
+/**
+ * Whether an encoder of a language can know a word: what it spells letter by letter would have a vector, and a bad one. Of
+ * encoders of other languages, of many, and of none that is known nothing is assumed.
+ */
+function knownScripts(language: string | undefined): (word: string) => boolean {
+  const scripts = SCRIPTS[language ?? ""];
+  return (word) => scripts === undefined || scripts.includes(scriptOf(word));
 }
 
 /** A word of which the encoder knows no piece has no prior; its vector would be that of "unknown". */

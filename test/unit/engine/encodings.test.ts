@@ -160,6 +160,26 @@ describe("the engine's encoders", () => {
     expect((await ask(["queen"])).fromCache).toBe(1);
   });
 
+  it("are none for words of a script that the encoder's language is not written in", async () => {
+    const { engine } = await startEngine();
+    const zero = async (text: string, words: string[]) => {
+      const question = { runId: "run", choice: bundled, cacheFolder: null };
+      const { encoder, vectors } = await engine.calls.encodeWords({ ...question, words });
+      const { dimension, language } = encoder;
+      expect(language).toBe(text);
+      return words.filter((_, row) =>
+        vectors.subarray(row * dimension, (row + 1) * dimension).every((value) => value === 0),
+      );
+    };
+    const english = ["river", "Fluß", "2026", "naïve"];
+    expect(await zero("en", [...english, "привет", "中国", "ποταμός"])).toEqual([
+      ...["привет", "中国", "ποταμός"],
+    ]);
+    expect(await zero("zh", ["中国", "河流", "学习", "模型", "bank", "привет"])).toEqual([
+      "привет",
+    ]);
+  });
+
   it("stop when they are canceled, and refuse a provider that does not exist", async () => {
     const { engine } = await startEngine();
     const texts = Array.from({ length: 3_000 }, () => "word ".repeat(60));
