@@ -37,10 +37,13 @@ describe("the colors of the map", () => {
     expect(await overflow(page)).toEqual([]);
   });
 
-  it("show the script of a word, and how far its place is to be trusted", async () => {
+  it("show the script of a word, its language, and how far its place is to be trusted", async () => {
     const { page } = await openMap({ theme: "light", width: 800 });
     await color(page, "script");
     await legend(page, "Script").getByText("Latin").waitFor();
+    await color(page, "language");
+    const languages = legend(page, "Language of the files that a word is typical of");
+    await languages.getByText("English").waitFor();
     await color(page, "fidelity");
     await page.getByRole("img", { name: /^True among 15 map neighbors: 0 % – \d+ %$/ }).waitFor();
     await page.screenshot({ path: join(PICTURES, "by-fidelity.png") });
