@@ -1,7 +1,8 @@
 /** Asks what is said of the map's words, to color them by it. */
 import type { Calls } from "../src/protocol/channel.ts";
 import type { PageRequests } from "../src/protocol/pageMessages.ts";
-import type { ColumnSource } from "../src/protocol/wordColumnMessages.ts";
+import type { ColumnSource, WordColumn } from "../src/protocol/wordColumnMessages.ts";
+import { language } from "./language.ts";
 import { Latest } from "./latest.ts";
 import type { MapState, ShownColumn } from "./mapState.ts";
 import type { Questions } from "./questions.ts";
@@ -11,7 +12,7 @@ import { text } from "./texts.ts";
 type Asked = ColumnSource["of"];
 
 /** The colors that the host has to be asked for. */
-const ASKED: readonly Asked[] = ["folder", "kind", "script", "departure", "table"];
+const ASKED: readonly Asked[] = ["folder", "kind", "language", "script", "departure", "table"];
 
 /** What a map is colored by that it does not know by itself; null for the other colors. */
 function askedColumn(coloring: Coloring): Asked | null {
@@ -80,7 +81,7 @@ export class MapColumns {
       {
         arrived: (content) => {
           this.#awaited = null;
-          const column: ShownColumn = { of, name, words, content };
+          const column: ShownColumn = { of, name, words, content: inWords(of, content) };
           update((state) => (state.map?.words === words ? { ...state, column } : state));
         },
         // What cannot be had is told once, and the map has the colors that it always has.
@@ -98,9 +99,17 @@ export class MapColumns {
   }
 }
 
+/** Languages come as codes. */
+function inWords(of: Asked, content: WordColumn): WordColumn {
+  if (of !== "language" || content.kind !== "groups") return content;
+  const languages = new Intl.DisplayNames(language, { type: "language" });
+  return { ...content, names: content.names.map((code) => languages.of(code) ?? code) };
+}
+
 const NAMES: Readonly<Record<Exclude<Asked, "table">, string>> = {
   folder: text("mapLegendFolder"),
   kind: text("mapLegendKind"),
+  language: text("mapLegendLanguage"),
   script: text("mapLegendScript"),
   departure: text("mapLegendDeparture"),
 };

@@ -213,7 +213,7 @@ export function toSavedMap({ choice, coloring }: MapState): object {
 const METHODS: readonly ProjectionMethod[] = ["pca", "umap", "t-sne", "axes"];
 /** A table that was chosen in another life of the page is not chosen in this one. */
 const COLORINGS: readonly Coloring[] = [
-  ...(["cluster", "folder", "kind", "script", "count", "similarity"] as const),
+  ...(["cluster", "folder", "kind", "language", "script", "count", "similarity"] as const),
   ...(["fidelity", "departure", "none"] as const),
 ];
 

@@ -29,8 +29,8 @@ export interface CorpusRequest extends VocabularyLimits, IdFileOptions {
   readonly without?: readonly string[];
   /** The SHA-256 of files, hexadecimal, by their paths: as long as they are so they are not read. */
   readonly known?: ReadonlyMap<string, string>;
-  /** Whether to tell the language of each file, at a millisecond or two for each. */
-  readonly withLanguages?: boolean;
+  /** Of so many files, spread evenly, the language is told, at a millisecond or two for each; of none where absent. */
+  readonly languages?: number;
   /** Whether a corpus without words is an answer, too, and no error. */
   readonly mayBeEmpty?: boolean;
 }
@@ -135,12 +135,7 @@ export async function readCorpus(
 
 async function readSources(
   sources: readonly Source[],
-  {
-    selection: { maximumFileBytes },
-    tokenizer: choice,
-    withLanguages = false,
-    known,
-  }: CorpusRequest,
+  { selection: { maximumFileBytes }, tokenizer: choice, languages = 0, known }: CorpusRequest,
   counter: DocumentCounter,
   skipped: SkippedFile[],
   progress: ProgressTeller,
@@ -150,7 +145,9 @@ async function readSources(
   const tokenizer = tokenizerOptions(choice);
   const queue: ReturnType<typeof readSource>[] = [];
   let opened = 0;
-  for (const source of sources) {
+  const isTold = spread(languages, sources.length);
+  for (const [at, source] of sources.entries()) {
+    const tellsLanguage = isTold(at);
     for (; opened < sources.length && queue.length <= READ_AHEAD; opened++)
       queue.push(readSource(sources[opened]!, maximumFileBytes, tokenizer));
     const tokensBefore = counter.tokens;
@@ -164,7 +161,7 @@ async function readSources(
     const content =
       "isLong" in first
         ? await readParts(source.path, maximumFileBytes, (part) => {
-            if (withLanguages) firstPart ??= part.slice(0, LONGEST_SAMPLE);
+            if (tellsLanguage) firstPart ??= part.slice(0, LONGEST_SAMPLE);
             counter.addBytes(part);
             progress.addBytes(part.length);
           })
@@ -181,13 +178,19 @@ async function readSources(
       const kind = "kind" in content ? content.kind : "plain";
       files.push({
         ...{ path: source.path, bytes: content.bytes, tokens, kind, ...content.stamp },
-        ...(withLanguages ? { language: languageOf(textOf(content, firstPart)) } : {}),
+        ...(tellsLanguage ? { language: languageOf(textOf(content, firstPart)) } : {}),
       });
       recorder?.addDocument(start, counter.tokens + counter.sentences);
     }
     progress.endFile(source.bytes);
   }
   return files;
+}
+
+/** Chooses so many of all places, at even distances. */
+function spread(chosen: number, all: number): (place: number) => boolean {
+  const share = Math.min(1, chosen / all);
+  return (place) => Math.floor((place + 1) * share) > Math.floor(place * share);
 }
 
 /** Says whether a file is as it was. */

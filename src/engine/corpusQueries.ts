@@ -139,9 +139,9 @@ export async function corpusOf({
     sources: selection,
     files: files.length,
     tokens: sumTokens(files),
-    listed: files
-      .slice(0, limit)
-      .map(({ path, kind, bytes, tokens, sha256 }) => ({ path, kind, bytes, tokens, sha256 })),
+    listed: files.slice(0, limit).map(({ path, kind, bytes, tokens, sha256, language = null }) => ({
+      ...{ path, kind, language, bytes, tokens, sha256 },
+    })),
     forgotten,
   };
 }

@@ -1,7 +1,7 @@
 /** Says something of each of a model's most frequent words, to color a map by it. */
 import { basename } from "node:path";
 import { readRecords, type Delimiter } from "../corpus/kinds/csvRecords.ts";
-import { scriptOf } from "../corpus/languages.ts";
+import { scriptOf, UNDETERMINED } from "../corpus/languages.ts";
 import { readText } from "../corpus/readText.node.ts";
 import { WordfieldError } from "../errors.ts";
 import { createPacer } from "../kernels/pacing.ts";
@@ -15,6 +15,7 @@ import type {
 import { partsOfWorkspace, typicalGroup } from "../statistics/typicalGroups.ts";
 import { withoutGeneralVectors } from "./balance.ts";
 import type { OccurrenceIndexes } from "./occurrenceIndexes.ts";
+import { readPassport } from "./passports.ts";
 import type { OpenModel, OpenModels } from "./openModels.ts";
 
 /** What this needs from the engine. */
@@ -45,8 +46,11 @@ export async function describeWords(
     case "departure":
       return departureOf(model, words.length);
     case "folder":
+      return byFiles(context, modelPath, words, foldersOf, signal);
     case "kind":
-      return byFiles(context.indexes, modelPath, words, source.of, signal);
+      return byFiles(context, modelPath, words, (files) => files.map(({ kind }) => kind), signal);
+    case "language":
+      return byFiles(context, modelPath, words, await languagesOf(modelPath), signal);
     case "table":
       return columnOf(model, words, source, signal);
   }
@@ -61,23 +65,29 @@ async function departureOf(model: OpenModel, count: number): Promise<WordColumn>
 
 /** What each word is typical of, by its uses in each file. */
 async function byFiles(
-  indexes: OccurrenceIndexes,
+  { indexes }: DescriptionContext,
   modelPath: string,
   words: readonly string[],
-  of: "folder" | "kind",
+  namesOf: (files: readonly FileRecord[]) => readonly (string | undefined)[],
   signal: AbortSignal | undefined,
 ): Promise<WordColumn> {
   const found = await indexes.withFresh(
     modelPath,
     async (index) => {
       const files = index.files();
-      const names = of === "kind" ? files.map(({ kind }) => kind) : foldersOf(files);
-      const list = [...new Set(names)];
+      const names = namesOf(files);
+      const list = [...new Set(names.filter((name) => name !== undefined))];
       const groups = new Map(list.map((name, group) => [name, group]));
-      const groupOfFile = new Map(files.map(({ path }, at) => [path, groups.get(names[at]!)!]));
-      const all = files.reduce((sum, { tokens }) => sum + tokens, 0);
-      const shares = new Array<number>(list.length).fill(0);
-      for (const { path, tokens } of files) shares[groupOfFile.get(path)!]! += tokens / all;
+      const groupOfFile = new Map<string, number>();
+      const tokensOf = new Array<number>(list.length).fill(0);
+      for (const [at, { path, tokens }] of files.entries()) {
+        const group = groups.get(names[at] ?? "");
+        if (group === undefined) continue;
+        groupOfFile.set(path, group);
+        tokensOf[group]! += tokens;
+      }
+      const all = tokensOf.reduce((sum, tokens) => sum + tokens, 0);
+      const shares = tokensOf.map((tokens) => tokens / all);
       const pause = createPacer(signal);
       const chosen: (string | undefined)[] = [];
       for (const word of words.slice(0, MOST_COUNTED)) {
@@ -102,6 +112,22 @@ async function byFiles(
     "bad-input",
     `${basename(modelPath)} does not say which files it was made of. Train a model on this workspace.`,
   );
+}
+
+/** Tells the language of files as the model's passport has it; undefined where it does not say. */
+async function languagesOf(modelPath: string) {
+  const passport = await readPassport(modelPath);
+  const languages = new Map(passport?.files.map(({ path, language }) => [path, language]));
+  if (passport && ![...languages.values()].some((language) => language !== undefined))
+    throw new WordfieldError(
+      "bad-input",
+      `${basename(modelPath)} does not say in which languages its files are. Train it again to know them.`,
+    );
+  return (files: readonly FileRecord[]) =>
+    files.map(({ path }) => {
+      const language = languages.get(path);
+      return language === UNDETERMINED ? undefined : language;
+    });
 }
 
 const NOTHING: ReadonlySet<string> = new Set();

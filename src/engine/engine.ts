@@ -144,7 +144,8 @@ export function createEngine(context: EngineContext): Engine {
       compareModels: (params, signal) => compareModels({ models, jobs }, params, signal),
       compareFolder: (params, signal) =>
         compareFolder({ models, jobs, emit: context.emit }, params, signal),
-      exportMap: (params, signal) => exportMap({ ...context, models, projections }, params, signal),
+      exportMap: (params, signal) =>
+        exportMap({ ...context, ...texts, projections }, params, signal),
       findSenses: (params, signal) =>
         findSenses({ emit: context.emit, encoders, jobs }, params, signal),
     },

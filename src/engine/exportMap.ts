@@ -3,7 +3,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { toWritingError, writeAside } from "../embeddings/writeAside.node.ts";
 import { writeHtml } from "../mapFiles/htmlMap.node.ts";
-import { drawPicture } from "../mapFiles/picture.ts";
+import { drawPicture, type MapPicture } from "../mapFiles/picture.ts";
 import { writePng } from "../mapFiles/pngMap.node.ts";
 import { writeSvg } from "../mapFiles/svgMap.ts";
 import {
@@ -15,16 +15,16 @@ import {
 } from "../mapFiles/tables.ts";
 import type { MapColor, MapFileFormat, MapFileRequests } from "../protocol/mapFileMessages.ts";
 import type { ProjectedMap } from "../protocol/mapMessages.ts";
+import type { WordColumn } from "../protocol/wordColumnMessages.ts";
 import { vectorsUnder } from "./balance.ts";
-import type { OpenModels } from "./openModels.ts";
+import { describeWords, type DescriptionContext } from "./describeWords.ts";
 import type { Projections } from "./projectMap.ts";
 
 type Request = MapFileRequests["exportMap"];
 
-interface MapFileContext {
+interface MapFileContext extends DescriptionContext {
   /** Where the program and style of map pages lie. */
   readonly folder: string;
-  readonly models: OpenModels;
   readonly projections: Projections;
 }
 
@@ -37,15 +37,24 @@ const METHODS: Readonly<Record<ProjectedMap["settings"]["method"], string>> = {
 
 /** Errors: those of `Projections.project`; `file-unwritable`. */
 export async function exportMap(
-  { folder, models, projections }: MapFileContext,
+  context: MapFileContext,
   { runId, modelPath, settings, outputPath, format, color }: Request["params"],
   signal?: AbortSignal,
 ): Promise<Request["result"]> {
+  const { folder, models, projections } = context;
   const map = await projections.project({ runId, modelPath, settings }, signal);
   const { description } = await models.open(modelPath);
   const title = titleOf(description.name, map);
   if (format !== "projector") {
-    const content = await contentOf(map, format, color, title, folder);
+    const question = { modelPath, count: map.words.length };
+    const column = isDescribed(color)
+      ? inEnglish(
+          color,
+          await describeWords(context, { ...question, source: { of: color } }, signal),
+        )
+      : null;
+    const picture = drawPicture(map, color, title, column);
+    const content = await contentOf(map, format, picture, folder);
     await writeParts(outputPath, content, signal);
     return { map, files: [outputPath] };
   }
@@ -69,26 +78,39 @@ export async function exportMap(
   return { map, files: parts.map(([name]) => join(outputPath, name)) };
 }
 
+type Described = Exclude<MapColor, "cluster" | "count" | "fidelity" | "none">;
+
+/** Whether a color says what the map itself does not know. */
+function isDescribed(color: MapColor): color is Described {
+  return !["cluster", "count", "fidelity", "none"].includes(color);
+}
+
+/** Languages come as codes. */
+function inEnglish(color: Described, column: WordColumn): WordColumn {
+  if (color !== "language" || column.kind !== "groups") return column;
+  const languages = new Intl.DisplayNames("en", { type: "language" });
+  return { ...column, names: column.names.map((code) => languages.of(code) ?? code) };
+}
+
 async function contentOf(
   map: ProjectedMap,
   format: Exclude<MapFileFormat, "projector">,
-  color: MapColor,
-  title: string,
+  picture: MapPicture,
   folder: string,
 ): Promise<Iterable<Uint8Array>> {
   switch (format) {
     case "tsv":
       return inParts(tsvLines(map));
     case "png":
-      return [writePng(drawPicture(map, color, title))];
+      return [writePng(picture)];
     case "svg":
-      return inParts([writeSvg(drawPicture(map, color, title))]);
+      return inParts([writeSvg(picture)]);
     case "html": {
       const [script, style] = await Promise.all(
         ["mapViewer.js", "mapViewer.css"].map((name) => readFile(join(folder, name), "utf8")),
       );
       const parts = { script: script ?? "", style: style ?? "" };
-      return inParts([writeHtml(drawPicture(map, color, title), map.counts, parts)]);
+      return inParts([writeHtml(picture, map.counts, parts)]);
     }
   }
 }

@@ -38,7 +38,7 @@ export async function surveyText(
       documents,
       tokenizer: tokenizerOptions(tokenizer, settings),
       minimumCount: 1,
-      withLanguages: true,
+      languages: Infinity,
       mayBeEmpty: true,
     },
     onProgress,

@@ -18,6 +18,9 @@ export type TrainingTextRequest = CorpusRequest & { readonly choice?: WordChoice
 /** As many ids as memory of one piece holds. */
 const MAXIMUM_IDS = 2 ** 30 - 1;
 
+/** The passport says in which language so many files are: two to five seconds of work at most. */
+const LANGUAGES_TOLD = 2_000;
+
 /** Brings words that people have written to the forms of the vocabulary. */
 export function normalizeChoice(
   { phrases, stopWords, kept }: WordChoice,
@@ -34,11 +37,12 @@ export function normalizeChoice(
 
 /** Reads the text. Errors: those of `readCorpus`; `out-of-memory` where words are chosen in a text of too many. */
 export async function readTrainingText(
-  { choice, ...request }: TrainingTextRequest,
+  { choice, ...asked }: TrainingTextRequest,
   onProgress: (progress: ReadingProgress) => void,
   tokenizerModule: WebAssembly.Module,
   segmenter: Segmenter,
 ): Promise<Corpus> {
+  const request = { ...asked, languages: LANGUAGES_TOLD };
   if (!choice) return readCorpus(request, onProgress, tokenizerModule, segmenter);
   // All words have a say in where phrases stand; the limits hold afterwards.
   const { minimumCount, maximumWords, ...everything } = request;

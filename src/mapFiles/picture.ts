@@ -2,6 +2,7 @@
 import { DARK_CATEGORY_COLORS, LIGHT_CATEGORY_COLORS } from "../drawing/categoryColors.ts";
 import type { MapColor } from "../protocol/mapFileMessages.ts";
 import type { ProjectedMap } from "../protocol/mapMessages.ts";
+import type { WordColumn } from "../protocol/wordColumnMessages.ts";
 
 /** A picture in CSS pixels. */
 export interface MapPicture {
@@ -35,19 +36,24 @@ export const PAPER = {
 const [WIDTH, HEIGHT, MARGIN] = [1200, 900, 40];
 const GREY: Ink = { light: "#8c959f", dark: "#7d8590", meaning: "other" };
 const PLAIN: Ink = { light: "#2f7fc1", dark: "#4f9bd9", meaning: "" };
-/** From rare to frequent. */
-const COUNT_INKS: readonly Ink[] = ["rare", "", "", "", "frequent"].map((meaning, step) => ({
-  light: ["#b9d6f0", "#74afe0", "#2f7fc1", "#1b65a6", "#0a4a85"][step]!,
-  dark: ["#264d70", "#2f70a5", "#4f9bd9", "#75b6ec", "#9bd0ff"][step]!,
-  meaning,
-}));
+/** From little to much. */
+const SCALE = {
+  light: ["#b9d6f0", "#74afe0", "#2f7fc1", "#1b65a6", "#0a4a85"],
+  dark: ["#264d70", "#2f70a5", "#4f9bd9", "#75b6ec", "#9bd0ff"],
+} as const;
+const STEPS = SCALE.light.length;
 const NAMES_SHOWN = 3;
 // A map in space is seen a little from the side and from above.
 const [YAW, PITCH] = [Math.PI / 6, Math.PI / 9];
 
-/** Lays a map out on paper. */
-export function drawPicture(map: ProjectedMap, color: MapColor, title: string): MapPicture {
-  const { inks, inkOf } = chooseInks(map, color);
+/** Lays a map out on paper; `column` is what is said of the words, where the color says that. */
+export function drawPicture(
+  map: ProjectedMap,
+  color: MapColor,
+  title: string,
+  column: WordColumn | null,
+): MapPicture {
+  const { inks, inkOf } = column ? inksOfColumn(column) : inksOfMap(map, color);
   return {
     title,
     width: WIDTH,
@@ -103,26 +109,61 @@ function radiiOf({ words, counts }: ProjectedMap): Float32Array {
   });
 }
 
-function chooseInks(
-  { words, counts, clusters, clusterOfWord }: ProjectedMap,
+type Inks = Pick<MapPicture, "inks" | "inkOf">;
+
+function inksOfMap(
+  { words, counts, clusters, clusterOfWord, fidelity }: ProjectedMap,
   color: MapColor,
-): Pick<MapPicture, "inks" | "inkOf"> {
-  const none = { inks: [PLAIN], inkOf: new Uint8Array(words.length) };
+): Inks {
   if (color === "cluster" && clusters.length > 0) {
-    const colored = Math.min(clusters.length, LIGHT_CATEGORY_COLORS.length);
-    const inks = clusters.slice(0, colored).map((cluster, at): Ink => ({
-      light: LIGHT_CATEGORY_COLORS[at]!,
-      dark: DARK_CATEGORY_COLORS[at]!,
-      meaning: cluster.words.slice(0, NAMES_SHOWN).join(", "),
-    }));
-    const inkOf = Uint8Array.from(clusterOfWord, (cluster) => Math.min(cluster, colored));
-    return { inks: colored < clusters.length ? [...inks, GREY] : inks, inkOf };
+    const names = clusters.map((cluster) => cluster.words.slice(0, NAMES_SHOWN).join(", "));
+    return inksOfGroups(names, clusterOfWord);
   }
-  if (color !== "count" || counts.length === 0) return none;
-  const most = Math.log(1 + Math.max(...counts.subarray(0, 1), 1));
-  const steps = COUNT_INKS.length;
-  const inkOf = Uint8Array.from(counts, (count) =>
-    Math.min(steps - 1, Math.floor((Math.log(1 + count) / most) * steps)),
-  );
-  return { inks: COUNT_INKS, inkOf };
+  if (color === "count" && counts.length > 0) {
+    const most = Math.log(1 + Math.max(...counts.subarray(0, 1), 1));
+    return inksOfShares(counts, (count) => Math.log(1 + count) / most, ["rare", "frequent"]);
+  }
+  if (color === "fidelity" && fidelity)
+    return inksOfShares(fidelity.perPoint, (share) => share, ["among strangers", "among its own"]);
+  return { inks: [PLAIN], inkOf: new Uint8Array(words.length) };
+}
+
+function inksOfColumn(column: WordColumn): Inks {
+  if (column.kind === "groups") return inksOfGroups(column.names, column.groupOfWord);
+  const known = column.values.filter((value) => !Number.isNaN(value)).sort();
+  const [least, most] = [known.at(0) ?? 0, known.at(-1) ?? 0];
+  const range = most - least || 1;
+  const ends = [least, most].map((value) => value.toFixed(1)) as [string, string];
+  return inksOfShares(column.values, (value) => (value - least) / range, ends);
+}
+
+/** The largest groups have a color each, the others one together; a word of no group has that, too. */
+function inksOfGroups(names: readonly string[], groupOfWord: Uint16Array): Inks {
+  const colored = Math.min(names.length, LIGHT_CATEGORY_COLORS.length);
+  const inks = names.slice(0, colored).map((meaning, at): Ink => ({
+    light: LIGHT_CATEGORY_COLORS[at]!,
+    dark: DARK_CATEGORY_COLORS[at]!,
+    meaning,
+  }));
+  const inkOf = Uint8Array.from(groupOfWord, (group) => Math.min(group, colored));
+  return { inks: inkOf.includes(colored) ? [...inks, GREY] : inks, inkOf };
+}
+
+/** Values by the share of the way that they have gone, 0 to 1; what is not known is grey. */
+function inksOfShares<T extends Uint32Array | Float32Array>(
+  values: T,
+  shareOf: (value: number) => number,
+  [first, last]: readonly [string, string],
+): Inks {
+  const inks = SCALE.light.map((light, step): Ink => ({
+    ...{ light, dark: SCALE.dark[step]! },
+    meaning: step === 0 ? first : step === STEPS - 1 ? last : "",
+  }));
+  const inkOf = Uint8Array.from(values, (value) => {
+    const share = shareOf(value);
+    return Number.isNaN(share)
+      ? STEPS
+      : Math.max(0, Math.min(STEPS - 1, Math.floor(share * STEPS)));
+  });
+  return { inks: inkOf.includes(STEPS) ? [...inks, GREY] : inks, inkOf };
 }

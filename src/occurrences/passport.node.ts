@@ -23,6 +23,8 @@ interface PassportFile {
   readonly mtimeMs: number | null;
   /** SHA-256 of its bytes, hexadecimal, as `sha256sum` prints it. */
   readonly sha256: string;
+  /** A code of BCP 47, "und" where it cannot be told; absent where nobody has looked. */
+  readonly language?: string;
 }
 
 /** What files a model was made of, and how they were read. */
@@ -52,16 +54,19 @@ const schema = v.object({
     gitCommits: v.exactOptional(number),
     maximumFileBytes: number,
   }),
-  /** Path, bytes, tokens, kind, time, hash. */
+  /** Path, bytes, tokens, kind, time, hash; and the language, where it is known. */
   files: v.array(
-    v.tuple([
-      v.string(),
-      number,
-      number,
-      v.picklist(TEXT_KINDS),
-      v.nullable(v.number()),
-      v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-    ]),
+    v.tupleWithRest(
+      [
+        v.string(),
+        number,
+        number,
+        v.picklist(TEXT_KINDS),
+        v.nullable(v.number()),
+        v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+      ],
+      v.pipe(v.string(), v.regex(/^[a-z]{2,8}$/)),
+    ),
   ),
   skipped: v.array(v.tuple([v.string(), v.string()])),
   forgotten: v.optional(v.array(v.string()), []),
@@ -77,9 +82,9 @@ export function createPassport(
   tokenizer: TokenizerOptions,
   before?: Passport,
 ): Passport {
-  const files = report.files.map(({ path, bytes, tokens, kind, mtimeMs, hash }) => {
+  const files = report.files.map(({ path, bytes, tokens, kind, mtimeMs, hash, language }) => {
     const sha256 = Buffer.from(hash).toString("hex");
-    return { path, bytes, tokens, kind, mtimeMs, sha256 };
+    return { path, bytes, tokens, kind, mtimeMs, sha256, ...(language ? { language } : {}) };
   });
   const read = new Set(files.map(({ path }) => path));
   const earlier = before?.files.filter(({ path }) => !read.has(path)) ?? [];
@@ -128,8 +133,9 @@ export function composePassport({
       ...(include.length === 0 ? {} : { include: [...include] }),
       ...others,
     },
-    files: files.map(({ path, bytes, tokens, kind, mtimeMs, sha256 }) => [
+    files: files.map(({ path, bytes, tokens, kind, mtimeMs, sha256, language }) => [
       ...([path, bytes, tokens, kind, mtimeMs, sha256] as const),
+      ...(language === undefined ? [] : [language]),
     ]),
     skipped: skipped.map(({ path, reason }) => [path, reason]),
     ...(forgotten.length === 0 ? {} : { forgotten: [...forgotten] }),
@@ -150,8 +156,9 @@ export function parsePassport(bytes: Uint8Array, modelName: string): Passport {
   return {
     tokenizer: recordedTokenizer(tokenizer, tokenizerOptions),
     selection,
-    files: files.map(([path, bytes, tokens, kind, mtimeMs, sha256]) => ({
+    files: files.map(([path, bytes, tokens, kind, mtimeMs, sha256, language]) => ({
       ...{ path, bytes, tokens, kind, mtimeMs, sha256 },
+      ...(language === undefined ? {} : { language }),
     })),
     skipped: skipped.map(([path, reason]) => ({ path, reason })),
     forgotten,

@@ -58,6 +58,8 @@ interface ModelCorpus {
   readonly listed: readonly {
     readonly path: string;
     readonly kind: string;
+    /** A code of BCP 47, "und" where it cannot be told; null where nobody has looked. */
+    readonly language: string | null;
     readonly bytes: number;
     readonly tokens: number;
     /** Hexadecimal. */

@@ -29,7 +29,7 @@ export const mapPageSchemas = {
   }),
   describeWords: v.strictObject({
     count,
-    of: v.picklist(["folder", "kind", "script", "departure", "table"]),
+    of: v.picklist(["folder", "kind", "language", "script", "departure", "table"]),
   }),
   listMovedWords: v.strictObject({ path: v.pipe(v.string(), v.minLength(1), v.maxLength(32_768)) }),
   chooseColumn: v.strictObject({}),

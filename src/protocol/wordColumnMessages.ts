@@ -6,6 +6,8 @@ export type ColumnSource =
   | { readonly of: "folder" }
   /** The kind of file that a word is typical of. */
   | { readonly of: "kind" }
+  /** The language of the files that a word is typical of, a code of BCP 47. */
+  | { readonly of: "language" }
   /** The script that a word is written in. */
   | { readonly of: "script" }
   /** How differently a word is used here, in standard deviations from what words of its frequency show. */

@@ -47,13 +47,14 @@ const METHOD_NAMES: Readonly<Record<ProjectionMethod, string>> = {
 };
 /** The colors that a menu entry each is for; the table has an entry that asks for it. */
 const COLORINGS: readonly Exclude<Coloring, "table">[] = [
-  ...(["cluster", "folder", "kind", "script", "count", "similarity"] as const),
+  ...(["cluster", "folder", "kind", "language", "script", "count", "similarity"] as const),
   ...(["fidelity", "departure", "none"] as const),
 ];
 const COLORING_NAMES: Readonly<Record<Coloring, string>> = {
   cluster: text("mapByCluster"),
   folder: text("mapByFolder"),
   kind: text("mapByKind"),
+  language: text("mapByLanguage"),
   script: text("mapByScript"),
   count: text("mapByCount"),
   similarity: text("mapBySimilarity"),

@@ -9,6 +9,7 @@ export type Coloring =
   | "cluster"
   | "folder"
   | "kind"
+  | "language"
   | "script"
   | "count"
   | "similarity"

@@ -67,12 +67,14 @@ async function listAll(
       [
         { heading: "file", align: "left" },
         { heading: "kind", align: "left" },
+        { heading: "language", align: "left" },
         number("size"),
         number("tokens"),
       ],
-      corpus.listed.map(({ path, kind, bytes, tokens }) => [
+      corpus.listed.map(({ path, kind, language, bytes, tokens }) => [
         visible(path),
         kind,
+        language ?? "",
         formatBytes(bytes),
         formatCount(tokens),
       ]),

@@ -74,9 +74,12 @@ export const map = defineCommand({
     color: {
       kind: "choice",
       placeholder: "WHAT",
-      choices: ["cluster", "count", "none"],
+      choices: [
+        ...(["cluster", "count", "fidelity", "folder", "kind"] as const),
+        ...(["language", "script", "departure", "none"] as const),
+      ],
       default: "cluster",
-      help: "What the color of a point says",
+      help: "What the color of a point says: its group; how frequent the word is, or how true its place; the folder, kind or language of the files that it is typical of; its script; how differently it is used here",
     },
   },
   examples: [

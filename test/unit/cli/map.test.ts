@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
@@ -81,6 +81,38 @@ describe("wordfield map", () => {
     for (const [at, a] of labels.entries())
       for (const b of labels.slice(at + 1))
         expect(Math.abs(a.y - b.y) >= 14 || a.right <= b.left || b.right <= a.left).toBe(true);
+  });
+
+  it("colors words by what the files say that they stand in, and by what they are", async () => {
+    await mkdir(join(folder, "text"));
+    const english =
+      "The harbor of the old town lies by the river, and boats come there every day.\n";
+    const russian = "Старый город стоит у реки, и лодки приходят туда каждый день и каждую ночь.\n";
+    await writeFile(join(folder, "text/en.txt"), english.repeat(40));
+    await writeFile(join(folder, "text/ru.md"), russian.repeat(40));
+    await wordfield("train", "text", "-o", "two.safetensors", "--epochs", "1", "--dimension", "8");
+    const legendBy = async (color: string) => {
+      const { exitCode } = await wordfield(
+        ...["map", "two.safetensors", "-o", "two.svg", "-p", "pca", "--color", color],
+      );
+      expect(exitCode).toBe(0);
+      const svg = await written("two.svg");
+      const legend = svg.slice(svg.indexOf('class="legend"'));
+      return [...legend.matchAll(/y="\d+">([^<]+)<\/text>/g)]
+        .map(([, meaning]) => meaning)
+        .slice(1);
+    };
+    expect(new Set(await legendBy("language"))).toEqual(new Set(["Russian", "English"]));
+    expect(new Set(await legendBy("script"))).toEqual(new Set(["Latin", "Cyrillic"]));
+    expect(new Set(await legendBy("kind"))).toEqual(new Set(["plain", "markdown"]));
+    expect(await legendBy("fidelity")).toEqual(["among strangers", "among its own"]);
+    expect(await legendBy("count")).toEqual(["rare", "frequent"]);
+    expect(await legendBy("none")).toEqual([]);
+    const { out } = await wordfield("files", "two.safetensors");
+    expect(out).toMatch(/ru\.md +markdown +ru /);
+    const unknown = ["map", "two.safetensors", "-o", "no.svg", "--color", "departure"];
+    const { exitCode, err } = await wordfield(...unknown);
+    expect([exitCode, err]).toEqual([1, expect.stringContaining("has no general vectors")]);
   });
 
   it("writes a PNG of 2400 by 1800 pixels with points on it", async () => {

@@ -115,6 +115,22 @@ describe("readCorpus", () => {
     });
   });
 
+  it("tells the languages of as many files as are asked for, spread over all", async () => {
+    const french = "L'été dernier, une petite église à côté de la forêt a été vendue à la ville.";
+    const folder = await temporaryFolder(
+      Object.fromEntries([1, 2, 3, 4, 5, 6].map((file) => [`${file}.txt`, french])),
+    );
+    const told = async (languages?: number) => {
+      const { report } = await read([folder], {
+        ...(languages === undefined ? {} : { languages }),
+      });
+      return report.files.map(({ language = "" }) => language);
+    };
+    expect(await told()).toEqual(["", "", "", "", "", ""]);
+    expect(await told(2)).toEqual(["", "", "fr", "", "", "fr"]);
+    expect(await told(100)).toEqual(new Array(6).fill("fr"));
+  });
+
   it("lets documents override files and skipped files, and adds those without a file", async () => {
     const folder = await temporaryFolder({ "b.txt": "saved", "c.png": "", "d.txt": "d" });
     const document = (name: string, text: string) => ({ path: join(folder, name), text });

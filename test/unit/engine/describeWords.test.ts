@@ -35,7 +35,7 @@ async function trainedEngine() {
 }
 
 describe("the words of a model", () => {
-  it("are described by folder, kind of file and script", async () => {
+  it("are described by folder, kind of file, language and script", async () => {
     const { describeBy, groupOf, words } = await trainedEngine();
     const byFolder = await describeBy({ of: "folder" });
     expect(groupOf(byFolder, "anchor")).toBe("notes");
@@ -44,6 +44,8 @@ describe("the words of a model", () => {
     expect(byFolder.names[0]).toBe("topics"); // most of the words
     expect(byFolder.groupOfWord).toHaveLength(words.length);
     expect(groupOf(await describeBy({ of: "kind" }), "anchor")).toBe("markdown");
+    const byLanguage = await describeBy({ of: "language" });
+    expect([groupOf(byLanguage, "привет"), groupOf(byLanguage, "anchor")]).toEqual(["ru", "en"]);
     const byScript = await describeBy({ of: "script" });
     expect([groupOf(byScript, "мир"), groupOf(byScript, "anchor")]).toEqual(["Cyrillic", "Latin"]);
   });
