@@ -70,7 +70,7 @@ const KINDS = [
     alongside: true,
     run: () => checks([[toolScript("knip")]]),
   },
-  { name: "build", title: "Build", run: () => checks([["build.mjs"]]) },
+  { name: "build", title: "Build", alongside: true, run: () => checks([["build.mjs"]]) },
   { name: "unit", title: "Unit tests", needs: ["build"], run: () => vitest("unit") },
   {
     name: "integration",
@@ -86,6 +86,7 @@ const KINDS = [
   {
     name: "package",
     title: "Package (vsce)",
+    alongside: true,
     run: () => checks([["scripts/package.mjs", "--target", MACHINE_TARGET]]),
   },
   {

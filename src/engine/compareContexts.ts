@@ -16,6 +16,7 @@ import {
   selfSimilarity,
   similarityMatrix,
 } from "../senses/contextualization.ts";
+import { vectorsUnder } from "./balance.ts";
 import {
   encodePlacesOf,
   encodeVocabulary,
@@ -46,6 +47,8 @@ export async function compareContexts(
       "bad-input",
       "There is no text to compare. Select a word or a sentence.",
     );
+  // A model without general vectors is told before anything is encoded.
+  await vectorsUnder(await context.models.open(params.modelPath), params.balance ?? 0);
   const chosen = await context.encoders.choose(params.choice, text);
   const opened = await chosen.process.open(signal);
   const layers: LayerChoice[] =

@@ -2,6 +2,7 @@
 import { writeGrounding } from "../embeddings/groundingFile.node.ts";
 import { readModel } from "../embeddings/modelFile.node.ts";
 import { findNeighbors as findNearest } from "../embeddings/neighbors.ts";
+import { splitIdentifier } from "../corpus/kinds/identifiers.ts";
 import { WordfieldError } from "../errors.ts";
 import { LEAST_USES } from "../grounding/usage.ts";
 import type { Emit } from "../protocol/channel.ts";
@@ -78,9 +79,14 @@ function refuseUntrained({ isUntrained, name }: ModelDescription): void {
     );
 }
 
-/** An encoder reads text: snake_case and well-known are several words to it. */
+/** An encoder reads text: snake_case, camelCase and well-known are several words to it. */
 export function toText(word: string): string {
-  return word.replace(/[_\-./]+/gu, " ").trim() || word;
+  if (!/[_\-./]|\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}/u.test(word)) return word;
+  return (
+    splitIdentifier(word)
+      .map(({ start, end }) => word.slice(start, end))
+      .join(" ") || word
+  );
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Emit } from "../protocol/channel.ts";
 import type { ComparedWord } from "../protocol/comparisonMessages.ts";
 import type { EncodedToken, LayerChoice, OccurrenceText } from "../protocol/encoderMessages.ts";
+import type { Balance } from "../protocol/groundingMessages.ts";
 import type { EncoderChoice } from "../protocol/encodingMessages.ts";
 import type { EngineEvents } from "../protocol/engineMessages.ts";
 import type { Occurrence } from "../protocol/placeMessages.ts";
@@ -34,6 +35,8 @@ interface WordsRequest {
   /** Null without a model: then words are what the encoder's tokenizer cuts. */
   readonly modelPath: string | null;
   readonly count: number;
+  /** What training found, alone, where absent. */
+  readonly balance?: Balance;
   readonly occurrences: number;
 }
 
@@ -57,7 +60,7 @@ const SIDE_UNITS = 120;
 /** The words of a text as the model has them, else as the encoder's tokenizer cuts them. */
 export async function selectWords(
   context: SelectionContext,
-  { modelPath, count, occurrences }: WordsRequest,
+  { modelPath, count, balance = 0, occurrences }: WordsRequest,
   text: string,
   tokens: readonly EncodedToken[],
   signal: AbortSignal | undefined,
@@ -73,7 +76,7 @@ export async function selectWords(
         ? ({ absent: true } as const)
         : await findNeighborsAt(
             context.models,
-            { modelPath, text, offset: token.start, count, balance: 0 }, // what training found, alone
+            { modelPath, text, offset: token.start, count, balance },
             signal,
           );
     const sameWord = tokens.filter(({ word }) => word === token.word);

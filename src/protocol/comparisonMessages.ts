@@ -1,4 +1,5 @@
 /** What the engine is asked of the words of a selection, static beside contextual; part of the engine's contract. */
+import type { Balance } from "./groundingMessages.ts";
 import type { EncodedToken } from "./encoderMessages.ts";
 import type { EncoderChoice, RunningEncoder } from "./encodingMessages.ts";
 
@@ -58,6 +59,8 @@ export interface ComparisonRequests {
       readonly modelPath: string;
       /** Neighbors of each word. */
       readonly count: number;
+      /** Which meaning the model's neighbors are near in; what was trained alone where absent. */
+      readonly balance?: Balance;
       /** Words of the model, the most frequent ones, that contextual neighbors are taken from. */
       readonly vocabulary: number;
       /** Places of each word in the model's text that are encoded; 0 for none. */

@@ -3,6 +3,7 @@ import { defineCommand } from "../command.ts";
 import { visible, type Style } from "../style.ts";
 import { layOutTable } from "../table.ts";
 import type { LayerContextualization } from "../../protocol/comparisonMessages.ts";
+import { BALANCE_OPTION, toBalance } from "./balanceOption.ts";
 import { ENCODER_OPTIONS, encoderNote, toEncoderChoice } from "./encoderOptions.ts";
 import { formatPlace } from "./statisticsOptions.ts";
 
@@ -46,6 +47,10 @@ export const compare = defineCommand({
       default: 10,
       help: "Encode so many places of each word in the model’s text; 0 for none",
     },
+    balance: {
+      ...BALANCE_OPTION,
+      help: "Which meaning the model’s neighbors are near in: 0, what was trained (the default), 1, what words mean in general, between, or auto",
+    },
     ...ENCODER_OPTIONS,
   },
   examples: [
@@ -62,6 +67,7 @@ export const compare = defineCommand({
         text,
         modelPath: resolve(options.model),
         count: options.count,
+        ...toBalance(options.balance),
         vocabulary: options.vocabulary,
         occurrences: options.occurrences,
         cacheFolder: null,

@@ -178,5 +178,10 @@ describe("wordfield distill and compare", () => {
     const shown = await wordfield("compare", text, "-m", model, "--occurrences", "0");
     expect(shown.out).toContain("in general");
     expect(shown.out).toContain("anisotropy");
+    const general = await wordfield("compare", text, "-m", model, "--balance", "1");
+    expect([general.exitCode, general.err]).toEqual([
+      1,
+      expect.stringContaining("has no general vectors"),
+    ]);
   }, 180_000);
 });

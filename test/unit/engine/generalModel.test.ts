@@ -1,3 +1,4 @@
+import { toText } from "../../../src/engine/groundModel.ts";
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -167,4 +168,23 @@ describe("a model without training", () => {
     const { model, known } = await made;
     expect([model.words, known]).toEqual([4_000, 4_000]);
   }, 60_000);
+});
+
+describe("the text that an encoder reads for a word", () => {
+  it.each([
+    ["snake_case", "snake case"],
+    ["well-known", "well known"],
+    ["getUserName", "get User Name"],
+    ["HTTPServer", "HTTP Server"],
+    ["src/app.ts", "src app ts"],
+    ["iPhone", "iPhone"],
+    ["don't", "don't"],
+    ["Zürich", "Zürich"],
+    ["中国", "中国"],
+    ["NATO", "NATO"],
+    ["___", "___"],
+    ["", ""],
+  ])("of %j is %j", (word, text) => {
+    expect(toText(word)).toBe(text);
+  });
 });
