@@ -9,6 +9,7 @@ import type { AllocateRows } from "./loadFastText.node.ts";
 import { BLOCK_FLOATS, readVectors } from "./loadVectors.node.ts";
 import { gigabytes, requireMemory } from "./memoryNeed.node.ts";
 import type { NgramVectors } from "./ngramTable.ts";
+import { allocateShared } from "./sharedNumbers.ts";
 
 /** Which file is read, and what of it besides words and vectors. */
 export interface StartingVectorsRequest {
@@ -54,7 +55,11 @@ export async function loadStartingVectors(
   const allocate: AllocateRows = (rows, dimension) => {
     if (dimension !== header.dimension)
       throw damagedFile(fileName, "it has changed while it was read");
-    return allocateShared(rows * dimension, fileName);
+    return allocateShared(
+      rows * dimension,
+      fileName,
+      "Close other programs or choose a smaller model.",
+    );
   };
   let vectors: Float32Array | undefined;
   const read = await readVectors(
@@ -111,19 +116,4 @@ function requireRoom(
     what,
     "Close other programs, or keep the most frequent words in another file and start from that.",
   );
-}
-
-/** Shared memory, so that it changes threads in no time. */
-function allocateShared(count: number, fileName: string): Float32Array {
-  const bytes = count * Float32Array.BYTES_PER_ELEMENT;
-  try {
-    return new Float32Array(new SharedArrayBuffer(bytes));
-  } catch (cause) {
-    // The platform throws a RangeError without a number.
-    throw new WordfieldError(
-      "out-of-memory",
-      `${fileName} needs ${gigabytes(bytes)} of memory, which this computer does not have free. Close other programs or choose a smaller model.`,
-      { cause },
-    );
-  }
 }

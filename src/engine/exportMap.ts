@@ -43,7 +43,8 @@ export async function exportMap(
 ): Promise<Request["result"]> {
   const { folder, models, projections } = context;
   const map = await projections.project({ runId, modelPath, settings }, signal);
-  const { description } = await models.open(modelPath);
+  const model = await models.open(modelPath);
+  const { description } = model;
   const title = titleOf(description.name, map);
   if (format !== "projector") {
     const question = { modelPath, count: map.words.length };
@@ -64,7 +65,6 @@ export async function exportMap(
     throw toWritingError(error, outputPath); // in a sentence
   }
   const n = map.words.length;
-  const model = await models.open(modelPath);
   const { balance } = map.settings;
   const index = await vectorsUnder(model, balance);
   const vectorOf = (row: number) =>

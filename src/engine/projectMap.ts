@@ -48,11 +48,9 @@ export function createProjections(context: ProjectionsContext): Projections {
       const startMs = performance.now();
       const model = await models.open(modelPath);
       const { words, counts } = model.embeddings;
-      const hasGeneral = (await model.grounding()) !== null;
+      const hasGeneral = model.description.encoder !== undefined;
       const settings = completeSettings(wanted, { words: words.length, hasGeneral });
       const n = settings.count;
-      const index = await vectorsUnder(model, settings.balance);
-      const directions = await directionsOf(model, index, settings.axes ?? []);
       const content = {
         words: words.slice(0, n),
         counts: new Uint32Array(counts?.subarray(0, n) ?? []),
@@ -62,6 +60,8 @@ export function createProjections(context: ProjectionsContext): Projections {
       const stamp = await stampOfModel(modelPath);
       const kept = isKept ? await readMap(modelPath, stamp, settings, log) : undefined;
       if (kept) return { ...kept, ...content, settings };
+      const index = await vectorsUnder(model, settings.balance);
+      const directions = await directionsOf(model, index, settings.axes ?? []);
       const { vectors, stride } = await unitRowsOf(index, n, signal);
       const { labels, ...made } = await jobs.run(
         "projectWords",

@@ -21,7 +21,8 @@ const NAMES: Readonly<Record<keyof typeof RANGES, string>> = {
 };
 
 /**
- * Checks settings and fills in what they do not say; `words` is the number of the model's words, `hasGeneral` whether it has general vectors.
+ * Checks settings and fills in what they do not say; `words` is the number of the model's words, `hasGeneral` whether it has
+ * general vectors.
  *
  * Errors: `bad-input` with the value and what is allowed.
  */
