@@ -1,6 +1,7 @@
 // In which language a text is, as far as its letters tell, and in which scripts words are written.
 
 import { francAll } from "franc-min";
+import { nearestLatinLanguage } from "./latinLanguages.ts";
 
 /** Where the language cannot be told. */
 export const UNDETERMINED = "und";
@@ -15,6 +16,7 @@ const SLICES = 3;
 const SLICE_LENGTH = 2_000;
 
 const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/gu;
+const LATIN = /\p{Script=Latin}/gu;
 const HAN = /\p{Script=Han}/gu;
 /** Scripts of many languages. */
 const SHARED = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Devanagari}]/gu;
@@ -33,11 +35,23 @@ export function languageOf(text: string): string {
   const shared = count(SHARED);
   // A character says about as much as a word of three letters.
   if (3 * (kana + han) > shared) return kana * 10 > han ? "ja" : "zh";
-  const [best] = francAll(sample);
-  if (!best || best[0] === UNDETERMINED) return UNDETERMINED;
   if (shared > 0 && shared < LEAST_LETTERS) return UNDETERMINED;
-  return new Intl.Locale(best[0]).language;
+  const nearest =
+    2 * count(LATIN) > sample.length ? nearestLatinLanguage(sample) : francAll(sample)[0]?.[0];
+  if (nearest === undefined || nearest === UNDETERMINED) return UNDETERMINED;
+  return twoLetters(nearest);
 }
+
+/** A code of ISO 639-3 as BCP 47 has it; asked of the platform once for each. */
+function twoLetters(code: string): string {
+  const known = shortCodes.get(code);
+  if (known !== undefined) return known;
+  const { language } = new Intl.Locale(code);
+  shortCodes.set(code, language);
+  return language;
+}
+
+const shortCodes = new Map<string, string>();
 
 function sampleOf(text: string): string {
   const slices: string[] = [];

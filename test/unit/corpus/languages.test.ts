@@ -1,4 +1,7 @@
+import { francAll } from "franc-min";
+import { data } from "franc-min/data.js";
 import { describe, expect, it } from "vitest";
+import { nearestLatinLanguage } from "../../../src/corpus/latinLanguages.ts";
 import { languageOf, scriptOf, UNDETERMINED } from "../../../src/corpus/languages.ts";
 
 describe("languageOf", () => {
@@ -30,6 +33,23 @@ describe("languageOf", () => {
     const text =
       "Der Fluss ist breit, und das Boot, das am Ufer liegt, gehört niemandem, den wir kennen. ";
     expect(languageOf(license + text.repeat(200))).toBe("de");
+  });
+});
+
+describe("nearestLatinLanguage", () => {
+  it("tells what franc tells, of texts of every language and of mixed ones", () => {
+    const languages = Object.entries(data["Latin"]!);
+    const texts = languages.flatMap(([, trigrams], index) => {
+      const [, next] = languages[(index + 1) % languages.length]!;
+      const own = trigrams.split("|");
+      const others = next.split("|");
+      return [
+        own.slice(0, 120).join(""),
+        own.filter((_, rank) => rank % 7 === 0).join(" "),
+        own.map((trigram, rank) => (rank % 3 === 0 ? trigram : others[rank])).join("'"),
+      ];
+    });
+    expect(texts.map(nearestLatinLanguage)).toEqual(texts.map((text) => francAll(text)[0]![0]));
   });
 });
 
