@@ -46,6 +46,7 @@ export function connectKernels(
     scratch.hiddenRows,
     scratch.partRows,
     scratch.logits,
+    scratch.logisticConstants,
   );
   kernels.useNoisePool(layout.noisePools + lane * layout.noisePoolBytes);
   kernels.useOverlays(shape.overlayRows, shape.sentenceRows);

@@ -29,6 +29,7 @@ interface TrainingKernels {
     hiddenRows: number,
     partRows: number,
     logits: number,
+    logisticConstants: number,
   ): void;
   /** Says how large overlays are; `openOverlay` and `mergeOverlays` need it. */
   useOverlays(rows: number, rowsOfSentence: number): void;

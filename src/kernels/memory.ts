@@ -39,6 +39,7 @@ export interface TrainingShape {
 /** Scratch of one lane, as addresses; assembly/state.ts says what each is for. */
 interface ScratchLayout {
   readonly targetBlocks: number;
+  readonly logisticConstants: number;
   readonly contextRows: number;
   readonly keptIds: number;
   readonly keptRows: number;
@@ -141,10 +142,11 @@ const MAXIMUM_BYTES = MAXIMUM_PAGES * PAGE_BYTES;
 const FIRST_BYTE = 1024;
 /** Parts start on cache lines of their own, so that no two threads write to the same one. */
 const LINE_BYTES = 64;
-/** These are constants of the kernels: assembly/noise.ts, targets.ts, sentence.ts, subwords.ts, overlay.ts. */
+/** These are constants of the kernels: assembly/noise.ts, targets.ts, logistic.ts, sentence.ts, subwords.ts, overlay.ts. */
 const NOISE_POOL_BYTES = 64 + 4 * (512 + 256);
 const TARGETS_PER_BLOCK = 6;
 const BLOCK_BYTES = 192;
+const LOGISTIC_BYTES = 16 * 9;
 const MAXIMUM_SENTENCE = 1000;
 const BLOCK_WORDS = 256;
 const SLOT_TABLE_BYTES = 4 * (2 + 1) * BLOCK_WORDS;
@@ -270,6 +272,7 @@ function placeParts(shape: TrainingShape): MemoryLayout {
     noisePoolBytes: NOISE_POOL_BYTES,
     scratch: Array.from({ length: shape.lanes }, () => ({
       targetBlocks: place(Math.ceil(shape.targetCount / TARGETS_PER_BLOCK) * BLOCK_BYTES),
+      logisticConstants: place(LOGISTIC_BYTES),
       contextRows: place(4 * 2 * shape.window),
       keptIds: place(4 * MAXIMUM_SENTENCE),
       keptRows: place(4 * MAXIMUM_SENTENCE),

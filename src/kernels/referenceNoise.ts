@@ -3,7 +3,6 @@ import type { ReferenceRandom } from "./referenceRandom.ts";
 
 const POOL_BITS = 9;
 const POOL_SIZE = 1 << POOL_BITS;
-const FRESH_WORDS = 2;
 const UPCOMING_SIZE = 256;
 const PICKS_PER_DRAW = 7;
 const MAXIMUM_REDRAWS = 16;
@@ -45,10 +44,8 @@ export class ReferenceNoise {
       while (this.#pool.length < POOL_SIZE) this.#pool.push(this.drawAny(random));
       this.#drawUpcoming(random);
     }
-    for (const wordId of this.#upcoming.splice(0, FRESH_WORDS)) {
-      this.#pool[this.#oldest] = wordId;
-      this.#oldest = (this.#oldest + 1) % POOL_SIZE;
-    }
+    this.#pool[this.#oldest] = this.#upcoming.shift()!;
+    this.#oldest = (this.#oldest + 1) % POOL_SIZE;
     if (this.#upcoming.length === 0) this.#drawUpcoming(random);
     this.#picksLeft = 0;
   }

@@ -3,6 +3,9 @@ import { inputRow } from "./rows";
 import { madd } from "./simd";
 import { ngramOffsets, ngramRows, partRows, rowBytes } from "./state";
 
+/** Bytes of a row that are summed over all rows in registers before the next: five vectors, as 100 dimensions are 25. */
+const ROUND: usize = 80;
+
 /** Writes the mean of the `count` rows whose addresses stand at `rows` to `target`. */
 export function meanOfRows(rows: usize, count: i32, target: usize): void {
   memory.fill(target, 0, rowBytes);
@@ -12,57 +15,71 @@ export function meanOfRows(rows: usize, count: i32, target: usize): void {
 /** target += scale * sum of the rows listed. */
 function addRows(rows: usize, count: i32, target: usize, scale: f32): void {
   const factor = f32x4.splat(scale);
-  let index = 0;
-  // Two rows at a time: half the loads and stores of the target.
-  for (; index + 1 < count; index += 2) {
-    const first = rowAt(rows, index);
-    const second = rowAt(rows, index + 1);
-    for (let at: usize = 0; at < rowBytes; at += 16) {
-      const sum = f32x4.add(v128.load(first + at, 0, 4), v128.load(second + at, 0, 4));
-      v128.store(target + at, madd(sum, factor, v128.load(target + at, 0, 4)), 0, 4);
+  const end = rows + (<usize>count << 2);
+  let at: usize = 0;
+  for (; at + ROUND <= rowBytes; at += ROUND) {
+    let sum0 = f32x4.splat(0);
+    let sum1 = sum0;
+    let sum2 = sum0;
+    let sum3 = sum0;
+    let sum4 = sum0;
+    for (let entry = rows; entry < end; entry += 4) {
+      const row = <usize>load<u32>(entry) + at;
+      sum0 = f32x4.add(sum0, v128.load(row, 0, 4));
+      sum1 = f32x4.add(sum1, v128.load(row, 16, 4));
+      sum2 = f32x4.add(sum2, v128.load(row, 32, 4));
+      sum3 = f32x4.add(sum3, v128.load(row, 48, 4));
+      sum4 = f32x4.add(sum4, v128.load(row, 64, 4));
     }
+    const place = target + at;
+    v128.store(place, madd(sum0, factor, v128.load(place, 0, 4)), 0, 4);
+    v128.store(place, madd(sum1, factor, v128.load(place, 16, 4)), 16, 4);
+    v128.store(place, madd(sum2, factor, v128.load(place, 32, 4)), 32, 4);
+    v128.store(place, madd(sum3, factor, v128.load(place, 48, 4)), 48, 4);
+    v128.store(place, madd(sum4, factor, v128.load(place, 64, 4)), 64, 4);
   }
-  if (index < count) addScaled(rowAt(rows, index), target, factor);
-}
-
-// @ts-ignore: decorator
-@inline
-function rowAt(rows: usize, index: i32): usize {
-  return <usize>load<u32>(rows + (<usize>index << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-function addScaled(source: usize, target: usize, factor: v128): void {
-  for (let at: usize = 0; at < rowBytes; at += 16) {
-    const sum = madd(v128.load(source + at, 0, 4), factor, v128.load(target + at, 0, 4));
-    v128.store(target + at, sum, 0, 4);
+  for (; at < rowBytes; at += 16) {
+    let sum = f32x4.splat(0);
+    for (let entry = rows; entry < end; entry += 4)
+      sum = f32x4.add(sum, v128.load(<usize>load<u32>(entry) + at, 0, 4));
+    v128.store(target + at, madd(sum, factor, v128.load(target + at, 0, 4)), 0, 4);
   }
 }
 
-/**
- * Adds scale * (after - before) to each of the rows listed: what a step did to their mean. The change takes the place of
- * `before`.
- */
+/** Adds scale * (after - before) to each of the rows listed: what a step did to their mean. */
 export function scatterChange(rows: usize, count: i32, before: usize, after: usize, scale: f32): void {
   const factor = f32x4.splat(scale);
-  for (let at: usize = 0; at < rowBytes; at += 16) {
-    const change = f32x4.sub(v128.load(after + at, 0, 4), v128.load(before + at, 0, 4));
-    v128.store(before + at, f32x4.mul(change, factor), 0, 4);
+  const end = rows + (<usize>count << 2);
+  let at: usize = 0;
+  for (; at + ROUND <= rowBytes; at += ROUND) {
+    const change0 = changeAt(before + at, after + at, factor);
+    const change1 = changeAt(before + at + 16, after + at + 16, factor);
+    const change2 = changeAt(before + at + 32, after + at + 32, factor);
+    const change3 = changeAt(before + at + 48, after + at + 48, factor);
+    const change4 = changeAt(before + at + 64, after + at + 64, factor);
+    // A row may be listed twice (an n-gram that stands twice in its word), so one is stored before the next is loaded.
+    for (let entry = rows; entry < end; entry += 4) {
+      const row = <usize>load<u32>(entry) + at;
+      v128.store(row, f32x4.add(v128.load(row, 0, 4), change0), 0, 4);
+      v128.store(row, f32x4.add(v128.load(row, 16, 4), change1), 16, 4);
+      v128.store(row, f32x4.add(v128.load(row, 32, 4), change2), 32, 4);
+      v128.store(row, f32x4.add(v128.load(row, 48, 4), change3), 48, 4);
+      v128.store(row, f32x4.add(v128.load(row, 64, 4), change4), 64, 4);
+    }
   }
-  let index = 0;
-  for (; index + 1 < count; index += 2)
-    addToTwo(rowAt(rows, index), rowAt(rows, index + 1), before);
-  if (index < count) addScaled(before, rowAt(rows, index), f32x4.splat(1));
+  for (; at < rowBytes; at += 16) {
+    const change = changeAt(before + at, after + at, factor);
+    for (let entry = rows; entry < end; entry += 4) {
+      const row = <usize>load<u32>(entry) + at;
+      v128.store(row, f32x4.add(v128.load(row, 0, 4), change), 0, 4);
+    }
+  }
 }
 
-/** The two may be the same row (an n-gram that stands twice in its word), so one is stored before the other is loaded. */
-function addToTwo(first: usize, second: usize, change: usize): void {
-  for (let at: usize = 0; at < rowBytes; at += 16) {
-    const value = v128.load(change + at, 0, 4);
-    v128.store(first + at, f32x4.add(v128.load(first + at, 0, 4), value), 0, 4);
-    v128.store(second + at, f32x4.add(v128.load(second + at, 0, 4), value), 0, 4);
-  }
+// @ts-ignore: decorator
+@inline
+function changeAt(before: usize, after: usize, factor: v128): v128 {
+  return f32x4.mul(f32x4.sub(v128.load(after, 0, 4), v128.load(before, 0, 4)), factor);
 }
 
 /** Lists the rows that make up a word, itself and its n-grams, in `partRows` and returns their number. */
@@ -83,11 +100,20 @@ export function hiddenOfWords(wordIds: usize, count: i32, target: usize): void {
   for (let index = 0; index < count; index++) {
     const wordId = load<i32>(wordIds + (<usize>index << 2));
     if (ngramOffsets == 0) {
-      addScaled(inputRow(wordId), target, f32x4.splat(1 / <f32>count));
+      addScaled(inputRow(wordId), target, 1 / <f32>count);
     } else {
       const parts = listParts(wordId);
       addRows(partRows, parts, target, 1 / <f32>(count * parts));
     }
+  }
+}
+
+/** target += scale * row. */
+function addScaled(row: usize, target: usize, scale: f32): void {
+  const factor = f32x4.splat(scale);
+  for (let at: usize = 0; at < rowBytes; at += 16) {
+    const sum = madd(v128.load(row + at, 0, 4), factor, v128.load(target + at, 0, 4));
+    v128.store(target + at, sum, 0, 4);
   }
 }
 

@@ -1,7 +1,7 @@
 // Draws negatives: afresh for each pair, or, where the pairs of a window share them, from a pool.
 //
 // A pool holds some words drawn from the noise distribution. Each window picks its negatives from it at random and puts
-// two new words in the place of the oldest. Every word in it serves a few windows, at times far apart, and its row stays
+// a new word in the place of the oldest. Every word in it serves a few windows, at times far apart, and its row stays
 // in the cache meanwhile: that is where a training spends its time otherwise. New words are drawn many at a time, so that
 // the cache lines of the alias table are waited for together, and known a window ahead, so that their rows can be touched.
 import { nextRandom, randomBelow } from "./random";
@@ -11,10 +11,9 @@ import { touchOutputRow } from "./touch";
 /** Words in a pool, a power of two of this many bits; memory.ts has room for them. */
 const POOL_BITS: i32 = 9;
 const POOL_SIZE: i32 = 1 << POOL_BITS;
-const FRESH_WORDS: i32 = 2;
 /** One draw of 64 bits picks so many words. */
 const PICKS_PER_DRAW: i32 = 7;
-/** Words that are drawn at a time; a multiple of `FRESH_WORDS`. */
+/** Words that are drawn at a time. */
 const UPCOMING_SIZE: i32 = 256;
 /** Layout of a pool: whether it is filled, which word is the oldest, which of those drawn is next; words; words drawn. */
 const OLDEST: usize = 4;
@@ -78,27 +77,21 @@ export function refreshPool(): void {
     for (let index = 0; index < POOL_SIZE; index++) store<i32>(poolEntry(index), drawNoise());
     drawUpcoming();
   }
-  let oldest = load<i32>(noisePool, OLDEST);
+  const oldest = load<i32>(noisePool, OLDEST);
   let next = load<i32>(noisePool, NEXT);
-  for (let fresh = 0; fresh < FRESH_WORDS; fresh++) {
-    store<i32>(poolEntry(oldest), load<i32>(upcomingEntry(next)));
-    oldest = (oldest + 1) & (POOL_SIZE - 1);
-    next++;
-  }
-  if (next == UPCOMING_SIZE) {
+  store<i32>(poolEntry(oldest), load<i32>(upcomingEntry(next)));
+  if (++next == UPCOMING_SIZE) {
     next = 0;
     drawUpcoming();
   }
-  store<i32>(noisePool, oldest, OLDEST);
+  store<i32>(noisePool, (oldest + 1) & (POOL_SIZE - 1), OLDEST);
   store<i32>(noisePool, next, NEXT);
   picksLeft = 0;
 }
 
-/** Touches the rows of the words that `refreshPool` puts into the pool next. */
-export function touchFreshWords(): void {
-  const next = load<i32>(noisePool, NEXT);
-  for (let fresh = 0; fresh < FRESH_WORDS; fresh++)
-    touchOutputRow(load<i32>(upcomingEntry(next + fresh)));
+/** Touches the row of the word that `refreshPool` puts into the pool next. */
+export function touchFreshWord(): void {
+  touchOutputRow(load<i32>(upcomingEntry(load<i32>(noisePool, NEXT))));
 }
 
 /** Picks a word other than the true one from the pool. */

@@ -1,5 +1,6 @@
 // One input row against six output rows: for CBOW, for an odd context word, for negatives of a pair's own.
-import { laneSums, madd, sigmoid } from "./simd";
+import { sigmoid } from "./logistic";
+import { laneSums, madd } from "./simd";
 import { rowBytes } from "./state";
 import { GRADIENTS, LABELS, RATES } from "./targets";
 

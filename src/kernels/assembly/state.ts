@@ -36,6 +36,8 @@ export let givesWholeGradient: bool = false;
 
 /** Scratch of this thread; the sizes are fixed in memory.ts. */
 export let targetBlocks: usize = 0;
+/** Nine v128 that logistic.ts reads. */
+export let logisticConstants: usize = 0;
 export let contextRows: usize = 0;
 export let keptIds: usize = 0;
 export let keptRows: usize = 0;
@@ -111,6 +113,7 @@ export function useScratch(
   hidden: usize,
   parts: usize,
   logitRow: usize,
+  constants: usize,
 ): void {
   targetBlocks = blocks;
   contextRows = contexts;
@@ -123,4 +126,5 @@ export function useScratch(
   hiddenRows = hidden;
   partRows = parts;
   logits = logitRow;
+  logisticConstants = constants;
 }

@@ -1,5 +1,5 @@
 // The words around a word. By default a window's size is drawn anew for each: nearer words are trained with more often.
-import { touchFreshWords } from "./noise";
+import { touchFreshWord } from "./noise";
 import { randomBelow } from "./random";
 import { keptId, keptRow, sentenceEnd, sentenceStart } from "./sentence";
 import {
@@ -43,7 +43,7 @@ export function touchNextWindow(center: i32): void {
   if (entering < sentenceEnd) touchRow(keptRow(entering));
   if (loss == NEGATIVE_SAMPLING) {
     touchOutputRow(keptId(center));
-    if (sharesNegatives) touchFreshWords();
+    if (sharesNegatives) touchFreshWord();
   } else if (loss == HIERARCHICAL_SOFTMAX) {
     touchPath(keptId(center));
   }

@@ -90,6 +90,21 @@ describe.each(builds)("training kernels, %s build", (build) => {
     await checkTraining({ dimension: 8, negatives: 5, wordCount: 2, ids, sample: 0 });
   });
 
+  kernelTest("take the logistic function of any logit to a hundred-thousandth", async () => {
+    const options = { dimension: 4, negatives: 1, window: 1, wordCount: 2, ids: [0, 1], sample: 0 };
+    const { training, kernels } = await smallTraining(module, options);
+    for (let logit = -30; logit <= 30; logit += 0.125) {
+      // Word 1 predicts word 0 along the first axis; the other pair has an axis of its own.
+      training.inputVectors.set([0, 1, 0, 0, 1, 0, 0, 0]);
+      training.outputVectors.set([logit, 0, 0, 0, 0, 0, 0, 0]);
+      kernels.train(0, 2, 2, 1);
+      const gradient = training.outputVectors[0]! - logit;
+      const roundedBy = 2 ** -24 * Math.max(1, Math.abs(logit));
+      const error = Math.abs(gradient - 1 / (1 + Math.exp(logit)));
+      expect(error, `at ${logit}`).toBeLessThan(1e-5 + roundedBy);
+    }
+  });
+
   for (const loss of ["ns", "hs", "softmax"] as const)
     for (const usesWindowMean of [false, true])
       for (const subwords of [false, true]) {
