@@ -1,5 +1,5 @@
 import type { Embeddings } from "./embeddings.ts";
-import { firstUnit, foldCase, letterSet, type SpellingIndex } from "./spellingIndex.ts";
+import { FIRST_UNITS, firstUnit, foldCase, letterSet, type SpellingIndex } from "./spellingIndex.ts";
 
 /** Longer texts have no neighbors in spelling: what is compared grows with the length. */
 const MAXIMUM_LENGTH = 64;
@@ -16,13 +16,15 @@ export async function completeWord(
   text: string,
   count: number,
 ): Promise<number[]> {
-  const { folded, byFirstUnit, groupStarts } = await embeddings.spelling();
+  const { folded, byFirstUnit, groupStarts, firstLetters } = await embeddings.spelling();
   const start = foldCase(text);
   if (start === "") return Array.from(embeddings.words.slice(0, count).keys());
   const same: number[] = [];
   const longer: number[] = [];
   const unit = firstUnit(start);
+  const wanted = letterSet(start.slice(0, FIRST_UNITS));
   for (const wordId of byFirstUnit.subarray(groupStarts[unit], groupStarts[unit + 1])) {
+    if ((wanted & ~firstLetters[wordId]!) !== 0) continue;
     const word = folded[wordId] ?? "";
     if (word.length === start.length) {
       if (word === start) same.push(wordId);
