@@ -4,7 +4,6 @@ import type { Dirent } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, join, resolve, sep } from "node:path";
 import { throwIfCanceled, WordfieldError } from "../errors.ts";
-import { hasBinaryExtension } from "./binaryExtensions.ts";
 import { matchExcluded, matchIncluded } from "./globs.ts";
 import { IgnoreRules } from "./ignoreRules.ts";
 import {
@@ -14,6 +13,7 @@ import {
   hasErrorCode,
   type SkippedFile,
 } from "./skipReasons.ts";
+import { reasonOfName } from "./withoutText.ts";
 
 /** Which files a corpus is made of. */
 export interface FileSelection {
@@ -200,7 +200,7 @@ class FileSearch {
   async #measureFile(path: string, realPath: string): Promise<void> {
     // A file that has vanished meanwhile is reported and the rest goes on.
     try {
-      const bytes = hasBinaryExtension(path) ? 0 : (await stat(path)).size;
+      const bytes = reasonOfName(path) ? 0 : (await stat(path)).size;
       this.#addFile(path, realPath, bytes);
     } catch (error) {
       this.#skip(path, error);
@@ -211,7 +211,8 @@ class FileSearch {
     if (this.#visited.has(realPath)) return;
     this.#visited.add(realPath);
     const limit = this.#request.maximumFileBytes;
-    if (hasBinaryExtension(path)) this.skipped.push({ path, reason: "binary" });
+    const reason = reasonOfName(path);
+    if (reason) this.skipped.push({ path, reason });
     else if (bytes > limit) this.skipped.push({ path, reason: describeTooLarge(bytes, limit) });
     else this.files.push({ path, bytes });
   }

@@ -1,7 +1,7 @@
 // A file or document on its way into a corpus: as bytes where that will do, or as the prose of its kind.
 
 import { createHash } from "node:crypto";
-import { kindOfName, kindOfText, HEAD_LENGTH } from "./kinds/kindOf.ts";
+import { HEAD_LENGTH, isNamedText, kindOf, kindOfName } from "./kinds/kindOf.ts";
 import { readProse } from "./kinds/readProse.ts";
 import type { TextKind } from "./kinds/textKinds.ts";
 import { readUtf8, type ReadContent } from "./readText.node.ts";
@@ -55,10 +55,15 @@ export async function readSource(
   const longest = kind === "plain" ? undefined : LONGEST_OF_A_KIND;
   const content = await readUtf8(path, maximumBytes, longest);
   if ("text" in content) return toCounted(path, content, tokenizer);
-  if (!("utf8" in content) || kind === "plain") return content;
-  if (kind === undefined && kindOfText(headOf(content.utf8)) === "plain") return content;
+  if (!("utf8" in content) || tokenizer.markup === "keep") return content;
+  if (kind === "plain" && !isNamedText(path)) return content;
+  if (isPlain(path, content.utf8)) return content;
   const whole = new TextDecoder("utf-8", { ignoreBOM: true }).decode(content.utf8);
   return toCounted(path, { ...content, text: whole }, tokenizer);
+}
+
+function isPlain(path: string, utf8: Uint8Array): boolean {
+  return kindOf(path, headOf(utf8)) === "plain";
 }
 
 /** The beginning of a text, as far as its kind depends on it; a character more is no harm. */

@@ -3,7 +3,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
-import { readParts, readUtf8, type FileStamp } from "../corpus/readText.node.ts";
+import { readParts, readUtf8, type FileStamp, type ReadContent } from "../corpus/readText.node.ts";
 import type { SkippedFile } from "../corpus/skipReasons.ts";
 import { LineMapBuilder } from "./lineMap.ts";
 import { mergeSegments, type MergeInput } from "./mergeSegments.node.ts";
@@ -86,11 +86,17 @@ class Build {
   }
 
   async addFile(path: string): Promise<void> {
-    const reading = this.#request.readingOf(path);
+    const first = await readUtf8(path, this.#request.maximumFileBytes);
+    if ("reason" in first) {
+      this.skipped.push({ path, reason: first.reason });
+      return;
+    }
+    const whole = wholeText(first);
+    const reading = this.#request.readingOf(path, whole);
     const file = new FileText(reading, (word, start, end) => this.#addToken(word, start, end));
     this.#builder.beginFile(path, reading.kind);
     this.#runsOfFile = [];
-    const content = await this.#read(path, file);
+    const content = await this.#read(path, file, first, whole);
     if ("reason" in content) {
       this.skipped.push({ path, reason: content.reason });
       this.#builder.dropFile();
@@ -126,27 +132,22 @@ class Build {
   async #read(
     path: string,
     file: FileText,
+    first: Readable,
+    whole: string | undefined,
   ): Promise<{ bytes: number; isUtf8: boolean; stamp: FileStamp } | { reason: string }> {
-    const limit = this.#request.maximumFileBytes;
-    const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-    const first = await readUtf8(path, limit);
-    if ("reason" in first) return first;
-    if ("utf8" in first) {
-      file.begin(first.markBytes);
-      file.add(decoder.decode(first.utf8));
-      return { bytes: first.bytes, isUtf8: true, stamp: first.stamp };
+    if (!("isLong" in first)) {
+      file.begin("utf8" in first ? first.markBytes : 0);
+      file.add(whole!);
+      return { bytes: first.bytes, isUtf8: "utf8" in first, stamp: first.stamp };
     }
-    if ("text" in first) {
-      file.begin(0);
-      file.add(first.text);
-      return { bytes: first.bytes, isUtf8: false, stamp: first.stamp };
-    }
+    const decoder = newDecoder();
     let isFirst = true;
-    const long = await readParts(path, limit, (utf8, markBytes) => {
+    const take = (utf8: Uint8Array, markBytes: number) => {
       if (isFirst) file.begin(markBytes);
       isFirst = false;
       file.add(decoder.decode(utf8));
-    });
+    };
+    const long = await readParts(path, this.#request.maximumFileBytes, take);
     if ("reason" in long) return long;
     if ("text" in long) {
       file.begin(0);
@@ -193,6 +194,20 @@ class Build {
   #remove(name: string): void {
     rmSync(join(this.#request.folder, name), { force: true });
   }
+}
+
+/** What can be read. */
+type Readable = Exclude<ReadContent, { readonly reason: string }>;
+
+/** Undefined where a file is too long to be read at once. */
+function wholeText(content: Readable): string | undefined {
+  if ("isLong" in content) return undefined;
+  return "utf8" in content ? newDecoder().decode(content.utf8) : content.text;
+}
+
+/** What is given to it has no byte order mark any more. */
+function newDecoder(): TextDecoder {
+  return new TextDecoder("utf-8", { ignoreBOM: true });
 }
 
 /** The text of one file on its way to words. */

@@ -1,6 +1,6 @@
 // How the words of a file are found: what the index needs to know of kinds and tokenizers.
 
-import { kindOfName } from "../corpus/kinds/kindOf.ts";
+import { isNamedText, kindOf, kindOfName } from "../corpus/kinds/kindOf.ts";
 import { sourceRange } from "../corpus/kinds/prose.ts";
 import { readProse } from "../corpus/kinds/readProse.ts";
 import type { TextKind } from "../corpus/kinds/textKinds.ts";
@@ -10,7 +10,7 @@ import { tokenizerOptions, type TokenizerChoice } from "../corpus/tokenizerOptio
 
 /** How a file is read. */
 export interface Reading {
-  /** What its name tells; "plain" where that is nothing. */
+  /** What its name tells, and the beginning of a `.txt`; "plain" where that is nothing. */
   readonly kind: TextKind;
   /** Whether a text may be read in parts that end behind a line break or a space. */
   readonly inParts: boolean;
@@ -18,8 +18,8 @@ export interface Reading {
   readonly visit: (source: string, visit: TokenVisitor) => void;
 }
 
-/** Chooses how a file is read, by its path. */
-export type ChooseReading = (path: string) => Reading;
+/** Chooses how a file is read, by its path and by its text, which is undefined where it is too long to be read at once. */
+export type ChooseReading = (path: string, text: string | undefined) => Reading;
 
 /** How all files of an index are read. `name` stands for everything that decides which words are where. */
 export interface Readings {
@@ -37,8 +37,9 @@ export function readingsOf(choice: TokenizerChoice, segmenter: Segmenter): Readi
   };
   return {
     name: JSON.stringify(tokenizer),
-    readingOf: (path) => {
-      const kind = kindOfName(path);
+    readingOf: (path, text) => {
+      const kind =
+        text !== undefined && isNamedText(path) ? kindOf(path, text) : kindOfName(path);
       if (tokenizer.markup === "keep" || kind === "plain") return plain;
       return {
         kind: kind ?? "plain",

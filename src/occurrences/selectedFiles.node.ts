@@ -2,7 +2,7 @@
 
 import { lstat, readFile, realpath, stat } from "node:fs/promises";
 import { basename, join, resolve, sep } from "node:path";
-import { hasBinaryExtension } from "../corpus/binaryExtensions.ts";
+import { reasonOfName } from "../corpus/withoutText.ts";
 import { findFiles, type FileSelection } from "../corpus/files.node.ts";
 import { matchExcluded, matchIncluded } from "../corpus/globs.ts";
 import { IgnoreRules } from "../corpus/ignoreRules.ts";
@@ -122,7 +122,7 @@ async function isSelected(selection: FileSelection, path: string): Promise<boole
   for (const root of selection.paths.map((some) => resolve(some))) {
     if (path === root) return true;
     const inside = root.endsWith(sep) ? root : `${root}${sep}`;
-    if (!path.startsWith(inside) || hasBinaryExtension(path)) continue;
+    if (!path.startsWith(inside) || reasonOfName(path)) continue;
     if (await isFound(selection, root, path.slice(inside.length).split(sep))) return true;
   }
   return false;

@@ -1,6 +1,6 @@
 // Wordfield's command line beside gensim, fastText and word2vec.c, interleaved in one run, each a process of its own. Sets itself up.
 // npm run bench -- peers [CORPUS] [slice=5m] [epochs=5] [rounds=1] [threads=1,2] [cases=skipgram,cbow,subwords,hs,dim300]
-//   [rate=0.05] [reading=yes] [node=OTHER-NODE,…] [cli=dist/cli.js]
+//   [rate=0.05] [reading=yes] [peers=gensim,fastText,word2vec.c] [node=OTHER-NODE,…] [cli=dist/cli.js]
 // CORPUS is a text file, plain or .gz, one paragraph a line; without it the State of the Union addresses. Without cli=, the
 // command line is built anew into out/peers. Results are also in out/peers/results, as JSON.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -31,7 +31,7 @@ else await compare();
 
 async function compare(): Promise<void> {
   const settings = readSettings(process.argv.slice(2), [
-    ...["slice", "epochs", "rounds", "threads", "cases", "rate", "reading", "node", "cli"],
+    ...["slice", "epochs", "rounds", "threads", "cases", "rate", "reading", "peers", "node", "cli"],
   ]);
   const epochs = settings.number("epochs", 5);
   const rounds = settings.number("rounds", 1);
@@ -53,9 +53,12 @@ async function compare(): Promise<void> {
   console.log(
     `${corpus.path}: ${(corpus.bytes / 1e6).toFixed(1)} MB, ${corpus.tokens} tokens, ${corpus.vocabularyTokens} of them of the ${corpus.words} words that stand ${EQUAL_SETTINGS.minimumCount} times`,
   );
-  const fastText = await fasterFastText(bench, corpus);
+  const wanted = settings.list("peers", ["gensim", "fastText", "word2vec.c"]);
+  const fastText = wanted.includes("fastText") ? [await fasterFastText(bench, corpus)] : [];
   const word2vec = bench.nativeWord2vec === null ? [] : [word2vecNative(bench.nativeWord2vec)];
-  const peers = [gensim(bench), fastText, ...word2vec];
+  const peers = [gensim(bench), ...fastText, ...word2vec].filter(({ family }) =>
+    wanted.includes(family),
+  );
 
   const results: { title: string; threads: number; rows: Row[] }[] = [];
   if (settings.text("reading", "yes") === "yes")

@@ -24,11 +24,18 @@ export function extensionOfPath(path: string): string {
 /**
  * Returns the kind of a file.
  *
- * `head` is the beginning of its text, of which `HEAD_LENGTH` is looked at if the name says nothing. Text of which nothing is
- * known is plain.
+ * `head` is the beginning of its text, of which `HEAD_LENGTH` is looked at if the name says nothing or little. Text of which
+ * nothing is known is plain.
  */
 export function kindOf(path: string, head: string): TextKind {
-  return kindOfName(path) ?? kindOfText(head);
+  const named = kindOfName(path);
+  if (named === undefined) return kindOfText(head);
+  return isNamedText(path) && isRestructuredText(beginningOf(head)) ? "restructuredtext" : named;
+}
+
+/** Whether a file's name says "text", as reStructuredText is named in many a project: only its beginning tells the two apart. */
+export function isNamedText(path: string): boolean {
+  return extensionOfPath(path) === "txt" && kindOfName(path) === "plain";
 }
 
 /** Returns the kind that a file's name tells; undefined where it tells none. */
@@ -52,10 +59,7 @@ export function kindOfName(path: string): TextKind | undefined {
 
 /** Returns the kind of a text by its beginning. */
 export function kindOfText(text: string): TextKind {
-  const head = text
-    .slice(0, HEAD_LENGTH)
-    .replace(/^\ufeff/, "")
-    .replaceAll("\r\n", "\n");
+  const head = beginningOf(text);
   const start = head.trimStart();
   if (start.startsWith("#!") || start.startsWith("<?php")) return "code";
   if (/^(?:<\?xml|<!doctype|<!--|<(?:html|svg|head|body|rss|feed)\b)/i.test(start)) return "html";
@@ -66,6 +70,21 @@ export function kindOfText(text: string): TextKind {
   if (SUBTITLES.test(start)) return "subtitles";
   if (/\\(?:documentclass|begin\{document\})/.test(head)) return "latex";
   return kindOfLines(head, text.length > HEAD_LENGTH);
+}
+
+function beginningOf(text: string): string {
+  return text
+    .slice(0, HEAD_LENGTH)
+    .replace(/^\ufeff/, "")
+    .replaceAll("\r\n", "\n");
+}
+
+/** By a directive, or by an underlined title before a literal. */
+function isRestructuredText(head: string): boolean {
+  return (
+    /^\.\. [\w:-]+::/m.test(head) ||
+    /^\S[^\n]*\n([=~^"*+#-])\1{3,}\n(?:\n|[^-=])[^]*``/m.test(head)
+  );
 }
 
 /** Tells JSON, and one JSON value a line, by the first values; undefined for other text in brackets. */
@@ -99,11 +118,7 @@ function kindOfLines(head: string, isCut: boolean): TextKind {
     filled.filter((line) => pattern.test(line)).length / filled.length;
   if (filled.length > 1 && share(LOG_LINE) >= 0.6) return "log";
   if (isTable(filled)) return "csv";
-  if (
-    /^\.\. [\w:-]+::/m.test(head) ||
-    /^\S[^\n]*\n([=~^"*+#-])\1{3,}\n(?:\n|[^-=])[^]*``/m.test(head)
-  )
-    return "restructuredtext";
+  if (isRestructuredText(head)) return "restructuredtext";
   const signs = [
     /^#{1,6} \S/m,
     /^(?:```|~~~)/m,

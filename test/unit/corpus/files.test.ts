@@ -88,6 +88,14 @@ describe("findFiles", () => {
     });
   });
 
+  it("skips what a compiler writes beside its output, by its name", async () => {
+    const folder = await temporaryFolder({ "a.js.map": "{}", "b.d.ts.MAP": "{}", "c.map": "" });
+    expect(await find(folder)).toEqual({
+      files: ["c.map"],
+      skipped: { "a.js.map": "source map", "b.d.ts.MAP": "source map" },
+    });
+  });
+
   it("leaves out what matches a pattern, and everything below a matching folder", async () => {
     const folder = await temporaryFolder({
       "node_modules/a/b.js": "",

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { readCorpus } from "../../../src/corpus/readCorpus.node.ts";
 import { ICU_SEGMENTER } from "../../../src/corpus/segmenter.ts";
 import { buildSegment } from "../../../src/occurrences/buildSegments.node.ts";
 import { findPlaces } from "../../../src/occurrences/findPlaces.node.ts";
@@ -9,6 +10,49 @@ import { Segment } from "../../../src/occurrences/segment.node.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
 describe("readingsOf", () => {
+  it("reads reStructuredText that is called a text as the corpus does, but not a long one", async () => {
+    const page = "Queries\n=======\n\n.. versionadded:: 5.0\n\nA :class:`QuerySet` is lazy.\n";
+    const long = page + "Many lines follow here.\n".repeat(200_000);
+    const folder = await temporaryFolder({ "page.txt": page, "long.txt": long });
+    const { readingOf } = readingsOf("words", ICU_SEGMENTER);
+    for (const [file, kind] of [
+      ["page.txt", "restructuredtext"],
+      ["long.txt", "plain"],
+    ] as const) {
+      const path = join(folder, file);
+      const files = [{ path, bytes: 1 }];
+      const { name } = await buildSegment({
+        ...{ folder, files, maximumFileBytes: 1e8, readingOf },
+      });
+      const segment = await Segment.open(join(folder, name));
+      expect(segment.files.record(0)).toMatchObject({ kind });
+      const words: string[] = [];
+      for (const word of ["queries", "lazy", "versionadded"])
+        await findPlaces(
+          segment,
+          [word],
+          () => true,
+          () => words.push(word),
+        );
+      await segment.close();
+      const selection = {
+        paths: [path],
+        exclude: [],
+        useIgnoreFiles: false,
+        maximumFileBytes: 1e8,
+      };
+      const corpus = await readCorpus(
+        { selection, documents: [], tokenizer: "words", minimumCount: 1 },
+        () => undefined,
+      );
+      expect(corpus.report.files[0]).toMatchObject({ kind });
+      expect(words).toEqual(
+        ["queries", "lazy", "versionadded"].filter((word) => corpus.words.includes(word)),
+      );
+      expect(words.includes("versionadded")).toBe(kind === "plain");
+    }
+  });
+
   it("indexes words of a file with markup where they stand in its source", async () => {
     const source =
       "<p class='no'>Caf&eacute; noir, <code>fooBar</code></p>\n<b>foo</b> Bar <code>fooBar</code> foo ".repeat(

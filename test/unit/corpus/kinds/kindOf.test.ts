@@ -66,4 +66,14 @@ describe("the kind of a file", () => {
   it("is told by the name where the beginning says otherwise", () => {
     expect(kindOf("notes.txt", "#!/bin/sh")).toBe("plain");
   });
+
+  it("is that of reStructuredText in a file called a text, by its directives or titles", () => {
+    for (const head of [
+      "Models\n\n.. module:: django.db.models\n\nA model is …",
+      "======\r\nModels\r\n======\r\n\r\nUse ``save()`` …",
+    ])
+      expect(kindOf("docs/models.txt", head)).toBe("restructuredtext");
+    expect(kindOf("docs/models.txt", "Models .. and others: see ``save``")).toBe("plain");
+    expect(kindOf("LICENSE", ".. note:: nothing")).toBe("plain");
+  });
 });

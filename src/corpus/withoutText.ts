@@ -1,13 +1,16 @@
 /**
- * Tells by its extension that a file holds no text, so that it need not be read.
- *
- * False says nothing: content decides then.
+ * Says why a file need not be read, as far as its name tells: it holds no text, or none that anybody wrote. Undefined says
+ * nothing: content decides then.
  */
-export function hasBinaryExtension(path: string): boolean {
+export function reasonOfName(path: string): "binary" | "source map" | undefined {
   const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
   const dot = name.lastIndexOf(".");
-  return dot > 0 && BINARY_EXTENSIONS.has(name.slice(dot + 1).toLowerCase());
+  if (dot > 0 && BINARY_EXTENSIONS.has(name.slice(dot + 1).toLowerCase())) return "binary";
+  return SOURCE_MAP.test(name) ? "source map" : undefined;
 }
+
+/** What a compiler writes beside its output: letters that stand for places, and the source once more. */
+const SOURCE_MAP = /\.(?:[cm]?[jt]sx?|css|wasm)\.map$/i;
 
 // Only extensions that no text format shares: ".ts" is also a video, ".mod" also Go, ".obj" also a text format.
 const BINARY_EXTENSIONS = new Set(
