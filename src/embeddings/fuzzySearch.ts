@@ -46,25 +46,42 @@ async function findSimilar(
   count: number,
   signal: AbortSignal | undefined,
 ): Promise<number[]> {
+  const best = new TopWords(count);
+  const lookThrough = createLookThrough(index, pattern, count, best);
+  const pause = createPacer(signal);
+  const words = index.lengths.length;
+  for (let start = 0; start < words; start += STEP) {
+    await pause();
+    if (lookThrough(start, Math.min(words, start + STEP))) break;
+  }
+  return best.words.map(({ wordId }) => wordId);
+}
+
+/**
+ * Makes a function that offers those of some words to `best` that are like the pattern, and returns true where enough have
+ * it inside. Not part of an asynchronous one, whose loops V8 runs at half the speed.
+ */
+function createLookThrough(
+  index: SpellingIndex,
+  pattern: string,
+  count: number,
+  best: TopWords,
+): (start: number, end: number) => boolean {
   const { folded, lengths, letters, firstLetters } = index;
   const limit = errorsAllowed(pattern.length);
-  const wanted = letterSet(pattern);
+  const wanted = letterSet(pattern) | 0;
   // Of long texts the errors are in more letters than the index has apart.
   const near = pattern.length + limit <= FIRST_UNITS ? firstLetters : letters;
   const distanceTo = createPrefixDistance(index, pattern, limit);
-  const best = new TopWords(count);
-  let bestCount = 0;
-  const pause = createPacer(signal);
-  for (let start = 0; start < lengths.length; start += STEP) {
-    await pause();
-    const end = Math.min(lengths.length, start + STEP);
+  let inside = 0;
+  return (start, end) => {
     for (let wordId = start; wordId < end; wordId++) {
       // Nearly all words end here, so it is one number of each that is read.
       const missing = wanted & ~letters[wordId]!;
       if (!isWithin(missing, limit)) continue;
       if (missing === 0 && folded[wordId]!.includes(pattern)) {
         best.offer(wordId, -INSIDE);
-        if (++bestCount >= count) return best.words.map((entry) => entry.wordId);
+        if (++inside >= count) return true;
         continue;
       }
       if (limit === 0 || lengths[wordId]! < pattern.length - limit) continue;
@@ -72,8 +89,8 @@ async function findSimilar(
       const distance = distanceTo(wordId);
       if (distance <= limit) best.offer(wordId, -distance);
     }
-  }
-  return best.words.map(({ wordId }) => wordId);
+    return false;
+  };
 }
 
 /** Whether a number has at most so many bits: 0 to 3. */
