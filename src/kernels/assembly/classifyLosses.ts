@@ -1,6 +1,6 @@
 // One step of gradient descent for each loss, from the hidden vector to output rows and `hiddenChange`.
 import { fourDots, updateFour } from "./classifyHidden";
-import { exponential, logarithm } from "./classifyMath";
+import { exponential, logarithm, sigmoid } from "./classifyMath";
 import {
   aliasTable,
   entry,
@@ -16,7 +16,6 @@ import {
   zeroRow,
 } from "./classifyState";
 import { nextRandom, randomBelow } from "./random";
-import { sigmoid } from "./simd";
 
 /** Layout of `targetBlock`, in bytes: four addresses, then these, four f32 each. */
 const LABELS: usize = 16;
