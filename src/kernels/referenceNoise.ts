@@ -1,8 +1,6 @@
 // The plain twin of assembly/noise.ts: negatives drawn afresh, or picked from a pool.
 import type { ReferenceRandom } from "./referenceRandom.ts";
 
-const POOL_BITS = 9;
-const POOL_SIZE = 1 << POOL_BITS;
 const UPCOMING_SIZE = 256;
 const PICKS_PER_DRAW = 7;
 const MAXIMUM_REDRAWS = 16;
@@ -10,15 +8,19 @@ const MAXIMUM_REDRAWS = 16;
 /** The noise distribution, and one lane's pool of words drawn from it. */
 export class ReferenceNoise {
   readonly #aliasTable: Uint32Array;
+  /** A pool has two to the power of so many words. */
+  readonly #poolBits: number;
   readonly #pool: number[] = [];
   #upcoming: number[] = [];
   #oldest = 0;
   #picks = 0n;
   #picksLeft = 0;
 
-  /** `aliasTable` is [words, 2]: threshold, alias. */
-  constructor(aliasTable: Uint32Array) {
+  /** `aliasTable` is [words, 2]: threshold, alias. Rows of over 100 numbers have smaller pools. */
+  constructor(aliasTable: Uint32Array, dimension: number) {
     this.#aliasTable = aliasTable;
+    const hundreds = (Math.ceil(dimension / 4) * 4) / 100;
+    this.#poolBits = 9 - Math.min(3, Math.max(0, Math.ceil(Math.log2(hundreds))));
   }
 
   /** Draws from the noise distribution: one draw of 64 bits for entry and threshold. */
@@ -41,11 +43,11 @@ export class ReferenceNoise {
   /** Makes the pool ready for the next window. */
   refresh(random: ReferenceRandom): void {
     if (this.#pool.length === 0) {
-      while (this.#pool.length < POOL_SIZE) this.#pool.push(this.drawAny(random));
+      while (this.#pool.length < this.#poolSize) this.#pool.push(this.drawAny(random));
       this.#drawUpcoming(random);
     }
     this.#pool[this.#oldest] = this.#upcoming.shift()!;
-    this.#oldest = (this.#oldest + 1) % POOL_SIZE;
+    this.#oldest = (this.#oldest + 1) % this.#poolSize;
     if (this.#upcoming.length === 0) this.#drawUpcoming(random);
     this.#picksLeft = 0;
   }
@@ -57,10 +59,10 @@ export class ReferenceNoise {
       this.#picksLeft = PICKS_PER_DRAW;
     }
     this.#picksLeft--;
-    const index = Number(this.#picks >> BigInt(64 - POOL_BITS));
-    this.#picks = (this.#picks << BigInt(POOL_BITS)) & ((1n << 64n) - 1n);
+    const index = Number(this.#picks >> BigInt(64 - this.#poolBits));
+    this.#picks = (this.#picks << BigInt(this.#poolBits)) & ((1n << 64n) - 1n);
     for (let step = 0; step <= MAXIMUM_REDRAWS; step++) {
-      const wordId = this.#pool[(index + step) % POOL_SIZE]!;
+      const wordId = this.#pool[(index + step) % this.#poolSize]!;
       if (wordId !== trueId) return wordId;
     }
     return this.#anyOther(random, trueId);
@@ -72,6 +74,10 @@ export class ReferenceNoise {
 
   #anyOther(random: ReferenceRandom, trueId: number): number {
     return (trueId + 1 + random.below(this.#words - 1)) % this.#words;
+  }
+
+  get #poolSize(): number {
+    return 2 ** this.#poolBits;
   }
 
   get #words(): number {

@@ -98,8 +98,7 @@ function arePoolsSound({ noisePools, layout }: TrainingMemory): boolean {
     const words = noisePools.subarray(first + POOL_HEAD, first + length);
     const [, oldest = 0, next = 0] = noisePools.subarray(first, first + POOL_HEAD);
     if (oldest < 0 || oldest >= POOL_WORDS) return false;
-    // Two are taken at a time.
-    if (next < 0 || next >= words.length - POOL_WORDS || next % 2 !== 0) return false;
+    if (next < 0 || next >= words.length - POOL_WORDS) return false;
     if (findWrongId(words, layout.shape.wordCount) !== undefined || words.includes(SENTENCE_END))
       return false;
   }

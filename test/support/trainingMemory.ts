@@ -113,7 +113,7 @@ export async function smallTraining(
     outputVectors: fillRows(training.outputVectors),
     ids: training.ids,
     keepThresholds: training.keepThresholds,
-    noise: new ReferenceNoise(training.aliasTable),
+    noise: new ReferenceNoise(training.aliasTable, dimension),
     ...(options.ngramRows ? { rowsOfWords: options.ngramRows } : {}),
     ...(paths ? { paths: listPaths(paths) } : {}),
   };

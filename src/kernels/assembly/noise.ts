@@ -5,12 +5,13 @@
 // in the cache meanwhile: that is where a training spends its time otherwise. New words are drawn many at a time, so that
 // the cache lines of the alias table are waited for together, and known a window ahead, so that their rows can be touched.
 import { nextRandom, randomBelow } from "./random";
-import { aliasTable, noisePool, vocabularySize } from "./state";
+import { aliasTable, noisePool, rowBytes, vocabularySize } from "./state";
 import { touchOutputRow } from "./touch";
 
-/** Words in a pool, a power of two of this many bits; memory.ts has room for them. */
-const POOL_BITS: i32 = 9;
-const POOL_SIZE: i32 = 1 << POOL_BITS;
+/** The most words in a pool; memory.ts has room for them. */
+const LARGEST_POOL: i32 = 512;
+/** Rows that are longer than this have smaller pools, so that a pool stays in the second cache. Units: bytes. */
+const ROW_BYTES_OF_LARGEST: usize = 400;
 /** One draw of 64 bits picks so many words. */
 const PICKS_PER_DRAW: i32 = 7;
 /** Words that are drawn at a time. */
@@ -19,11 +20,14 @@ const UPCOMING_SIZE: i32 = 256;
 const OLDEST: usize = 4;
 const NEXT: usize = 8;
 const WORDS: usize = 64;
-const UPCOMING: usize = WORDS + (<usize>POOL_SIZE << 2);
+const UPCOMING: usize = WORDS + (<usize>LARGEST_POOL << 2);
 
 /** How often a negative is taken anew because it is the true word, before its neighbor in the vocabulary is taken. */
 const MAXIMUM_REDRAWS: i32 = 16;
 
+/** Words in a pool: two to the power of `poolBits`. */
+let poolBits: u64 = 0;
+let poolSize: i32 = 0;
 let picks: u64 = 0;
 let picksLeft: i32 = 0;
 
@@ -70,11 +74,18 @@ function drawUpcoming(): void {
     store<i32>(upcomingEntry(index), drawNoise());
 }
 
+/** Chooses how many words a pool has. */
+export function preparePools(): void {
+  poolBits = 9;
+  for (let bytes = ROW_BYTES_OF_LARGEST; bytes < rowBytes && poolBits > 6; bytes *= 2) poolBits--;
+  poolSize = 1 << <i32>poolBits;
+}
+
 /** Makes the pool ready for the next window. */
 export function refreshPool(): void {
   if (load<i32>(noisePool) == 0) {
     store<i32>(noisePool, 1);
-    for (let index = 0; index < POOL_SIZE; index++) store<i32>(poolEntry(index), drawNoise());
+    for (let index = 0; index < poolSize; index++) store<i32>(poolEntry(index), drawNoise());
     drawUpcoming();
   }
   const oldest = load<i32>(noisePool, OLDEST);
@@ -84,7 +95,7 @@ export function refreshPool(): void {
     next = 0;
     drawUpcoming();
   }
-  store<i32>(noisePool, (oldest + 1) & (POOL_SIZE - 1), OLDEST);
+  store<i32>(noisePool, (oldest + 1) & (poolSize - 1), OLDEST);
   store<i32>(noisePool, next, NEXT);
   picksLeft = 0;
 }
@@ -100,11 +111,11 @@ export function pickNegative(trueId: i32): i32 {
     picks = nextRandom();
     picksLeft = PICKS_PER_DRAW;
   }
-  const index = <i32>(picks >> (64 - POOL_BITS));
-  picks <<= POOL_BITS;
+  const index = <i32>(picks >> (64 - poolBits));
+  picks <<= poolBits;
   picksLeft--;
   let wordId = load<i32>(poolEntry(index));
   for (let step = 1; wordId == trueId && step <= MAXIMUM_REDRAWS; step++)
-    wordId = load<i32>(poolEntry((index + step) & (POOL_SIZE - 1)));
+    wordId = load<i32>(poolEntry((index + step) & (poolSize - 1)));
   return wordId == trueId ? anyOther(trueId) : wordId;
 }

@@ -3,7 +3,7 @@
 // The kernels take exactly six rows. Another number of targets fills several blocks; slots that stay over point at a
 // row of zeros and learn at rate zero.
 import { prepareLogistic } from "./logistic";
-import { drawNegative, pickNegative, refreshPool } from "./noise";
+import { drawNegative, pickNegative, preparePools, refreshPool } from "./noise";
 import { outputRow } from "./rows";
 import {
   negativeCount,
@@ -43,6 +43,7 @@ function setLane(address: usize, slot: i32, value: f32): void {
 /** Writes what stays the same for a whole call: with negative sampling labels, rates and the unused slots. */
 export function prepareTargets(learningRate: f32): void {
   prepareLogistic();
+  preparePools();
   rate = learningRate;
   blockCount = (negativeCount + SLOTS) / SLOTS;
   for (let index = 0; index < blockCount; index++) {

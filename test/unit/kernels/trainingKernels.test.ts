@@ -170,7 +170,7 @@ describe.each(builds)("training kernels, %s build", (build) => {
         inputVectors: reference.inputVectors.slice(),
         outputVectors: reference.outputVectors.slice(),
         uses,
-        noise: new ReferenceNoise(training.aliasTable),
+        noise: new ReferenceNoise(training.aliasTable, options.dimension),
       };
       kernels.openOverlay(layout.overlays + lane * layout.overlayBytes);
       kernels.useNoisePool(layout.noisePools + lane * layout.noisePoolBytes);

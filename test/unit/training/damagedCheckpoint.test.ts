@@ -173,6 +173,15 @@ describe("a damaged checkpoint", () => {
       });
       expect(pool, `${wrong} at ${at}`).toMatchObject(damagedWith("words that the vocabulary"));
     }
+    // Which of the words that were drawn is next, its head says third: any of them.
+    for (const next of [0, 1, 254, 255, 256, -1]) {
+      const pool = await change((bytes, start) => {
+        bytes.writeInt32LE(next, poolStart(start) + 8);
+        return undefined;
+      });
+      if (next >= 0 && next < 256) expect(pool, `next ${next}`).toBeUndefined();
+      else expect(pool, `next ${next}`).toMatchObject(damagedWith("words that the vocabulary"));
+    }
     const infinite = await change((bytes) => {
       bytes.writeFloatLE(Infinity, bytes.length - 32);
       return undefined;
