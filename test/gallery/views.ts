@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import { WordfieldError } from "../../src/errors.ts";
 import type { TrainingSnapshot } from "../../src/protocol/engineMessages.ts";
+import { lookUp, searchField } from "../support/pageElements.ts";
 import type { OpenPage, PageOptions } from "../support/pageHarness.ts";
 
 /** One view: what the page is opened with, and what is done then. */
@@ -34,14 +35,6 @@ async function mapReady(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Fidelity/ }).waitFor();
 }
 
-async function lookUp(page: Page, word: string): Promise<void> {
-  const field = page.getByRole("combobox", { name: "Word to look up" });
-  await field.fill(word);
-  await field.press("Enter");
-  await page.getByRole("listbox", { name: `Nearest neighbors of ${word}` }).waitFor();
-  await field.blur();
-}
-
 async function choose(page: Page, menu: RegExp, entry: string): Promise<void> {
   await page.getByRole("button", { name: menu }).click();
   await page.getByRole("menu").getByText(entry, { exact: true }).click();
@@ -58,6 +51,7 @@ function explore(name: string, reach: (page: Page) => Promise<void>): GalleryVie
     reach: async ({ page }) => {
       await mapReady(page);
       await lookUp(page, "bank");
+      await searchField(page).blur();
       await reach(page);
     },
   };
@@ -141,9 +135,8 @@ export const VIEWS: readonly GalleryView[] = [
     },
     reach: async ({ page }) => {
       await mapReady(page);
-      const field = page.getByRole("combobox", { name: "Word to look up" });
-      await field.fill("bank");
-      await field.press("Enter");
+      await searchField(page).fill("bank");
+      await searchField(page).press("Enter");
       await page.getByText("The engine stopped. It is started again.").waitFor();
     },
   },

@@ -4,6 +4,8 @@ import { createRequire } from "node:module";
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 
+export { lookUp, neighborsOf, searchField } from "./pageElements.ts";
+
 const axeSource = readFileSync(
   createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
   "utf8",
@@ -14,25 +16,6 @@ const PATIENCE_MS = 20_000; // the machine may have other work
 /** Expects something of a value that takes its time. */
 export function soon<T>(read: () => T | Promise<T>) {
   return expect.poll(read, { timeout: PATIENCE_MS });
-}
-
-/** The field in the header. */
-export function searchField(page: Page): Locator {
-  return page.getByRole("combobox", { name: "Word or formula" });
-}
-
-/** The list of a word's neighbors, once it is there. */
-export function neighborsOf(page: Page, word: string): Locator {
-  return page.getByRole("listbox", { name: `Nearest neighbors of ${word}`, exact: true });
-}
-
-/** Looks a word up, and waits for its neighbors. */
-export async function lookUp(page: Page, word: string): Promise<Locator> {
-  await searchField(page).fill(word);
-  await searchField(page).press("Enter");
-  const list = neighborsOf(page, word);
-  await list.waitFor();
-  return list;
 }
 
 /** The word that the page is about. */
