@@ -1,5 +1,11 @@
 import type { Embeddings } from "./embeddings.ts";
-import { FIRST_UNITS, firstUnit, foldCase, letterSet, type SpellingIndex } from "./spellingIndex.ts";
+import {
+  FIRST_UNITS,
+  firstUnit,
+  foldCase,
+  letterSet,
+  type SpellingIndex,
+} from "./spellingIndex.ts";
 
 /** Longer texts have no neighbors in spelling: what is compared grows with the length. */
 const MAXIMUM_LENGTH = 64;

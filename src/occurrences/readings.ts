@@ -38,8 +38,7 @@ export function readingsOf(choice: TokenizerChoice, segmenter: Segmenter): Readi
   return {
     name: JSON.stringify(tokenizer),
     readingOf: (path, text) => {
-      const kind =
-        text !== undefined && isNamedText(path) ? kindOf(path, text) : kindOfName(path);
+      const kind = text !== undefined && isNamedText(path) ? kindOf(path, text) : kindOfName(path);
       if (tokenizer.markup === "keep" || kind === "plain") return plain;
       return {
         kind: kind ?? "plain",

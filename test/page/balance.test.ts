@@ -2,7 +2,8 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
-import { lookUp, neighborsOf, overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import { overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import { lookUp, neighborsOf } from "../support/pageElements.ts";
 import type { OpenPage, PageOptions } from "../support/pageHarness.ts";
 import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
 import { SURE } from "../../src/protocol/neighborConfidence.ts";
 import { startEngine } from "../support/engine.ts";
-import { lookUp, overflow, seriousViolations } from "../support/pageActions.ts";
+import { overflow, seriousViolations } from "../support/pageActions.ts";
+import { lookUp } from "../support/pageElements.ts";
 import type { OpenPage, PageOptions } from "../support/pageHarness.ts";
 import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 

@@ -1,14 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { WordfieldError } from "../../src/errors.ts";
-import {
-  heading,
-  lookUp,
-  neighborsOf,
-  overflow,
-  seriousViolations,
-  soon,
-} from "../support/pageActions.ts";
+import { heading, overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import { lookUp, neighborsOf } from "../support/pageElements.ts";
 import { type OpenPage, type PageOptions } from "../support/pageHarness.ts";
 import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 

@@ -1,13 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import {
-  lineRows,
-  lookUp,
-  neighborsOf,
-  overflow,
-  seriousViolations,
-  soon,
-} from "../support/pageActions.ts";
+import { lineRows, overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import { lookUp, neighborsOf } from "../support/pageElements.ts";
 import { type OpenPage } from "../support/pageHarness.ts";
 import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 

@@ -1,13 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { WordfieldError } from "../../src/errors.ts";
-import {
-  heading,
-  lineRows,
-  lookUp,
-  neighborsOf,
-  searchField,
-  soon,
-} from "../support/pageActions.ts";
+import { heading, lineRows, soon } from "../support/pageActions.ts";
+import { lookUp, neighborsOf, searchField } from "../support/pageElements.ts";
 import { pagesOfTests } from "../support/pagesOfTests.ts";
 
 const pages = pagesOfTests();

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { heading, lookUp, searchField, seriousViolations, soon } from "../support/pageActions.ts";
+import { heading, seriousViolations, soon } from "../support/pageActions.ts";
+import { lookUp, searchField } from "../support/pageElements.ts";
 import { PICTURES, pagesOfTests } from "../support/pagesOfTests.ts";
 
 const pages = pagesOfTests();

@@ -1,15 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import {
-  heading,
-  lineRows,
-  lookUp,
-  neighborsOf,
-  overflow,
-  searchField,
-  seriousViolations,
-  soon,
-} from "../support/pageActions.ts";
+import { heading, lineRows, overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import { lookUp, neighborsOf, searchField } from "../support/pageElements.ts";
 import { themeVariables } from "../support/vscodeThemes.ts";
 import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 

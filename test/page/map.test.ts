@@ -2,7 +2,8 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { WordfieldError } from "../../src/errors.ts";
-import { heading, lookUp, overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import { heading, overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import { lookUp } from "../support/pageElements.ts";
 import type { OpenPage, PageOptions } from "../support/pageHarness.ts";
 import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { lookUp, overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import { overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import { lookUp } from "../support/pageElements.ts";
 import type { OpenPage, PageOptions } from "../support/pageHarness.ts";
 import { PICTURES, pagesOfTests } from "../support/pagesOfTests.ts";
 

@@ -3,14 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, it, onTestFinished } from "vitest";
-import {
-  heading,
-  lookUp,
-  overflow,
-  searchField,
-  seriousViolations,
-  soon,
-} from "../support/pageActions.ts";
+import { heading, overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import { lookUp, searchField } from "../support/pageElements.ts";
 import { PICTURES, pagesOfTests } from "../support/pagesOfTests.ts";
 
 const pages = pagesOfTests();

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { overflow, searchField, seriousViolations, soon } from "../support/pageActions.ts";
+import { overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import { searchField } from "../support/pageElements.ts";
 import { type OpenPage, type PageOptions } from "../support/pageHarness.ts";
 import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 

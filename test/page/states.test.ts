@@ -1,14 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { TrainingSnapshot } from "../../src/protocol/engineMessages.ts";
-import {
-  lookUp,
-  neighborsOf,
-  overflow,
-  searchField,
-  seriousViolations,
-  soon,
-} from "../support/pageActions.ts";
+import { overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import { lookUp, neighborsOf, searchField } from "../support/pageElements.ts";
 import type { ThemeName } from "../support/vscodeThemes.ts";
 import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { TrainingSnapshot } from "../../src/protocol/engineMessages.ts";
 import type { ModelDescription } from "../../src/protocol/modelMessages.ts";
-import { lookUp, overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import { overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import { lookUp } from "../support/pageElements.ts";
 import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 
 const pages = pagesOfTests();

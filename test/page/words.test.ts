@@ -1,15 +1,8 @@
 import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import {
-  heading,
-  lookUp,
-  neighborsOf,
-  overflow,
-  searchField,
-  seriousViolations,
-  soon,
-} from "../support/pageActions.ts";
+import { heading, overflow, seriousViolations, soon } from "../support/pageActions.ts";
+import { lookUp, neighborsOf, searchField } from "../support/pageElements.ts";
 import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 
 const pages = pagesOfTests();

@@ -4,8 +4,6 @@ import { createRequire } from "node:module";
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 
-export { lookUp, neighborsOf, searchField } from "./pageElements.ts";
-
 const axeSource = readFileSync(
   createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
   "utf8",

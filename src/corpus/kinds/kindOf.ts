@@ -82,8 +82,7 @@ function beginningOf(text: string): string {
 /** By a directive, or by an underlined title before a literal. */
 function isRestructuredText(head: string): boolean {
   return (
-    /^\.\. [\w:-]+::/m.test(head) ||
-    /^\S[^\n]*\n([=~^"*+#-])\1{3,}\n(?:\n|[^-=])[^]*``/m.test(head)
+    /^\.\. [\w:-]+::/m.test(head) || /^\S[^\n]*\n([=~^"*+#-])\1{3,}\n(?:\n|[^-=])[^]*``/m.test(head)
   );
 }
 
