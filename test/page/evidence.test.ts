@@ -8,10 +8,10 @@ import { pagesOfTests, PICTURES } from "../support/pagesOfTests.ts";
 const pages = pagesOfTests();
 const { open } = pages;
 
-/** Asks why bank and notes are near, by the row's button. */
+/** Asks why bank and banks are near, by the row's button. */
 async function askWhy({ page }: OpenPage): Promise<void> {
   const list = await lookUp(page, "bank");
-  await list.getByRole("option", { name: /^notes,/ }).hover();
+  await list.getByRole("option", { name: /^banks,/ }).hover();
   await page.getByRole("button", { name: "Why similar to bank? (W)" }).click();
   await page.getByRole("group", { name: "Both stand near" }).waitFor();
 }
@@ -39,11 +39,11 @@ describe("why two words are near", () => {
     await askWhy(pages.opened);
     const contexts = page.getByRole("group", { name: "Both stand near" }).getByRole("button");
     expect(await contexts.count()).toBeGreaterThan(5);
-    const grid = page.getByRole("grid", { name: "Lines that show why bank and notes are near" });
+    const grid = page.getByRole("grid", { name: "Lines that show why bank and banks are near" });
     const marks = await grid.locator("mark").allTextContents();
     const found = new Set(marks.map((mark) => mark.toLowerCase()));
     expect(found).toContain("bank");
-    expect(found).toContain("notes");
+    expect(found).toContain("banks");
     expect(await grid.locator(".shared").count()).toBeGreaterThanOrEqual(marks.length);
     await lineRows(page).first().click();
     await soon(() => host.count("openPlace")).toBe(1);
@@ -52,7 +52,7 @@ describe("why two words are near", () => {
   it("shows only the lines with a context that is clicked, and all again on a second click", async () => {
     const { page } = await open();
     await askWhy(pages.opened);
-    const total = page.getByRole("tab", { name: /^Why similar to notes/ });
+    const total = page.getByRole("tab", { name: /^Why similar to banks/ });
     await total.waitFor();
     const context = page
       .getByRole("group", { name: "Both stand near" })
