@@ -29,6 +29,8 @@ export class CursorFollower implements vscode.Disposable {
   #timer: NodeJS.Timeout | undefined;
   #asking: AbortController | undefined;
   #shown: string | undefined;
+  /** Where the cursor was last; the panel may have the focus now. */
+  #editor: vscode.TextEditor | undefined = vscode.window.activeTextEditor;
 
   constructor(parts: CursorFollowerParts) {
     this.#parts = parts;
@@ -39,6 +41,8 @@ export class CursorFollower implements vscode.Disposable {
         this.#tell();
         this.#catchUp();
       }),
+      // Going to another editor moves no cursor.
+      vscode.window.onDidChangeActiveTextEditor(() => this.#catchUp()),
       parts.panel.onDidBecomeVisible(() => this.#catchUp()),
     ];
     this.#tell();
@@ -67,10 +71,12 @@ export class CursorFollower implements vscode.Disposable {
 
   /** Shows the word at which the cursor has been all the time. */
   #catchUp(): void {
-    if (vscode.window.activeTextEditor) this.#rest(vscode.window.activeTextEditor);
+    const editor = vscode.window.activeTextEditor ?? this.#editor;
+    if (editor && vscode.window.visibleTextEditors.includes(editor)) this.#rest(editor);
   }
 
   #rest(editor: vscode.TextEditor): void {
+    this.#editor = editor;
     clearTimeout(this.#timer);
     this.#asking?.abort();
     const { panel, models, reporter } = this.#parts;

@@ -13,6 +13,11 @@ import {
   writeFile,
 } from "./window.ts";
 
+/** A file: an untitled document may have the text of one that was closed just before. */
+function opened(name: string, text: string): Thenable<vscode.TextDocument> {
+  return vscode.workspace.openTextDocument(writeFile(name, text));
+}
+
 describe("words in the editor", () => {
   let user: User;
   let inputs: QuickInputs;
@@ -97,12 +102,16 @@ describe("words in the editor", () => {
 
     it("are shown in the panel while that is wanted, and the editor keeps the focus", async () => {
       const { panel } = await extensionState();
-      const document = await untitled("river bank nothing");
+      const document = await opened("cursor.txt", "river bank nothing");
       await vscode.window.showTextDocument(document);
       await vscode.commands.executeCommand("wordfield.open");
       const activeInput = () => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
       await until("the panel is there", () => activeInput() instanceof vscode.TabInputWebview);
-      const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+      const { viewColumn } = vscode.window.tabGroups.activeTabGroup;
+      const beside =
+        viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
+      const editor = await vscode.window.showTextDocument(document, beside);
+      await until(`the panel in ${viewColumn} is seen beside ${beside}`, () => panel.visible);
       await vscode.commands.executeCommand("wordfield.followCursor");
       assert.equal(setting().get("followCursor"), true);
       const shown = (character: number, word: string) => {
@@ -112,6 +121,9 @@ describe("words in the editor", () => {
       await shown(1, "river");
       await shown(7, "bank");
       assert.ok(activeInput() instanceof vscode.TabInputText);
+      // Another editor, in which no cursor moves.
+      await vscode.window.showTextDocument(await opened("other.txt", "river"), beside);
+      await until("its word is shown", () => panel.request?.word === "river");
       await vscode.commands.executeCommand("wordfield.followCursor");
       assert.equal(setting().get("followCursor"), false);
     });
