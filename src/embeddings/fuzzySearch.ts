@@ -59,7 +59,7 @@ async function findSimilar(
 
 /**
  * Makes a function that offers those of some words to `best` that are like the pattern, and returns true where enough have
- * it inside. Not part of an asynchronous one, whose loops V8 runs at half the speed.
+ * it inside. Not part of an asynchronous one, whose loops V8 runs a fifth slower.
  */
 function createLookThrough(
   index: SpellingIndex,

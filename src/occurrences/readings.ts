@@ -27,6 +27,9 @@ export interface Readings {
   readonly readingOf: ChooseReading;
 }
 
+/** Changes whenever words of the same file are found elsewhere than before, so that older indexes are built anew. */
+const READING_RULES = 2;
+
 /** Returns how a tokenizer reads files, as readCorpus.node.ts does. */
 export function readingsOf(choice: TokenizerChoice, segmenter: Segmenter): Readings {
   const tokenizer = tokenizerOptions(choice);
@@ -36,7 +39,7 @@ export function readingsOf(choice: TokenizerChoice, segmenter: Segmenter): Readi
     visit: (source, visit) => forEachToken(source, tokenizer, visit, segmenter),
   };
   return {
-    name: JSON.stringify(tokenizer),
+    name: JSON.stringify({ rules: READING_RULES, ...tokenizer }),
     readingOf: (path, text) => {
       const kind = text !== undefined && isNamedText(path) ? kindOf(path, text) : kindOfName(path);
       if (tokenizer.markup === "keep" || kind === "plain") return plain;
