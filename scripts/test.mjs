@@ -25,6 +25,8 @@ const VSIX = path.join(ROOT, `out/wordfield-${MACHINE_TARGET}.vsix`);
  * @property {string} title
  * @property {readonly string[]} [needs] kinds that must have passed; they run first, also with --only
  * @property {boolean} [alongside] takes one core and waits for nothing: runs beside others of its sort
+ * @property {boolean} [unhurried] one that nothing needs and that takes long: runs beside a kind that leaves a core idle
+ * @property {boolean} [leavesCore] waits more than it computes
  * @property {() => Promise<Counts>} run
  */
 
@@ -49,6 +51,7 @@ const KINDS = [
     name: "lint",
     title: "Lint (eslint)",
     alongside: true,
+    unhurried: true,
     run: () => checks([[toolScript("eslint"), "--max-warnings", "0", "."]]),
   },
   {
@@ -62,6 +65,7 @@ const KINDS = [
     name: "format",
     title: "Format (prettier)",
     alongside: true,
+    unhurried: true,
     run: () => checks([[toolScript("prettier"), "--check", "--log-level", "warn", "."]]),
   },
   {
@@ -76,6 +80,7 @@ const KINDS = [
     name: "integration",
     title: "Tests inside VS Code's extension host",
     needs: ["build"],
+    leavesCore: true,
     run: integration,
   },
   {
@@ -266,20 +271,26 @@ async function runKind({ name, title, needs = [], run: runIt }, earlier) {
 }
 
 /**
- * Runs the kinds that take one core each side by side, then the others one after the other.
+ * Runs the kinds that take one core each side by side, then the others one after the other; what takes long and is
+ * needed by nothing runs beside the first that leaves a core idle.
  *
  * @param {readonly Kind[]} kinds
  */
 async function runKinds(kinds) {
   /** @type {Outcome[]} */
   const outcomes = [];
-  const waiting = kinds.filter(({ alongside }) => alongside);
-  const lane = async () => {
-    for (let kind = waiting.shift(); kind; kind = waiting.shift())
+  const others = kinds.filter(({ alongside }) => !alongside);
+  const hasIdleCore = others.some(({ leavesCore }) => leavesCore);
+  const isLater = (/** @type {Kind} */ { unhurried = false }) => unhurried && hasIdleCore;
+  const first = kinds.filter((kind) => kind.alongside && !isLater(kind));
+  const later = kinds.filter((kind) => kind.alongside && isLater(kind));
+  const lane = async (/** @type {Kind[]} */ queue) => {
+    for (let kind = queue.shift(); kind; kind = queue.shift())
       outcomes.push(await runKind(kind, outcomes));
   };
-  await Promise.all(Array.from({ length: os.availableParallelism() }, lane));
-  for (const kind of kinds) if (!kind.alongside) outcomes.push(await runKind(kind, outcomes));
+  await Promise.all(Array.from({ length: os.availableParallelism() }, () => lane(first)));
+  for (const kind of others)
+    await Promise.all([lane([kind]), ...(kind.leavesCore ? [lane(later)] : [])]);
   return outcomes;
 }
 

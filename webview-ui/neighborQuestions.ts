@@ -54,7 +54,7 @@ export class NeighborQuestions {
     if (this.#store.state.panel?.model.kind !== "ready") return;
     this.#askPins();
     if (asked === null) return;
-    this.#store.update((s) => ({ ...waitingFor(s, asked), pointed: s.pointed }));
+    this.#store.update((s) => ({ ...waitingFor(s, asked, true), pointed: s.pointed }));
     this.#askList(asked);
     this.#askTwoLists(asked);
   }

@@ -19,6 +19,8 @@ export type Answer = { readonly kind: "none" } | WaitingAnswer | FailedAnswer | 
 export interface WaitingAnswer {
   readonly kind: "waiting";
   readonly word: string;
+  /** The same word is asked for again in another way: the controls that ask, and the list, stay however long it takes. */
+  readonly again: boolean;
   readonly slow: boolean;
   readonly before: KnownAnswer | null;
 }
@@ -140,10 +142,15 @@ export function askedWord(state: PageState): string | null {
   return currentWord(state.history);
 }
 
-/** The answer to look at: the one before while its successor is on the way and quick. */
-export function shownAnswer(state: PageState): Exclude<Answer, WaitingAnswer> | WaitingAnswer {
-  const { answer } = state;
-  return answer.kind === "waiting" && !answer.slow && answer.before ? answer.before : answer;
+/** The answer to look at: the one before while its successor is on the way and quick, or about the same word. */
+export function shownAnswer({ answer }: PageState): Answer {
+  if (answer.kind !== "waiting" || !answer.before) return answer;
+  return answer.again || !answer.slow ? answer.before : answer;
+}
+
+/** Whether the list that is shown is about to be replaced, and has been for long enough to say so. */
+export function isListLate({ answer }: PageState): boolean {
+  return answer.kind === "waiting" && answer.slow;
 }
 
 /** Identifies the contents of the active model; null without one. */
@@ -191,8 +198,8 @@ export function traveled(state: PageState, steps: number): PageState {
     : waitingFor({ ...state, history }, word);
 }
 
-/** Marks the question about a word as under way. */
-export function waitingFor(state: PageState, word: string): PageState {
+/** Marks the question about a word as under way; `again` where it is the same word as before. */
+export function waitingFor(state: PageState, word: string, again = false): PageState {
   const { answer } = state;
   const before =
     answer.kind === "waiting"
@@ -207,7 +214,13 @@ export function waitingFor(state: PageState, word: string): PageState {
     why,
     evidence,
     pointed: null,
-    answer: { kind: "waiting", word, slow: false, before },
+    answer: {
+      kind: "waiting",
+      word,
+      again: again && (answer.kind !== "waiting" || answer.again),
+      slow: false,
+      before,
+    },
   };
 }
 
@@ -235,11 +248,11 @@ export function answerArrived(
 /** Keeps what is known of the same word, as where a filter was refused; else there is no answer. */
 export function answerFailed(state: PageState, asked: string): PageState {
   const { answer } = state;
-  const before = answer.kind === "waiting" ? answer.before : null;
-  return {
-    ...state,
-    answer: before && before.word === asked ? before : { kind: "failed", word: asked },
-  };
+  const before =
+    answer.kind === "waiting" && (answer.again || answer.before?.word === asked)
+      ? answer.before
+      : null;
+  return { ...state, answer: before ?? { kind: "failed", word: asked } };
 }
 
 /** What the views mark: the word that was asked for, or the formula's answer, and what is near it. */

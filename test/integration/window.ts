@@ -39,8 +39,9 @@ export async function clearWorkspace(): Promise<void> {
 export async function clearModels(): Promise<void> {
   const { models } = await extensionState();
   mkdirSync(models.folder.fsPath, { recursive: true }); // nothing may have made it yet
+  // An index of lines may be written into its folder at this very moment.
   for (const name of readdirSync(models.folder.fsPath))
-    rmSync(join(models.folder.fsPath, name), { recursive: true });
+    rmSync(join(models.folder.fsPath, name), { recursive: true, force: true, maxRetries: 20 });
   await vscode.commands.executeCommand("wordfield.refreshModels");
 }
 

@@ -54,6 +54,25 @@ describe("the balance", () => {
     await soon(() => wordsOf(list)).toEqual(auto);
   });
 
+  it("is dragged on while the engine takes its time over a list", async () => {
+    const { page, host } = await open();
+    const list = await lookUp(page, "bank");
+    const auto = await wordsOf(list);
+    await slider(page).hover();
+    const box = (await slider(page).boundingBox())!;
+    const release = host.hold("findNeighbors");
+    await page.mouse.down();
+    await page.mouse.move(box.x + 1, box.y + 11);
+    await page.locator('#neighbors-body[aria-busy="true"]').waitFor();
+    expect(await wordsOf(list)).toEqual(auto);
+    await page.mouse.move(box.x + 95, box.y + 11);
+    await page.mouse.up();
+    await soon(() => spoken(page)).toBe("general alone");
+    release();
+    await soon(() => wordsOf(list)).not.toEqual(auto);
+    await page.locator('#neighbors-body[aria-busy="false"]').waitFor();
+  });
+
   it("of the map is chosen with its projection, and kept", async () => {
     const { page, host } = await open();
     const menu = page.getByRole("button", { name: /^Projection/ });

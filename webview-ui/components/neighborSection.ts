@@ -6,7 +6,7 @@ import type { Explorer } from "../explorer.ts";
 import type { Layout } from "../layout.ts";
 import { neighborTable } from "../markdownTable.ts";
 import { commonWords, isFiltered, isGrounded } from "../neighborView.ts";
-import type { PageState } from "../state.ts";
+import { isListLate, type PageState } from "../state.ts";
 import { text } from "../texts.ts";
 import "./actionMenu.ts";
 import { autoSentence } from "./balance.ts";
@@ -66,7 +66,12 @@ export function neighborSection(
           }
         : {}),
     })}
-    <div class="column-fill scroll" id="neighbors-body" ?hidden=${!open}>
+    <div
+      class="column-fill scroll"
+      id="neighbors-body"
+      aria-busy=${String(isListLate(state))}
+      ?hidden=${!open}
+    >
       ${state.filterOpen ? filterFields(state, explorer) : nothing}${filterChip(state, explorer)}
       ${
         isAutoTold
