@@ -45,7 +45,8 @@ export function readCode(
   addresses = false,
 ): void {
   const syntax = findCodeSyntax(language, source);
-  new CodeScanner(new SentenceWriter(builder, source, addresses), syntax, options, end).read(start);
+  const writer = new SentenceWriter(builder, source, addresses);
+  new CodeScanner(writer, syntax, options, start, end).read();
 }
 
 const LONGEST_LINE = 5000;

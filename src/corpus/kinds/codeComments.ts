@@ -1,6 +1,7 @@
 // Comments in code as prose: without markers, gutters, doc tags and what is meant for tools.
 
 import { classAt, LETTER } from "../characterClasses.ts";
+import type { Lookahead } from "./lookahead.ts";
 import type { SentenceWriter } from "./sentenceWriter.ts";
 
 /**
@@ -12,11 +13,13 @@ import type { SentenceWriter } from "./sentenceWriter.ts";
  */
 export class CommentWriter {
   readonly #writer: SentenceWriter;
+  readonly #ahead: Lookahead;
   /** An empty line stands before. */
   #endsParagraph = false;
 
   constructor(writer: SentenceWriter) {
     this.#writer = writer;
+    this.#ahead = writer.builder.ahead;
   }
 
   /** Writes a comment between two signs, or a docstring, as sentences of its own. */
@@ -26,7 +29,7 @@ export class CommentWriter {
     let position = skipMatch(FIRST_GUTTER, source, start, contentEnd);
     if (!isDirective(source, start) && !isDirective(source, position))
       while (position < contentEnd) {
-        const lineEnd = endOfLine(source, position, contentEnd);
+        const lineEnd = Math.min(this.#ahead.next("\n", position), contentEnd);
         this.#writeLine(position, lineEnd);
         position = skipMatch(GUTTER, source, lineEnd + 1, contentEnd);
       }
@@ -86,11 +89,11 @@ export class CommentWriter {
   #keepLine(start: number, end: number): void {
     const { source } = this.#writer;
     let kept = start;
-    for (let position = start; position < end; position++) {
-      const unit = source.charCodeAt(position);
-      if (unit !== LESS && unit !== BRACE) continue;
+    for (let position = start; ; position++) {
+      position = Math.min(this.#ahead.next("<", position), this.#ahead.next("{", position));
+      if (position >= end) break;
       const behind =
-        unit === BRACE
+        source.charCodeAt(position) === BRACE
           ? skipMatch(INLINE_TAG, source, position, end)
           : position > start && WORD.test(source[position - 1]!) && source[position + 1] !== "/"
             ? position // `List<String>`
@@ -104,7 +107,6 @@ export class CommentWriter {
   }
 }
 
-const LESS = 0x3c;
 const BRACE = 0x7b;
 const WORD = /[\p{L}\p{N}_]/u;
 
@@ -148,10 +150,4 @@ function hasLetter(source: string, start: number, end: number): boolean {
   for (let position = start; position < end; position++)
     if (classAt(source, position) & LETTER) return true;
   return false;
-}
-
-function endOfLine(source: string, start: number, end: number): number {
-  let position = start;
-  while (position < end && source.charCodeAt(position) !== 0x0a) position++;
-  return position;
 }

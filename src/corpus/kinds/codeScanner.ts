@@ -53,12 +53,15 @@ export class CodeScanner {
   readonly #rules: RulesByUnit;
   readonly #options: ProseOptions["code"];
   readonly #source: string;
+  readonly #start: number;
   readonly #end: number;
   readonly #found: Found = { contentStart: 0, contentEnd: 0, end: 0, isInterrupted: false };
   /** Up to where each rule has found no end: it is not tried again before, so that all searches together are linear. */
   readonly #blockedUntil: Uint32Array;
   readonly #names: NameTable<Name>;
   readonly #describe: (start: number, end: number) => Name;
+  /** The name at hand is known to have no parts, as most have none. */
+  #isOneWord = false;
   /** Parentheses and brackets that are open, since the last brace; those before the braces. */
   #parentheses = 0;
   readonly #outerParentheses: number[] = [];
@@ -78,6 +81,7 @@ export class CodeScanner {
     writer: SentenceWriter,
     syntax: CodeSyntax,
     options: ProseOptions["code"],
+    start: number,
     end: number,
   ) {
     this.#writer = writer;
@@ -85,20 +89,22 @@ export class CodeScanner {
     this.#syntax = syntax;
     this.#options = options;
     this.#source = writer.source;
+    this.#start = start;
     this.#end = end;
     this.#blockedUntil = new Uint32Array(syntax.rules.length);
     let rules = rulesOf.get(syntax);
     if (!rules) rulesOf.set(syntax, (rules = orderRules(syntax)));
     this.#rules = rules;
-    this.#names = new NameTable(this.#source);
-    this.#describe = (from, to) => describeName(this.#source.slice(from, to), syntax);
+    this.#names = new NameTable(this.#source, end - start);
+    this.#describe = (from, to) =>
+      describeName(this.#source.slice(from, to), syntax, this.#isOneWord);
   }
 
-  read(start: number): void {
+  read(): void {
     const source = this.#source;
     const end = this.#end;
     const rules = this.#rules;
-    let position = start;
+    let position = this.#start;
     while (position < end) {
       const unit = source.charCodeAt(position);
       const kind = unit < 0x80 ? KINDS[unit]! : foreignKind(source, position);
@@ -284,6 +290,7 @@ export class CodeScanner {
     while (source.charCodeAt(start) === 0x5f && start < end) start++;
     while (source.charCodeAt(end - 1) === 0x5f && end > start) end--;
     if (end - start < 2 && (shape & SIGN) === 0) return;
+    this.#isOneWord = shape === LOWER || shape === UPPER;
     const { keyword, parts } = this.#names.get(start, end, this.#describe);
     if (keyword !== NO_KEYWORD && !isProperty) {
       this.#lastIsKeyword = keyword === OPERATOR;
@@ -328,9 +335,16 @@ const OPERATOR = 1;
 const OPERAND = 2;
 const NO_PARTS: readonly number[] = [];
 
-function describeName(name: string, { keywords, ignoresCase }: CodeSyntax): Name {
+const WITHOUT_PARTS: Name = { keyword: NO_KEYWORD, parts: NO_PARTS };
+
+function describeName(
+  name: string,
+  { keywords, ignoresCase }: CodeSyntax,
+  isOneWord: boolean,
+): Name {
   const word = ignoresCase ? name.toLowerCase() : name;
-  if (!keywords.has(word)) return { keyword: NO_KEYWORD, parts: partsOfName(name) };
+  if (!keywords.has(word))
+    return isOneWord ? WITHOUT_PARTS : { keyword: NO_KEYWORD, parts: partsOfName(name) };
   return { keyword: OPERANDS.has(word) ? OPERAND : OPERATOR, parts: NO_PARTS };
 }
 
@@ -339,7 +353,6 @@ function describeName(name: string, { keywords, ignoresCase }: CodeSyntax): Name
  * join are words by themselves, so only the parts of these are.
  */
 function partsOfName(name: string): readonly number[] {
-  if (ONE_WORD.test(name)) return NO_PARTS;
   const parts: number[] = [];
   for (const { start, end } of splitIdentifier(name)) {
     if (end - start < 2 || end - start === name.length || /^[0-9]+$/.test(name.slice(start, end)))
@@ -349,9 +362,6 @@ function partsOfName(name: string): readonly number[] {
   }
   return parts.length > 0 ? parts : NO_PARTS;
 }
-
-/** Most names, and quickly seen. */
-const ONE_WORD = /^[A-Z]?(?:[a-z]+|[A-Z]+)$/;
 
 function isInner(neighbor: string | undefined): boolean {
   return neighbor !== undefined && neighbor !== "-";

@@ -9,12 +9,17 @@ export class NameTable<Value> {
   readonly #source: string;
   readonly #values: Value[] = [];
   /** Indices of `#values` plus one, by hash; a power of two. */
-  #slots = new Uint32Array(2 * FIRST_NAMES);
+  #slots: Uint32Array;
   /** Where each name first stood, and its hash: three numbers a value. */
-  #names = new Uint32Array(3 * FIRST_NAMES);
+  #names: Uint32Array;
 
-  constructor(source: string) {
+  /** `length` is that of the code whose names are looked up. Units: UTF-16 units. */
+  constructor(source: string, length: number) {
     this.#source = source;
+    let names = FIRST_NAMES;
+    while (names < MOST_FIRST_NAMES && names * UNITS_PER_NAME < length) names *= 2;
+    this.#slots = new Uint32Array(2 * names);
+    this.#names = new Uint32Array(3 * names);
   }
 
   /** Returns the value of the name from `start` to `end`; `make` gives it where the name is new. */
@@ -51,7 +56,9 @@ export class NameTable<Value> {
       grown.set(this.#names);
       this.#names = grown;
     }
-    this.#names.set([start, end, hash], 3 * index);
+    this.#names[3 * index] = start;
+    this.#names[3 * index + 1] = end;
+    this.#names[3 * index + 2] = hash;
     this.#values.push(value);
     this.#slots[slot] = index + 1;
     if (2 * this.#values.length > this.#slots.length) this.#growSlots();
@@ -70,7 +77,10 @@ export class NameTable<Value> {
   }
 }
 
-/** Small, as every span of code in a document has a table of its own; a power of two. */
+/** Small, as every span of code in a document has a table of its own; powers of two. */
 const FIRST_NAMES = 8;
+const MOST_FIRST_NAMES = 4096;
+/** Every so many units of code a name stands for the first time, or a little less often. */
+const UNITS_PER_NAME = 64;
 /** Half of the slots are empty, so chance alone hardly ever needs that many. */
 const MOST_TRIES = 64;

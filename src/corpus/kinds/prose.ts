@@ -1,5 +1,7 @@
 // The words of a file without its markup, and the way back to where they stand in the file.
 
+import { Lookahead } from "./lookahead.ts";
+
 /**
  * A file's text with everything that is no word blanked out or left out: what the tokenizers read.
  *
@@ -38,13 +40,15 @@ export function sourceRange(
 
 /** Puts a prose together, from the beginning of its source to the end. */
 export class ProseBuilder {
+  /** Looks ahead in the source; one for all readers of it, so that all of their searches together are linear. */
+  readonly ahead: Lookahead;
   readonly #source: string;
   /** Grows; so do the pieces. An array of short strings takes ten times as long to fill and to join. */
   #text: Uint16Array<ArrayBuffer>;
   #length = 0;
   /** Every bit of every unit, so never less than the greatest unit. */
   #units = 0;
-  #pieces = new Uint32Array(256);
+  #pieces: Uint32Array<ArrayBuffer>;
   #piecesLength = 0;
   /** Everything before is in `#text` or was left out. */
   #position = 0;
@@ -53,7 +57,9 @@ export class ProseBuilder {
 
   constructor(source: string) {
     this.#source = source;
-    this.#text = new Uint16Array(Math.max(64, source.length)); // about what it will be
+    this.ahead = new Lookahead(source);
+    this.#text = takeText(source.length); // about what it will be
+    this.#pieces = takePieces();
   }
 
   /** Where the next thing is expected to begin in the source. */
@@ -104,13 +110,18 @@ export class ProseBuilder {
     this.#isShifted = true;
   }
 
-  /** Makes the rest of the source blank and returns the prose. */
+  /** Makes the rest of the source blank and returns the prose. The builder is of no further use then. */
   finish(): Prose {
     this.blank(this.#source.length);
-    return {
+    const prose = {
       text: textOf(this.#text.subarray(0, this.#length), this.#units < 0x80),
       pieces: this.#pieces.slice(0, this.#piecesLength),
     };
+    giveBack(this.#text, this.#pieces);
+    this.#text = NO_TEXT;
+    this.#pieces = NO_PIECES;
+    this.#length = this.#piecesLength = 0;
+    return prose;
   }
 
   #copy(start: number, end: number): void {
@@ -171,6 +182,34 @@ export class ProseBuilder {
 
 const SPACE = 0x20;
 const NEWLINE = 0x0a;
+// New memory is slow: it has to be cleared first, page by page. What one builder has filled the next one takes.
+/** Longer arrays are not kept. Units: elements. */
+const MOST_SPARE = 2 ** 21;
+const NO_TEXT = new Uint16Array();
+const NO_PIECES = new Uint32Array();
+let spareText = NO_TEXT;
+let sparePieces = new Uint32Array(256);
+
+function takeText(length: number): Uint16Array<ArrayBuffer> {
+  if (spareText.length < length || spareText.length === 0)
+    return new Uint16Array(Math.max(64, length));
+  const text = spareText;
+  spareText = NO_TEXT; // another builder may begin before this one ends
+  return text;
+}
+
+function takePieces(): Uint32Array<ArrayBuffer> {
+  if (sparePieces.length === 0) return new Uint32Array(256);
+  const pieces = sparePieces;
+  sparePieces = NO_PIECES;
+  return pieces;
+}
+
+function giveBack(text: Uint16Array<ArrayBuffer>, pieces: Uint32Array<ArrayBuffer>): void {
+  if (text.length <= MOST_SPARE && text.length > spareText.length) spareText = text;
+  if (pieces.length <= MOST_SPARE && pieces.length > sparePieces.length) sparePieces = pieces;
+}
+
 /** As many arguments as a call takes safely. */
 const MOST_UNITS = 8192;
 
@@ -178,7 +217,7 @@ const decoder = new TextDecoder();
 
 /** Makes a string of its UTF-16 units, which may be halves of surrogate pairs. */
 function textOf(units: Uint16Array, isAscii: boolean): string {
-  if (isAscii) return decoder.decode(new Uint8Array(units));
+  if (isAscii) return asciiText(units);
   const parts: string[] = [];
   for (let start = 0; start < units.length; start += MOST_UNITS) {
     // `apply` takes all array-likes; spreading would go through the iterator, twenty times slower.
@@ -188,7 +227,14 @@ function textOf(units: Uint16Array, isAscii: boolean): string {
   return parts.join("");
 }
 
-const NO_PIECES = new Uint32Array();
+let bytes = new Uint8Array(2 ** 16);
+
+function asciiText(units: Uint16Array): string {
+  if (units.length > MOST_SPARE) return decoder.decode(new Uint8Array(units));
+  if (units.length > bytes.length) bytes = new Uint8Array(2 * units.length);
+  bytes.set(units);
+  return decoder.decode(bytes.subarray(0, units.length));
+}
 
 /** Returns the place in `pieces` of the last piece that begins at or before an offset. */
 function findPiece(pieces: Uint32Array, offset: number): number {

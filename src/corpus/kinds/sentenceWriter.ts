@@ -57,11 +57,16 @@ export class SentenceWriter {
     let runStart = start;
     let position = start;
     while (position <= end) {
-      const unit = position < end ? source.charCodeAt(position) : 0x20;
-      const kind = unit < 0x80 ? DATA_KINDS[unit]! : SEPARATOR;
-      if (kind < SEPARATOR) {
-        position++;
-        continue;
+      let unit = SPACE;
+      let kind = SEPARATOR;
+      for (; position < end; position++) {
+        unit = source.charCodeAt(position);
+        kind = unit < 0x80 ? DATA_KINDS[unit]! : SEPARATOR;
+        if (kind >= SEPARATOR) break;
+      }
+      if (position === end) {
+        unit = SPACE; // where the text ends, a run does
+        kind = SEPARATOR;
       }
       if (position - runStart >= SHORTEST_DATA && isData(source, runStart, position)) {
         this.#keepStretch(keptFrom, runStart);
@@ -98,6 +103,7 @@ export class SentenceWriter {
   }
 }
 
+const SPACE = 0x20;
 const AT = 0x40;
 const SEMICOLON = 0x3b;
 const HYPHEN = 0x2d;

@@ -44,12 +44,22 @@ export function takeBytes(bytes: usize): usize {
   const needed = <u64>address + <u64>bytes;
   const missing = <i64>((needed + 0xffff) >> PAGE_BITS) - <i64>memory.size();
   // 65536 pages of memory would end where addresses do.
-  if (needed > 0xffff0000 || (missing > 0 && memory.grow(<i32>missing) < 0)) {
+  if (needed > 0xffff0000 || (missing > 0 && !growMemory(<i32>missing))) {
     refuseMemory(<f64>needed); // throws
     unreachable();
   }
   end = <usize>needed;
   return address;
+}
+
+/**
+ * Grows by an eighth at least, where that can be had: each growth makes a new buffer in JavaScript, whose collector takes
+ * all of it for newly made. Pages that nobody has touched take no memory.
+ */
+function growMemory(pages: i32): bool {
+  const size = memory.size();
+  const generous = min(max(pages, size >> 3), 0xffff - size);
+  return memory.grow(generous) >= 0 || memory.grow(pages) >= 0;
 }
 
 /** Gives back what `takeBytes` gave, in chunks. */
