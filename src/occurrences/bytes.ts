@@ -92,6 +92,13 @@ export class ByteReader {
     const bytes = this.#bytes;
     let position = this.#position;
     const end = this.#end;
+    if (position < end) {
+      const first = bytes[position]!; // most numbers have one byte
+      if (first < 0x80) {
+        this.#position = position + 1;
+        return first;
+      }
+    }
     let value = 0;
     for (let shift = 0; shift < 28; shift += 7) {
       if (position >= end) throw damagedIndex("a number is cut off");

@@ -1,18 +1,14 @@
 // The places of a word or a phrase in one segment.
 
 import { createPacer } from "../kernels/pacing.ts";
-import { ByteReader } from "./bytes.ts";
 import { FileList } from "./fileList.ts";
 import type { PagedRange } from "./pagedFile.node.ts";
-import { PlaceCursor, shapeOf, type PlaceShape } from "./places.ts";
+import { PlaceList, shapeOf, type PlaceShape } from "./places.ts";
 import type { Segment } from "./segment.node.ts";
 import { toWellFormed } from "./segmentBuilder.ts";
 
 /** Places in a file, in their order. Units: UTF-16 units of its source text. */
-export interface Places {
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-}
+export type Places = Pick<Readonly<PlaceList>, "starts" | "ends">;
 
 /** A file with places. `read` gives the first ones, at least as many as asked for if there are so many. */
 export interface FileHit {
@@ -44,9 +40,7 @@ export async function findPlaces(
   else
     while (first.advance()) {
       const { file, count } = first;
-      if (!isLive(file)) continue;
-      const read = first.reader();
-      visit({ file, count, read: async (limit) => (await read(limit)).places });
+      if (isLive(file)) visit({ file, count, read: first.reader() });
     }
 }
 
@@ -89,18 +83,29 @@ class WordList {
   }
 
   /** Reads the places in the present file, also later. */
-  reader(): (limit: number) => Promise<DecodedPlaces> {
+  reader(): FileHit["read"] {
     const { count, start, length } = this.#list;
-    if (count === 1) {
-      const bytes = this.#list.single();
-      return async () => decodePlaces(bytes, 1, this.#shape);
-    }
+    const single = count === 1 ? this.#list.single() : undefined;
     return async (limit) => {
       const wanted = Math.min(count, limit);
       const bytes = Math.min(length, wanted * LONGEST_PLACE);
-      const found = this.#places.peek(start, bytes) ?? (await this.#places.read(start, bytes));
-      return decodePlaces(found, wanted, this.#shape);
+      const places = new PlaceList();
+      places.fill(single ?? (await this.#bytes(start, bytes)), wanted, this.#shape);
+      return copyOf(places);
     };
+  }
+
+  /** Reads all places in the present file; a promise only where they must be fetched. */
+  fill(places: PlaceList): Promise<void> | undefined {
+    const { count, start, length } = this.#list;
+    const there = count === 1 ? this.#list.single() : this.#places.peek(start, length);
+    if (there) places.fill(there, count, this.#shape);
+    else return this.#bytes(start, length).then((bytes) => places.fill(bytes, count, this.#shape));
+    return undefined;
+  }
+
+  async #bytes(start: number, length: number): Promise<Uint8Array> {
+    return this.#places.peek(start, length) ?? (await this.#places.read(start, length));
   }
 }
 
@@ -109,23 +114,8 @@ const LONGEST_PLACE = 15;
 /** Files between two looks at the clock. */
 const FILES_A_STEP = 256;
 
-interface DecodedPlaces {
-  readonly places: Places;
-  readonly nexts: Int32Array;
-}
-
-function decodePlaces(bytes: Uint8Array, count: number, shape: PlaceShape): DecodedPlaces {
-  const starts = new Int32Array(count);
-  const ends = new Int32Array(count);
-  const nexts = new Int32Array(count);
-  const cursor = new PlaceCursor(new ByteReader(bytes), shape);
-  for (let place = 0; place < count; place++) {
-    cursor.advance();
-    starts[place] = cursor.start;
-    ends[place] = cursor.end;
-    nexts[place] = cursor.next;
-  }
-  return { places: { starts, ends }, nexts };
+function copyOf({ starts, ends, length }: PlaceList): Places {
+  return { starts: starts.slice(0, length), ends: ends.slice(0, length) };
 }
 
 async function intersect(
@@ -136,47 +126,23 @@ async function intersect(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const pause = createPacer(signal);
+  const found = new PlaceList();
+  const word = new PlaceList();
   for (let step = 0; first.advance(); step++) {
     if (step % FILES_A_STEP === 0) await pause();
     const { file } = first;
     for (const other of others) if (!other.advanceTo(file)) return;
     if (others.some((other) => other.file !== file) || !isLive(file)) continue;
-    let found = await first.reader()(Infinity);
+    const fetched = first.fill(found);
+    if (fetched) await fetched; // a turn for each file would take longer than the file
     for (const other of others) {
-      if (found.nexts.length === 0) break;
-      found = follow(found, await other.reader()(Infinity));
+      if (found.length === 0) break;
+      const fetched = other.fill(word);
+      if (fetched) await fetched;
+      found.continueWith(word);
     }
-    const { places } = found;
-    if (places.starts.length > 0)
-      visit({ file, count: places.starts.length, read: async () => places });
+    if (found.length === 0) continue;
+    const places = copyOf(found);
+    visit({ file, count: found.length, read: async () => places });
   }
-}
-
-/** Keeps what goes on with a place of another word. */
-function follow(before: DecodedPlaces, word: DecodedPlaces): DecodedPlaces {
-  const { nexts } = before;
-  let isSorted = true;
-  for (let place = 1; place < nexts.length; place++)
-    if (nexts[place]! < nexts[place - 1]!) isSorted = false;
-  // Only parts of names, which stand behind the name, lead back.
-  const order = isSorted
-    ? undefined
-    : Int32Array.from(nexts.keys()).sort((a, b) => nexts[a]! - nexts[b]! || a - b);
-  const starts: number[] = [];
-  const ends: number[] = [];
-  const following: number[] = [];
-  let place = 0;
-  for (let turn = 0; turn < nexts.length; turn++) {
-    const candidate = order?.[turn] ?? turn;
-    const next = nexts[candidate]!;
-    while (place < word.nexts.length && word.places.starts[place]! < next) place++;
-    if (word.places.starts[place] !== next) continue;
-    starts.push(before.places.starts[candidate]!);
-    ends.push(word.places.ends[place]!);
-    following.push(word.nexts[place]!);
-  }
-  return {
-    places: { starts: Int32Array.from(starts), ends: Int32Array.from(ends) },
-    nexts: Int32Array.from(following),
-  };
 }

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import type { Occurrence } from "../corpus/occurrences.node.ts";
 import { comparePaths, hasErrorCode } from "../corpus/skipReasons.ts";
+import { createPacer } from "../kernels/pacing.ts";
 import { damagedIndex } from "./bytes.ts";
 import { FileList } from "./fileList.ts";
 import { findPlaces, type FileHit } from "./findPlaces.node.ts";
@@ -40,9 +41,6 @@ interface OpenSegment {
   readonly dead: ReadonlySet<number>;
   readonly mtimes: ReadonlyMap<number, number>;
 }
-
-/** Files whose places are read at a time. */
-const READ_BATCH = 8;
 
 /** An open index, as it was when it was opened. */
 export class OccurrenceIndex {
@@ -104,28 +102,21 @@ export class OccurrenceIndex {
     const { total, inFiles, hits } = await this.#hits(words, limit, without, signal);
     const occurrences: Occurrence[] = [];
     const changed: string[] = [];
+    const pause = createPacer(signal);
     let wanted = limit;
-    const reads = hits.map((hit) => {
+    for (const hit of hits) {
+      if (wanted <= 0) break;
+      await pause();
       const count = Math.min(hit.count, wanted);
       wanted -= count;
-      return { hit, count };
-    });
-    for (let first = 0; first < reads.length; first += READ_BATCH) {
-      const batch = reads.slice(first, first + READ_BATCH).filter(({ count }) => count > 0);
-      const found = await Promise.all(
-        batch.map(async ({ hit, count }) => {
-          const { starts, ends } = await hit.read(count);
-          return readPlaces(hit.segment, hit.file, hit.mtimeMs, {
-            starts: starts.subarray(0, count),
-            ends: ends.subarray(0, count),
-          });
-        }),
-      );
-      found.forEach((places, place) => {
-        const { path } = batch[place]!.hit;
-        if (places) for (const found of places) occurrences.push({ path, ...found });
-        else changed.push(path);
+      const { starts, ends } = await hit.read(count);
+      const places = await readPlaces(hit.segment, hit.file, hit.mtimeMs, {
+        starts: starts.subarray(0, count),
+        ends: ends.subarray(0, count),
       });
+      const { path } = hit;
+      if (places) for (const place of places) occurrences.push({ path, ...place });
+      else changed.push(path);
     }
     return { total, inFiles, occurrences, changed };
   }
