@@ -10,6 +10,8 @@ import type { SentenceWriter } from "./sentenceWriter.ts";
 import type { ProseOptions } from "./textKinds.ts";
 
 const LONGEST_NAME = 100;
+/** Units: UTF-16 units. */
+const LONGEST_SPAN = 120;
 
 // What an ASCII character is to the scanner; also what a name is made of, as a set.
 const BLANK = 0;
@@ -57,8 +59,9 @@ export class CodeScanner {
   readonly #end: number;
   readonly #found: Found = { contentStart: 0, contentEnd: 0, end: 0, isInterrupted: false };
   /** Up to where each rule has found no end: it is not tried again before, so that all searches together are linear. */
-  readonly #blockedUntil: Uint32Array;
-  readonly #names: NameTable<Name>;
+  readonly #blockedUntil: number[];
+  /** None for the few names of a short span, of which text has many: to make a table takes longer than to do without. */
+  readonly #names: NameTable<Name> | undefined;
   readonly #describe: (start: number, end: number) => Name;
   /** The name at hand is known to have no parts, as most have none. */
   #isOneWord = false;
@@ -91,11 +94,11 @@ export class CodeScanner {
     this.#source = writer.source;
     this.#start = start;
     this.#end = end;
-    this.#blockedUntil = new Uint32Array(syntax.rules.length);
+    this.#blockedUntil = new Array<number>(syntax.rules.length).fill(0);
     let rules = rulesOf.get(syntax);
     if (!rules) rulesOf.set(syntax, (rules = orderRules(syntax)));
     this.#rules = rules;
-    this.#names = new NameTable(this.#source, end - start);
+    if (end - start > LONGEST_SPAN) this.#names = new NameTable(this.#source, end - start);
     this.#describe = (from, to) =>
       describeName(this.#source.slice(from, to), syntax, this.#isOneWord);
   }
@@ -291,7 +294,8 @@ export class CodeScanner {
     while (source.charCodeAt(end - 1) === 0x5f && end > start) end--;
     if (end - start < 2 && (shape & SIGN) === 0) return;
     this.#isOneWord = shape === LOWER || shape === UPPER;
-    const { keyword, parts } = this.#names.get(start, end, this.#describe);
+    const { keyword, parts } =
+      this.#names?.get(start, end, this.#describe) ?? this.#describe(start, end);
     if (keyword !== NO_KEYWORD && !isProperty) {
       this.#lastIsKeyword = keyword === OPERATOR;
       return;

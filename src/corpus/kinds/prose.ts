@@ -218,6 +218,17 @@ const decoder = new TextDecoder();
 /** Makes a string of its UTF-16 units, which may be halves of surrogate pairs. */
 function textOf(units: Uint16Array, isAscii: boolean): string {
   if (isAscii) return asciiText(units);
+  try {
+    return pairDecoder.decode(units);
+  } catch {
+    return textOfHalves(units);
+  }
+}
+
+/** Takes no half of a pair; all machines that VS Code runs on have the lower byte first, as typed arrays then do. */
+const pairDecoder = new TextDecoder("utf-16le", { ignoreBOM: true, fatal: true });
+
+function textOfHalves(units: Uint16Array): string {
   const parts: string[] = [];
   for (let start = 0; start < units.length; start += MOST_UNITS) {
     // `apply` takes all array-likes; spreading would go through the iterator, twenty times slower.
