@@ -2,7 +2,15 @@
 import { createPacer } from "../kernels/pacing.ts";
 import type { Embeddings } from "./embeddings.ts";
 import { completeWord } from "./spelling.ts";
-import { FIRST_UNITS, foldCase, letterSet, type SpellingIndex } from "./spellingIndex.ts";
+import { findByLetters } from "./letterFilter.ts";
+import {
+  bitCount,
+  FIRST_UNITS,
+  foldCase,
+  letterSet,
+  START_UNITS,
+  type SpellingIndex,
+} from "./spellingIndex.ts";
 import { TopWords } from "./topWords.ts";
 
 /** A column of the table of distances is one number of 32 bits. */
@@ -67,37 +75,36 @@ function createLookThrough(
   count: number,
   best: TopWords,
 ): (start: number, end: number) => boolean {
-  const { folded, lengths, letters, firstLetters } = index;
+  const { folded, lengths, letters, firstLetters, startLetters } = index;
   const limit = errorsAllowed(pattern.length);
   const wanted = letterSet(pattern) | 0;
   // Of long texts the errors are in more letters than the index has apart.
   const near = pattern.length + limit <= FIRST_UNITS ? firstLetters : letters;
+  // A letter stands at most `limit` units from its place in the pattern, or takes an error of its own.
+  const head = Math.max(0, START_UNITS - limit);
+  const wantedAtStart = letterSet(pattern.slice(0, head)) | 0;
+  const wantedBehind = letterSet(pattern.slice(head)) | 0;
   const distanceTo = createPrefixDistance(index, pattern, limit);
   let inside = 0;
+  const found = new Uint32Array(STEP);
   return (start, end) => {
-    for (let wordId = start; wordId < end; wordId++) {
-      // Nearly all words end here, so it is one number of each that is read.
-      const missing = wanted & ~letters[wordId]!;
-      if (!isWithin(missing, limit)) continue;
-      if (missing === 0 && folded[wordId]!.includes(pattern)) {
+    const candidates = findByLetters(letters, wanted, limit, start, end, found);
+    for (let candidate = 0; candidate < candidates; candidate++) {
+      const wordId = found[candidate]!;
+      if ((wanted & ~letters[wordId]!) === 0 && folded[wordId]!.includes(pattern)) {
         best.offer(wordId, -INSIDE);
         if (++inside >= count) return true;
         continue;
       }
       if (limit === 0 || lengths[wordId]! < pattern.length - limit) continue;
-      if (!isWithin(wanted & ~near[wordId]!, limit)) continue;
+      const missing =
+        bitCount(wantedAtStart & ~startLetters[wordId]!) + bitCount(wantedBehind & ~near[wordId]!);
+      if (missing > limit) continue;
       const distance = distanceTo(wordId);
       if (distance <= limit) best.offer(wordId, -distance);
     }
     return false;
   };
-}
-
-/** Whether a number has at most so many bits: 0 to 3. */
-function isWithin(bits: number, limit: number): boolean {
-  // The lowest bit goes each time. As often for every word: a loop that ends early is mispredicted.
-  for (let left = limit; left > 0; left--) bits &= bits - 1;
-  return bits === 0;
 }
 
 /**

@@ -1,9 +1,12 @@
 import type { Embeddings } from "./embeddings.ts";
+import { findByLetters } from "./letterFilter.ts";
 import {
+  bitCount,
   FIRST_UNITS,
   firstUnit,
   foldCase,
   letterSet,
+  LONGEST_LENGTH,
   type SpellingIndex,
 } from "./spellingIndex.ts";
 
@@ -11,6 +14,9 @@ import {
 const MAXIMUM_LENGTH = 64;
 /** Words whose distance is computed for one question: about 30 ms; the most frequent words come first. */
 const MAXIMUM_COMPARED = 100_000;
+const STEP = 8192;
+/** Places of candidates; nothing waits while it is in use. */
+const places = new Uint32Array(STEP);
 
 /**
  * Completes the beginning of a word in whatever case: the word itself first, then longer ones by falling count.
@@ -22,19 +28,25 @@ export async function completeWord(
   text: string,
   count: number,
 ): Promise<number[]> {
-  const { folded, byFirstUnit, groupStarts, firstLetters } = await embeddings.spelling();
+  const { folded, byFirstUnit, groupStarts, groupLetters, lengths } = await embeddings.spelling();
   const start = foldCase(text);
   if (start === "") return Array.from(embeddings.words.slice(0, count).keys());
   const same: number[] = [];
   const longer: number[] = [];
   const unit = firstUnit(start);
+  const length = Math.min(start.length, LONGEST_LENGTH);
   const wanted = letterSet(start.slice(0, FIRST_UNITS));
-  for (const wordId of byFirstUnit.subarray(groupStarts[unit], groupStarts[unit + 1])) {
-    if ((wanted & ~firstLetters[wordId]!) !== 0) continue;
-    const word = folded[wordId] ?? "";
-    if (word.length === start.length) {
-      if (word === start) same.push(wordId);
-    } else if (longer.length < count && word.startsWith(start)) longer.push(wordId);
+  const end = groupStarts[unit + 1]!;
+  for (let first = groupStarts[unit]!; first < end; first += STEP) {
+    const stepEnd = Math.min(end, first + STEP);
+    const candidates = findByLetters(groupLetters, wanted, 0, first, stepEnd, places);
+    for (let candidate = 0; candidate < candidates; candidate++) {
+      const wordId = byFirstUnit[places[candidate]!]!;
+      // Strings lie anywhere in memory: only those that may be an answer are looked at.
+      if (lengths[wordId] === length) {
+        if (folded[wordId] === start) same.push(wordId);
+      } else if (longer.length < count && folded[wordId]!.startsWith(start)) longer.push(wordId);
+    }
   }
   return [...same, ...longer].slice(0, count);
 }
@@ -77,12 +89,6 @@ function* candidates(index: SpellingIndex, wanted: string, limit: number): Gener
     const others = letters[wordId] ?? 0;
     if (bitCount(set & ~others) <= limit && bitCount(others & ~set) <= limit) yield wordId;
   }
-}
-
-function bitCount(bits: number): number {
-  let n = bits - ((bits >>> 1) & 0x55555555);
-  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
-  return (((n + (n >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }
 
 /** Makes a function from a word to its distance to `wanted`, or any number above `limit` where it is farther. */
