@@ -161,7 +161,7 @@ function middles({ values, n, d }: Points, labels: Uint16Array, groups: number):
 }
 
 /** Gives rows length 1, in place; those of length 0 stay. */
-export function normalizeRows(values: Float64Array, d: number): void {
+export function normalizeRows(values: Float32Array | Float64Array, d: number): void {
   for (let start = 0; start < values.length; start += d) {
     let squares = 0;
     for (let i = 0; i < d; i++) squares += (values[start + i] ?? 0) ** 2;

@@ -4,6 +4,7 @@ import type {
   OccurrencePart,
   OccurrenceText,
 } from "../protocol/encoderMessages.ts";
+import { WordfieldError } from "../errors.ts";
 import { vectorOf, type ModelParts } from "./modelParts.node.ts";
 import { addMean, pooledRange, type Rows } from "./pooling.ts";
 import type { Piece } from "./pieces.ts";
@@ -19,14 +20,27 @@ interface Found {
   readonly range: readonly [number, number] | null;
 }
 
-/** Encodes each occurrence once and takes the parts that are asked for. Errors: those of running the model; `canceled`. */
+/**
+ * Encodes each occurrence once and takes the parts that are asked for.
+ *
+ * Errors: `bad-input` where words are to be masked and the tokenizer has no mask; those of running the model; `canceled`.
+ */
 export async function encodeOccurrences(
   { folder, tokenizer, ...model }: ModelParts,
-  { occurrences, parts, window, pooling, layer }: Request["params"],
+  { occurrences, parts, window, pooling, layer, masked = false }: Request["params"],
   signal: AbortSignal,
 ): Promise<Request["result"]> {
   const { hiddenSize, maximumTokens } = folder.config;
-  const found = occurrences.map((occurrence) => locate(occurrence));
+  const { mask } = tokenizer;
+  if (masked && !mask)
+    throw new WordfieldError(
+      "bad-input",
+      "This encoder has no token that stands for a hidden word. Choose a masked-language model, such as bert-base-uncased.",
+    );
+  const found = occurrences.map((occurrence) => {
+    const place = locate(occurrence);
+    return masked && mask ? maskWord(place, mask) : place;
+  });
   const states = layer === "each" ? Math.max(1, model.sessions.taps.hidden.length) : 1;
   const vectors = Array.from(
     { length: parts.length * states },
@@ -80,6 +94,22 @@ export async function encodeOccurrences(
         return [0, 1];
     }
   }
+}
+
+/** Puts one mask in the place of a word. */
+function maskWord(
+  found: Found,
+  { id, token }: { readonly id: number; readonly token: string },
+): Found {
+  const { pieces, range } = found;
+  if (range === null) return found;
+  const [from, to] = range;
+  const { start = -1, word = -1 } = pieces[from] ?? {};
+  const hidden: Piece = { id, token, start, end: pieces[to - 1]?.end ?? -1, word };
+  return {
+    pieces: [...pieces.slice(0, from), hidden, ...pieces.slice(to)],
+    range: [from, from + 1],
+  };
 }
 
 /** The pieces that overlap a stretch of text; null where there are none. */

@@ -33,8 +33,8 @@ const lastEncoded = new WeakMap<
 /**
  * Finds the senses of a word in files.
  *
- * A sentence encoder's vector of the word itself tells little of its sense, that of the words around it does; a masked-word
- * model's tells it, too.
+ * A sentence encoder's vector of the word itself tells little of its sense, that of the words around it does. A masked-word
+ * model is asked what it expects in the word's place: its vector there tells more than any of the word or around it.
  *
  * Errors: `bad-input` where a path does not exist, the word is empty, or there are fewer places than senses; those of the
  * encoder; `canceled`.
@@ -59,7 +59,8 @@ export async function findSenses(
     .join("\n");
   const chosen = await encoders.choose(choice, text === "" ? word : text);
   const { description } = chosen;
-  const parts: OccurrencePart[] = description.hasMaskedWords ? ["word", "window"] : ["window"];
+  const masked = description.hasMaskedWords;
+  const parts: OccurrencePart[] = [masked ? "word" : "window"];
   const occurrences = found.places.map(({ context, start, end }) => ({
     text: context,
     start,
@@ -73,14 +74,14 @@ export async function findSenses(
       : await encodePlaces(
           { emit },
           chosen,
-          { runId, occurrences, parts, window: WINDOW, pooling: "mean", layer: "last" },
+          { runId, occurrences, parts, masked, window: WINDOW, pooling: "mean", layer: "last" },
           signal,
         );
   lastEncoded.set(encoders, { key, encoded });
   // What is not found is made of characters that the encoder drops: it has no vector.
   const places = found.places.filter((_, index) => encoded.found[index] === 1);
   const { dimension } = description;
-  const views = encoded.vectors.map((vectors) => keepRows(vectors, dimension, encoded.found));
+  const vectors = keepRows(encoded.vectors[0] ?? new Float32Array(), dimension, encoded.found);
   if (senses !== null && places.length > 0 && places.length < senses)
     throw new WordfieldError(
       "bad-input",
@@ -88,7 +89,7 @@ export async function findSenses(
     );
   const grouped = await jobs.run(
     "groupPlaces",
-    { views, n: places.length, d: dimension, senses, seed },
+    { vectors, n: places.length, view: masked ? "mask" : "window", d: dimension, senses, seed },
     () => undefined,
     signal,
   );

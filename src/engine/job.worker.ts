@@ -30,7 +30,7 @@ import { principalComponents, projectPca } from "../projection/pca.ts";
 import { cutFiles, stampFiles } from "./passageJobs.ts";
 import { findNearbyWords } from "./nearbyWords.ts";
 import { samplePlaces } from "./samplePlaces.ts";
-import { groupPlaces, joinViews } from "../senses/senses.ts";
+import { groupPlaces } from "../senses/senses.ts";
 import { createRandom } from "../training/sampling.ts";
 import { findInSources, listTokens, surveyText } from "./textJobs.ts";
 
@@ -59,8 +59,8 @@ const runners: JobRunners<CommonJob> = {
     findNearbyWords(request, await openSegmenter(request.tokenizer, __dirname)),
   samplePlaces: async (request) =>
     samplePlaces(request, await openSegmenter(request.tokenizer, __dirname)),
-  groupPlaces: async ({ views, n, d, senses, seed }) =>
-    groupPlaces(joinViews(views, n, d), n, views.length * d, senses, createRandom(seed)),
+  groupPlaces: async ({ vectors, n, d, view, senses, seed }) =>
+    groupPlaces(vectors, n, d, view, senses, createRandom(seed)),
   reduceVectors: async ({ vectors, n, d, dimension }) => {
     const { scores, count } = principalComponents(vectors, n, d, dimension);
     return { vectors: Float32Array.from(scores), dimension: count };

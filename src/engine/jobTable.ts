@@ -35,7 +35,7 @@ import type { FolderTask } from "./folderJobs.ts";
 import type { cutFiles, stampFiles } from "./passageJobs.ts";
 import type { findNearbyWords } from "./nearbyWords.ts";
 import type { PlacesRequest, SampledPlaces } from "./samplePlaces.ts";
-import type { GroupedPlaces } from "../senses/senses.ts";
+import type { GroupedPlaces, PlaceView } from "../senses/senses.ts";
 import type { ProjectedWords, ProjectionProgress, ProjectionTask } from "./projectWords.ts";
 
 import type { TrainingTextRequest } from "./trainingText.ts";
@@ -94,10 +94,11 @@ export interface JobTable {
   samplePlaces: { params: PlacesRequest; progress: never; result: SampledPlaces };
   groupPlaces: {
     params: {
-      /** Views of the same places, each of shape [n, d]. */
-      readonly views: readonly Float32Array<ArrayBuffer>[];
+      /** Shape [n, d]. */
+      readonly vectors: Float32Array<ArrayBuffer>;
       readonly n: number;
       readonly d: number;
+      readonly view: PlaceView;
       readonly senses: number | null;
       readonly seed: number;
     };

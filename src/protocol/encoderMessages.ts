@@ -126,6 +126,8 @@ export interface EncoderRequests {
       readonly parts: readonly OccurrencePart[];
       /** Tokens on each side for the part "window". */
       readonly window: number;
+      /** One mask stands for the word, whatever the number of its pieces: what the vector tells is the place's alone. */
+      readonly masked?: boolean;
       readonly pooling: PiecePooling;
       /** "each" for every hidden state that can be read, one run for all. */
       readonly layer: LayerChoice | "each";

@@ -153,6 +153,8 @@ export interface EncodingRequests {
       readonly parts: readonly OccurrencePart[];
       /** Tokens on each side for the part "window". */
       readonly window: number;
+      /** One mask stands for the word; of encoders with a masked-word head. */
+      readonly masked?: boolean;
       readonly pooling: PiecePooling;
       readonly layer: LayerChoice;
     };

@@ -15,6 +15,9 @@ interface SenseScore {
   readonly score: number;
 }
 
+/** What the vectors of places are of: the words around each, or a mask in the word's place. */
+export type PlaceView = keyof typeof BOUNDS;
+
 /** Places grouped by sense, the sense with most places first. */
 export interface GroupedPlaces {
   /** Shape [n]. */
@@ -32,10 +35,12 @@ export interface GroupedPlaces {
   readonly explained: readonly [number, number];
 }
 
-/** What meaning differs in is in the first components; the others differ from sentence to sentence. */
+/** How alike places are is seen in so many principal components, and how many senses there are in fewer. */
 const COMPONENTS = 20;
-/** How many senses there are shows best in fewer: the bounds below are for so many. */
 const COMPONENTS_FOR_NUMBER = 12;
+/** What senses differ in is in the first components, more of them for more senses; others differ from text to text. */
+const COMPONENTS_PER_SENSE = 2;
+const MORE_COMPONENTS = 2;
 const TRIES = 30;
 /** Words have more, but not ones that a sample of places tells apart. */
 const MOST_SENSES = 8;
@@ -46,9 +51,16 @@ const REFERENCES = 20;
 /** Plain k-means++: the number of senses was found with it, and better starts find one sense more often. */
 const DRAWS = 1;
 const REFERENCE_TRIES = 5;
-/** A gap below is met with words of one sense; each sense beyond the second has to add the second number. */
+/** A gap below is met with words of one sense. */
 const LEAST_GAP = 0.0125;
-const LEAST_GAP_PER_SENSE = 0.06;
+/**
+ * What the gap has to exceed that by, and what each sense beyond the second has to add to it. What is expected in a word's
+ * place differs also with its part in the sentence.
+ */
+const BOUNDS = {
+  window: { least: 0, perSense: 0.06 },
+  mask: { least: 0.025, perSense: 0.12 },
+} as const;
 /** What a greater number of senses has to be better by. */
 const LEAST_GAIN = 0.005;
 const LEAST_DEVIATIONS = 1;
@@ -60,15 +72,18 @@ const LEAST_DEVIATIONS = 1;
  * compared with that of points from one normal distribution of the same variances (as in SigClust, Liu et al. 2008). A word of
  * one sense has long directions too; only a spread that is smaller than theirs tells senses apart.
  *
- * Shapes: `vectors` is [n, d], all finite. Errors: plain `Error` where sizes do not agree.
+ * Shapes: `places` is [n, d], all finite; only their directions count. Errors: plain `Error` where sizes do not agree.
  */
 export function groupPlaces(
-  vectors: Float32Array<ArrayBuffer>,
+  places: Float32Array<ArrayBuffer>,
   n: number,
   d: number,
+  view: PlaceView,
   senses: number | null,
   random: () => number,
 ): GroupedPlaces {
+  const vectors = places.slice();
+  normalizeRows(vectors, d);
   const { xy, explained } = projectPca(vectors, n, d);
   const { scores: components, count } = principalComponents(vectors, n, d, COMPONENTS);
   if (count === 0)
@@ -82,45 +97,47 @@ export function groupPlaces(
       xy,
       explained,
     };
-  const scores = senses === null ? scoreNumbers(components, n, count, random) : [];
-  const number = senses ?? bestNumber(scores);
-  const points: Points = { values: components, n, d: count };
-  normalizeRows(components, count);
-  const groups = sphericalKMeans(
-    points,
-    Math.min(number, n),
-    { tries: TRIES, draws: DRAWS },
+  const scores = senses === null ? scoreNumbers(components, n, count, view, random) : [];
+  const number = Math.min(senses ?? bestNumber(scores), n);
+  const grouped = groupBy(
+    leading(components, n, count, componentsOf(number)),
+    number,
+    TRIES,
     random,
   );
-  const grouped = inOrder(points, groups);
-  const cosines = cosinesOf(points);
+  const cosines = cosinesOf(leading(components, n, count, count));
+  const meanSilhouettes: SenseScore[] = [];
+  for (let other = 2; other <= Math.min(MOST_COMPARED, n - 1); other++) {
+    const points = leading(components, n, count, componentsOf(other));
+    const { labels } = groupBy(points, other, REFERENCE_TRIES, random);
+    meanSilhouettes.push({ senses: other, score: meanSilhouette(cosines, labels, other) });
+  }
   return {
     ...grouped,
     scores,
     silhouettes: silhouettes(cosines, grouped.labels, grouped.senses),
-    meanSilhouettes: compareNumbers(points, cosines, random),
+    meanSilhouettes,
     xy,
     explained,
   };
 }
 
-/** The mean silhouette of the places in 2 to 6 senses, for whoever chooses the number. */
-function compareNumbers(
-  points: Points,
-  cosines: Float32Array,
-  random: () => number,
-): readonly SenseScore[] {
-  const means: SenseScore[] = [];
-  for (let senses = 2; senses <= Math.min(MOST_COMPARED, points.n - 1); senses++) {
-    const { labels } = sphericalKMeans(
-      points,
-      senses,
-      { tries: REFERENCE_TRIES, draws: DRAWS },
-      random,
-    );
-    means.push({ senses, score: meanSilhouette(cosines, labels, senses) });
-  }
-  return means;
+function componentsOf(senses: number): number {
+  return COMPONENTS_PER_SENSE * senses + MORE_COMPONENTS;
+}
+
+/** The first components of each place, its row of length 1. Shapes: `components` is [n, count]. */
+function leading(components: Float64Array, n: number, count: number, wanted: number): Points {
+  const d = Math.min(wanted, count);
+  const values = new Float64Array(n * d);
+  for (let row = 0; row < n; row++)
+    values.set(components.subarray(row * count, row * count + d), row * d);
+  normalizeRows(values, d);
+  return { values, n, d };
+}
+
+function groupBy(points: Points, senses: number, tries: number, random: () => number) {
+  return inOrder(points, sphericalKMeans(points, senses, { tries, draws: DRAWS }, random));
 }
 
 /** Shape: [n, n]; a sample has hundreds of places. */
@@ -137,19 +154,15 @@ function scoreNumbers(
   components: Float64Array,
   n: number,
   count: number,
+  view: PlaceView,
   random: () => number,
 ): readonly SenseScore[] {
-  const d = Math.min(count, COMPONENTS_FOR_NUMBER);
-  const values = new Float64Array(n * d);
-  const squares = new Float64Array(d);
+  const { least, perSense } = BOUNDS[view];
+  const points = leading(components, n, count, COMPONENTS_FOR_NUMBER);
+  const squares = new Float64Array(points.d);
   for (let row = 0; row < n; row++)
-    for (let axis = 0; axis < d; axis++) {
-      const value = components[row * count + axis] ?? 0;
-      values[row * d + axis] = value;
-      squares[axis] = (squares[axis] ?? 0) + value * value;
-    }
-  normalizeRows(values, d);
-  const points: Points = { values, n, d };
+    for (let axis = 0; axis < points.d; axis++)
+      squares[axis] = (squares[axis] ?? 0) + (components[row * count + axis] ?? 0) ** 2;
   const deviations = squares.map((sum) => Math.sqrt(sum / n));
   const references = Array.from({ length: REFERENCES }, () => normalPoints(n, deviations, random));
   const scores: SenseScore[] = [{ senses: 1, score: 0 }];
@@ -166,8 +179,8 @@ function scoreNumbers(
       logarithms.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (REFERENCES - 1),
     );
     const gap = mean - Math.log(Math.max(spread, 1e-12));
-    const bound = Math.max(LEAST_GAP, LEAST_DEVIATIONS * deviation);
-    scores.push({ senses: groups, score: gap - bound - LEAST_GAP_PER_SENSE * (groups - 2) });
+    const bound = Math.max(LEAST_GAP, LEAST_DEVIATIONS * deviation) + least;
+    scores.push({ senses: groups, score: gap - bound - perSense * (groups - 2) });
   }
   return scores;
 }
@@ -209,29 +222,6 @@ function inOrder(
     ),
     senses: groups,
   };
-}
-
-/**
- * Makes one vector of several views of each place: each brought to length 1, then set side by side.
- *
- * Shapes: each view is [n, d]; the result [n, views * d].
- */
-export function joinViews(
-  views: readonly Float32Array[],
-  n: number,
-  d: number,
-): Float32Array<ArrayBuffer> {
-  const width = views.length * d;
-  const joined = new Float32Array(n * width);
-  for (const [which, view] of views.entries())
-    for (let row = 0; row < n; row++) {
-      const vector = view.subarray(row * d, (row + 1) * d);
-      let squares = 0;
-      for (const value of vector) squares += value * value;
-      const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
-      for (let i = 0; i < d; i++) joined[row * width + which * d + i] = (vector[i] ?? 0) * scale;
-    }
-  return joined;
 }
 
 /** A word that tells a sense from the others. */

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { createEngine } from "../../src/engine/engine.ts";
 import type { OccurrencePart } from "../../src/protocol/encoderMessages.ts";
-import { groupPlaces, joinViews } from "../../src/senses/senses.ts";
+import { groupPlaces } from "../../src/senses/senses.ts";
 import { builtPaths } from "../support/builtEntries.ts";
 import { seededRandom } from "../support/seededRandom.ts";
 import { vMeasure } from "../support/vMeasure.ts";
@@ -48,41 +48,25 @@ await engine.close();
 async function measure(encoder: string | null, title: string, pairs: readonly string[]) {
   const words = pairs.flatMap((pair) => pair.split("/"));
   const places = words.flatMap((word) => placesOf(word, partnerOf(word, pairs)));
-  const { vectors, encoder: description } = await engine.calls.encodeOccurrences({
-    runId: "bench",
-    choice: { folder: encoder, provider: "cpu", threads: 1 },
-    occurrences: places,
-    parts: PARTS,
-    window: WINDOW,
-    pooling: "mean",
-    layer: "last",
-  });
+  const encode = (parts: readonly OccurrencePart[], masked: boolean) =>
+    engine.calls.encodeOccurrences({
+      runId: "bench",
+      choice: { folder: encoder, provider: "cpu", threads: 1 },
+      occurrences: places,
+      ...{ parts, masked, window: WINDOW, pooling: "mean", layer: "last" },
+    });
+  const { vectors, encoder: description } = await encode(PARTS, false);
   const { dimension: d, hasMaskedWords } = description;
-  const rowsOf = (part: OccurrencePart, rows: readonly number[]) => {
-    const all = vectors[PARTS.indexOf(part)] ?? new Float32Array();
+  const ways: Record<string, Float32Array> = {};
+  for (const [which, part] of PARTS.entries()) ways[part] = vectors[which]!;
+  if (hasMaskedWords) ways["mask"] = (await encode(["word"], true)).vectors[0]!;
+  const chosen = hasMaskedWords ? "mask" : "window";
+  const group = (way: string, rows: readonly number[], k: number | null) => {
     const taken = new Float32Array(rows.length * d);
-    for (const [at, row] of rows.entries()) taken.set(all.subarray(row * d, (row + 1) * d), at * d);
-    return taken;
+    for (const [at, row] of rows.entries())
+      taken.set(ways[way]!.subarray(row * d, (row + 1) * d), at * d);
+    return groupPlaces(taken, rows.length, d, way === "mask" ? way : "window", k, seededRandom(1));
   };
-  const ways: Readonly<Record<string, readonly OccurrencePart[]>> = {
-    word: ["word"],
-    sentence: ["sentence"],
-    window: ["window"],
-    "word, window": ["word", "window"],
-  };
-  const chosen = hasMaskedWords ? "word, window" : "window";
-  const group = (parts: readonly OccurrencePart[], rows: readonly number[], k: number | null) =>
-    groupPlaces(
-      joinViews(
-        parts.map((part) => rowsOf(part, rows)),
-        rows.length,
-        d,
-      ),
-      rows.length,
-      parts.length * d,
-      k,
-      seededRandom(1),
-    );
   console.log(
     `\n${description.name} (${description.weightType}), the ${title} pairs, k = 2: V-measure, mean of ${SEEDS} draws; chosen way: ${chosen}`,
   );
@@ -90,18 +74,18 @@ async function measure(encoder: string | null, title: string, pairs: readonly st
   const sums: Record<string, number> = {};
   const senseCounts: Record<string, number[]> = { two: [], one: [] };
   for (const pair of pairs) {
-    const cells = Object.entries(ways).map(([way, parts]) => {
+    const cells = Object.keys(ways).map((way) => {
       let sum = 0;
       for (let seed = 0; seed < SEEDS; seed++) {
         const [rows, truth] = drawPair(pair, seed);
-        sum += vMeasure(truth, group(parts, rows, 2).labels) / SEEDS;
+        sum += vMeasure(truth, group(way, rows, 2).labels) / SEEDS;
       }
       sums[way] = (sums[way] ?? 0) + sum / pairs.length;
       return sum.toFixed(2).padStart(14);
     });
     console.log(pair.padEnd(18) + cells.join(""));
     for (let seed = 0; seed < SEEDS; seed++)
-      senseCounts["two"]?.push(group(ways[chosen] ?? [], drawPair(pair, seed)[0], null).senses);
+      senseCounts["two"]?.push(group(chosen, drawPair(pair, seed)[0], null).senses);
   }
   console.log(
     "mean".padEnd(18) +
@@ -109,8 +93,7 @@ async function measure(encoder: string | null, title: string, pairs: readonly st
         .map((way) => (sums[way] ?? 0).toFixed(3).padStart(14))
         .join(""),
   );
-  for (const word of words)
-    senseCounts["one"]?.push(group(ways[chosen] ?? [], rowsOfWord(word), null).senses);
+  for (const word of words) senseCounts["one"]?.push(group(chosen, rowsOfWord(word), null).senses);
   for (const [truth, counts] of Object.entries(senseCounts)) {
     const wanted = truth === "two" ? 2 : 1;
     const right = counts.filter((count) => count === wanted).length;

@@ -141,6 +141,24 @@ describe("an encoder in single precision", () => {
     }
   });
 
+  it("puts one mask in the place of a word of several pieces, as if the text had it", async () => {
+    const encoder = await startEncoder(SMALL_ENCODER);
+    const ask = (text: string, start: number, end: number, masked: boolean) =>
+      encoder.ask("encodeOccurrences", {
+        occurrences: [{ text, start, end }],
+        parts: ["word", "window"],
+        ...{ window: 1, pooling: "mean", layer: "last", masked },
+      });
+    const hidden = await ask("The unbelievable king walked.", 4, 16, true);
+    const written = await ask("The [MASK] king walked.", 4, 10, false);
+    for (const part of [0, 1])
+      expect(
+        largestDifference(hidden.vectors[part] ?? [], written.vectors[part] ?? []),
+      ).toBeLessThan(1e-6);
+    const plain = await ask("The unbelievable king walked.", 4, 16, false);
+    expect(largestDifference(hidden.vectors[0] ?? [], plain.vectors[0] ?? [])).toBeGreaterThan(0.1);
+  });
+
   it("finds an occurrence far behind what the model reads, and says where there is none", async () => {
     const encoder = await startEncoder(SMALL_ENCODER);
     const text = `${"we walk every day ".repeat(400)}king`;

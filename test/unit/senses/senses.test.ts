@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { groupPlaces, joinViews, senseWords } from "../../../src/senses/senses.ts";
+import { groupPlaces, senseWords } from "../../../src/senses/senses.ts";
 import { seededRandom } from "../../support/seededRandom.ts";
 import { vMeasure } from "../../support/vMeasure.ts";
 
@@ -26,7 +26,7 @@ describe("groupPlaces", () => {
   it("finds groups that there are, and how many", () => {
     for (const groups of [2, 3]) {
       const { vectors, n, truth } = planted(groups, 40, 1.5, groups);
-      const found = groupPlaces(vectors, n, D, null, seededRandom(1));
+      const found = groupPlaces(vectors, n, D, "window", null, seededRandom(1));
       expect(found.senses).toBe(groups);
       expect(vMeasure(truth, found.labels)).toBeGreaterThan(0.95);
       expect(found.xy).toHaveLength(2 * n);
@@ -36,7 +36,7 @@ describe("groupPlaces", () => {
   it("says one where vectors spread in some directions more than in others, but not in groups", () => {
     for (let seed = 1; seed <= 6; seed++) {
       const { vectors, n } = planted(1, 120, 0, seed);
-      const found = groupPlaces(vectors, n, D, null, seededRandom(1));
+      const found = groupPlaces(vectors, n, D, "window", null, seededRandom(1));
       expect(found.senses).toBe(1);
       expect(found.scores[0]).toEqual({ senses: 1, score: 0 });
       expect([...found.labels].every((label) => label === 0)).toBe(true);
@@ -45,8 +45,8 @@ describe("groupPlaces", () => {
 
   it("makes as many groups as it is told, the largest first, the same for the same seed", () => {
     const { vectors, n } = planted(2, 30, 1.5, 5);
-    const first = groupPlaces(vectors, n, D, 4, seededRandom(3));
-    const second = groupPlaces(vectors, n, D, 4, seededRandom(3));
+    const first = groupPlaces(vectors, n, D, "window", 4, seededRandom(3));
+    const second = groupPlaces(vectors, n, D, "window", 4, seededRandom(3));
     expect(first).toEqual(second);
     const sizes = [0, 1, 2, 3].map(
       (sense) => first.labels.filter((label) => label === sense).length,
@@ -56,18 +56,20 @@ describe("groupPlaces", () => {
   });
 
   it("takes few, equal and no vectors", () => {
-    expect(groupPlaces(new Float32Array(), 0, D, null, seededRandom(1)).senses).toBe(0);
-    expect(groupPlaces(new Float32Array(D).fill(1), 1, D, null, seededRandom(1)).senses).toBe(1);
-    const equal = groupPlaces(new Float32Array(20 * D).fill(1), 20, D, null, seededRandom(1));
+    expect(groupPlaces(new Float32Array(), 0, D, "window", null, seededRandom(1)).senses).toBe(0);
+    expect(
+      groupPlaces(new Float32Array(D).fill(1), 1, D, "window", null, seededRandom(1)).senses,
+    ).toBe(1);
+    const equal = groupPlaces(
+      new Float32Array(20 * D).fill(1),
+      20,
+      D,
+      "window",
+      null,
+      seededRandom(1),
+    );
     expect(equal.senses).toBe(1);
     expect([...equal.closeness]).toEqual(Array(20).fill(1));
-  });
-});
-
-describe("joinViews", () => {
-  it("sets views side by side, each of length 1", () => {
-    const joined = joinViews([Float32Array.of(3, 4, 0, 0), Float32Array.of(0, 2, 0, -5)], 2, 2);
-    expect([...joined]).toEqual([...Float32Array.of(0.6, 0.8, 0, 1, 0, 0, 0, -1)]);
   });
 });
 
