@@ -16,7 +16,7 @@ import { INITIAL_MAP, mapForgotten, type MapState } from "./mapState.ts";
 export type Answer = { readonly kind: "none" } | WaitingAnswer | FailedAnswer | KnownAnswer;
 
 /** The question is under way; what was shown before stays until the answer comes or takes long. */
-export interface WaitingAnswer {
+interface WaitingAnswer {
   readonly kind: "waiting";
   readonly word: string;
   /** The same word is asked for again in another way: the controls that ask, and the list, stay however long it takes. */
