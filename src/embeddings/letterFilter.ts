@@ -4,7 +4,7 @@
  * Finds the words of places first to end - 1 that lack at most `limit` of the wanted letters; returns how many there are.
  *
  * Shapes: `letters` is [n], the set of each word's letters; `found` takes the places of those found, [end - first] at least.
- * `limit` is 0 to 3. Without a branch for each word, which nobody could foretell: three to five times as fast.
+ * `limit` is 0 to 3. Without a branch for each word, which nobody could foretell: about twice as fast.
  */
 export function findByLetters(
   letters: Uint32Array,

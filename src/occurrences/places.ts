@@ -121,7 +121,7 @@ export class PlaceList {
     }
   }
 
-  /** Reads them three times as fast; false where there is a number of five bytes, or damage: then nothing is settled. */
+  /** The same without a call for each number; false where one has five bytes, or there is damage: nothing is settled then. */
   #fillQuickly(bytes: Uint8Array, count: number, { length, gap }: PlaceShape): boolean {
     const { starts, ends, nexts } = this;
     let position = 0;
