@@ -47,7 +47,7 @@ export async function readSource(
   tokenizer: TokenizerOptions,
 ): Promise<SourceContent> {
   if (text !== undefined) {
-    const hash = createHash("sha256").update(text).digest();
+    const hash = new Uint8Array(createHash("sha256").update(text).digest());
     return toCounted(path, { text, bytes, stamp: { mtimeMs: null, hash } }, tokenizer);
   }
   const kind = tokenizer.markup === "drop" ? kindOfName(path) : "plain";

@@ -34,13 +34,21 @@ import { groupPlaces } from "../senses/senses.ts";
 import { createRandom } from "../training/sampling.ts";
 import { findInSources, listTokens, surveyText } from "./textJobs.ts";
 
+const SOURCE_WORKER = join(__dirname, "source.worker.js");
+
 const runners: JobRunners<CommonJob> = {
   readCorpus: async (request, onProgress) => {
     const segmenter = await openSegmenter(request.tokenizer, __dirname);
     const { tokenizer } = segmenter;
     const choice = request.choice && normalizeChoice(request.choice, tokenizer, segmenter);
     const order = choice ? { ...request, choice } : request;
-    const corpus = await readTrainingText(order, onProgress, await tokenizerModule(), segmenter);
+    const corpus = await readTrainingText(
+      order,
+      onProgress,
+      await tokenizerModule(),
+      segmenter,
+      SOURCE_WORKER,
+    );
     return { corpus, tokenizer, phrases: choice?.phrases ?? [], note: segmenter.note() };
   },
   findFiles: async (selection) => {
@@ -68,7 +76,13 @@ const runners: JobRunners<CommonJob> = {
   stampFiles: (selection) => stampFiles(selection),
   cutFiles: (request) => cutFiles(request),
   surveyText: async (request, onProgress) =>
-    surveyText(request, onProgress, await tokenizerModule(), await segmenterOf(request)),
+    surveyText(
+      request,
+      onProgress,
+      await tokenizerModule(),
+      await segmenterOf(request),
+      SOURCE_WORKER,
+    ),
   listTokens: async (request) => listTokens(request, await segmenterOf(request)),
   updateIndex: async (request, onProgress) =>
     updateIndex(request, onProgress, await openSegmenter(request.tokenizer, __dirname)),

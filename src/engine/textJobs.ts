@@ -30,6 +30,7 @@ export async function surveyText(
   onProgress: (progress: ReadingProgress) => void,
   tokenizerModule: WebAssembly.Module,
   segmenter: Segmenter,
+  sourceWorker: string,
 ): Promise<TextSurvey> {
   const { documents, ...selection } = sources;
   const corpus = await readCorpus(
@@ -44,6 +45,7 @@ export async function surveyText(
     onProgress,
     tokenizerModule,
     segmenter,
+    sourceWorker,
   );
   const { words, counts } = corpus;
   if (corpus.ids === undefined) rmSync(corpus.idsFile.path, { force: true }); // only the words are wanted

@@ -41,9 +41,10 @@ export async function readTrainingText(
   onProgress: (progress: ReadingProgress) => void,
   tokenizerModule: WebAssembly.Module,
   segmenter: Segmenter,
+  sourceWorker: string,
 ): Promise<Corpus> {
   const request = { ...asked, languages: LANGUAGES_TOLD };
-  if (!choice) return readCorpus(request, onProgress, tokenizerModule, segmenter);
+  if (!choice) return readCorpus(request, onProgress, tokenizerModule, segmenter, sourceWorker);
   // All words have a say in where phrases stand; the limits hold afterwards.
   const { minimumCount, maximumWords, ...everything } = request;
   const corpus = await readCorpus(
@@ -51,6 +52,7 @@ export async function readTrainingText(
     onProgress,
     tokenizerModule,
     segmenter,
+    sourceWorker,
   );
   const { words, counts, ids, report } = corpus;
   if (ids === undefined) {

@@ -146,7 +146,7 @@ describe("readCorpus", () => {
     expect(corpus.report.skipped).toEqual([]);
     expect(corpus.report.files[0]).toEqual({
       ...{ path: join(folder, "b.txt"), bytes: 7, tokens: 1, kind: "plain", mtimeMs: null },
-      hash: createHash("sha256").update("unsaved").digest(),
+      hash: new Uint8Array(createHash("sha256").update("unsaved").digest()),
     });
   });
 
