@@ -3,6 +3,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { WordfieldError } from "../errors.ts";
+import { kindOfName } from "./kinds/kindOf.ts";
 import { languageOf } from "./languages.ts";
 import { readSource, type Source, type SourceContent } from "./readSource.node.ts";
 import type { TokenizerOptions } from "./tokenizerOptions.ts";
@@ -40,7 +41,7 @@ export type SourceAnswer = { readonly id: number } & (
   { readonly read: ReadSource } | { readonly failed: string }
 );
 
-/** Below, threads take longer to start than they save. Units: bytes. */
+/** Below, threads take longer to start than they save; plain text, of which there is little to read, does not count. Units: bytes. */
 const LEAST_FOR_THREADS = 2 ** 22;
 /** More would wait for the one thread that takes what they read. */
 const MOST_THREADS = 8;
@@ -58,7 +59,9 @@ export function createSourceReader(
   order: ReadingOrder,
   script: string | undefined,
 ): SourceReader {
-  const bytes = sources.reduce((sum, source) => sum + source.bytes, 0);
+  const isParsed = ({ path }: Source) =>
+    order.tokenizer.markup === "drop" && kindOfName(path) !== "plain";
+  const bytes = sources.reduce((sum, source) => sum + (isParsed(source) ? source.bytes : 0), 0);
   const threads = Math.min(availableParallelism(), MOST_THREADS, sources.length);
   if (script !== undefined && threads > 1 && bytes >= LEAST_FOR_THREADS)
     return new ReaderThreads(script, threads, order);
