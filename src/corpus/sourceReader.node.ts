@@ -41,7 +41,7 @@ export type SourceAnswer = { readonly id: number } & (
   { readonly read: ReadSource } | { readonly failed: string }
 );
 
-/** Below, threads take longer to start than they save; plain text, of which there is little to read, does not count. Units: bytes. */
+/** Below, threads take longer to start than they save; plain text does not count, as its kind takes no reading. Units: bytes. */
 const LEAST_FOR_THREADS = 2 ** 22;
 /** More would wait for the one thread that takes what they read. */
 const MOST_THREADS = 8;
