@@ -15,6 +15,9 @@ const answer = (message: SourceAnswer) => parentPort!.postMessage(message);
 parentPort!.on("message", ({ id, source, tellsLanguage }: SourceQuestion) => {
   readWithLanguage(source, order, tellsLanguage).then(
     (read) => answer({ id, read }),
-    (error: unknown) => answer({ id, failed: toWordfieldError(error).message }),
+    (error: unknown) => {
+      const { code, message } = toWordfieldError(error);
+      answer({ id, code, message });
+    },
   );
 });

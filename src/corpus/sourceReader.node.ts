@@ -2,7 +2,7 @@
 
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { WordfieldError } from "../errors.ts";
+import { WordfieldError, type ErrorCode } from "../errors.ts";
 import { kindOfName } from "./kinds/kindOf.ts";
 import { languageOf } from "./languages.ts";
 import { readSource, type Source, type SourceContent } from "./readSource.node.ts";
@@ -24,7 +24,7 @@ export interface ReadingOrder {
 export interface SourceReader {
   /** So many may be asked for before the first is needed, while they have no more than `MOST_BYTES_AHEAD`. */
   readonly ahead: number;
-  /** Errors: plain `Error` where a thread dies; `out-of-memory`. */
+  /** Errors: those of reading; plain `Error` where a thread dies, `out-of-memory` where it had no room. */
   read(source: Source, tellsLanguage: boolean): Promise<ReadSource>;
   close(): void;
 }
@@ -38,7 +38,7 @@ export interface SourceQuestion {
 
 /** What it answers. */
 export type SourceAnswer = { readonly id: number } & (
-  { readonly read: ReadSource } | { readonly failed: string }
+  { readonly read: ReadSource } | { readonly code: ErrorCode; readonly message: string }
 );
 
 /** Below, threads take longer to start than they save; plain text does not count, as its kind takes no reading. Units: bytes. */
@@ -125,7 +125,7 @@ class ReaderThread {
       const waiting = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
       if ("read" in answer) waiting?.resolve(answer.read);
-      else waiting?.reject(new Error(answer.failed));
+      else waiting?.reject(new WordfieldError(answer.code, answer.message));
     });
     this.#worker.on("error", (error: NodeJS.ErrnoException) =>
       this.#die(
