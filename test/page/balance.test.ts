@@ -65,6 +65,7 @@ describe("the balance", () => {
     await page.mouse.move(box.x + 1, box.y + 11);
     await page.locator('#neighbors-body[aria-busy="true"]').waitFor();
     expect(await wordsOf(list)).toEqual(auto);
+    expect(await seriousViolations(page)).toEqual([]);
     await page.mouse.move(box.x + 95, box.y + 11);
     await page.mouse.up();
     await soon(() => spoken(page)).toBe("general alone");
