@@ -13,8 +13,10 @@ const FLAGS = [
   "--disable-component-update",
   "--disable-sync",
   "--disable-dev-shm-usage",
-  "--disable-gpu-compositing", // without a GPU, pages are put together faster by the processor itself
-  // WebGL on the processor: the same on every machine
+];
+// WebGL on the processor: the same on every machine. Pages, too, are put together faster there by the processor itself.
+const WITHOUT_GPU = [
+  "--disable-gpu-compositing",
   ...["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
 ];
 
@@ -72,11 +74,21 @@ export async function ensureBrowser() {
 /**
  * Starts headless Chromium.
  *
+ * @param {string} [gpu] By which of ANGLE's ways WebGL reaches the machine's GPU: `vulkan`, `gl-egl`, `metal`, `d3d11`; on the processor
+ *   where none is named.
  * @returns {Promise<import("playwright-core").Browser>}
  */
-export async function launchBrowser() {
+export async function launchBrowser(gpu) {
   const { chromium } = await import("playwright-core");
-  return chromium.launch({ executablePath: await ensureBrowser(), headless: true, args: FLAGS });
+  const withGpu = [
+    ...["--use-gl=angle", `--use-angle=${gpu}`, "--ignore-gpu-blocklist", "--enable-gpu"],
+    ...(gpu === "vulkan" ? ["--enable-features=Vulkan", "--disable-vulkan-surface"] : []),
+  ];
+  return chromium.launch({
+    executablePath: await ensureBrowser(),
+    headless: true,
+    args: [...FLAGS, ...(gpu === undefined ? WITHOUT_GPU : withGpu)],
+  });
 }
 
 async function installWithApt() {

@@ -7,7 +7,7 @@ import { cpus } from "node:os";
 import { createInterface } from "node:readline";
 import { openEncoderModel } from "../../src/encoder/openEncoderModel.node.ts";
 import { loadRuntime } from "../../src/encoder/session.node.ts";
-import { seededRandom } from "../support/seededRandom.ts";
+import { randomTexts } from "./encoder/texts.ts";
 
 const MODEL = "models/all-MiniLM-L6-v2";
 const ROUNDS = 7;
@@ -59,20 +59,6 @@ await model.encodeTexts(
 console.log(
   `memory: ${megabytes(idle)} before the runtime, ${megabytes(process.memoryUsage().rss)} now, ${megabytes(process.resourceUsage().maxRSS * 1_024)} at most`,
 );
-
-function randomTexts(tokens: number, count: number): string[] {
-  const vocabulary =
-    "the of river bank money people water house state war peace law year time work school market system church music book army king city road light power health nature history".split(
-      " ",
-    );
-  const random = seededRandom(tokens);
-  return Array.from({ length: count }, () =>
-    Array.from(
-      { length: Math.max(1, tokens - 2) },
-      () => vocabulary[Math.floor(random() * vocabulary.length)],
-    ).join(" "),
-  );
-}
 
 function cpuMs(): number {
   const { user, system } = process.cpuUsage();

@@ -1,5 +1,6 @@
 // Speed of training: both builds of the kernels, every algorithm, one thread and all, in one run.
-// npm run bench -- training [FILE] [epochs=2] [dimension=100] [rounds=3] (default text: the State of the Union addresses)
+// npm run bench -- training [FILE] [epochs=2] [dimension=100] [rounds=3] [threads=1,2] [only=skip-gram,cbow] (default text: the
+// State of the Union addresses; all algorithms; one thread and as many as there are)
 import { readFile } from "node:fs/promises";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { resolve } from "node:path";
@@ -12,17 +13,22 @@ import {
 } from "../../src/training/hyperparameters.ts";
 import { train } from "../../src/training/train.node.ts";
 import { builtPaths } from "../support/builtEntries.ts";
+import { readSettings } from "./peers/settings.ts";
 
-const settings = new Map(
-  process.argv.slice(2).flatMap((argument) => {
-    const [, name, value] = /^(\w+)=(\d+)$/.exec(argument) ?? [];
-    return name !== undefined ? [[name, Number(value)] as const] : [];
-  }),
-);
-const file = process.argv.slice(2).find((argument) => !/^\w+=\d+$/.test(argument));
-const epochs = settings.get("epochs") ?? 2;
-const dimension = settings.get("dimension") ?? 100;
-const rounds = settings.get("rounds") ?? 3;
+const settings = readSettings(process.argv.slice(2), [
+  "epochs",
+  "dimension",
+  "rounds",
+  "threads",
+  "only",
+]);
+const [file] = settings.paths;
+const epochs = settings.number("epochs", 2);
+const dimension = settings.number("dimension", 100);
+const rounds = settings.number("rounds", 3);
+const all = availableParallelism();
+const threadCounts = settings.list("threads", ["1", String(all)]).map(Number);
+const only = settings.list("only", ALGORITHMS);
 
 const paths = await builtPaths();
 const builds = [
@@ -65,13 +71,12 @@ interface Case {
   readonly options: HyperparameterOptions;
 }
 
-const all = availableParallelism();
 const variants: HyperparameterOptions[] = [
   ...ALGORITHMS.map((algorithm) => ({ algorithm })),
-  { algorithm: "skip-gram", sharedNegatives: false },
-];
+  { algorithm: "skip-gram", sharedNegatives: false } as const,
+].filter(({ algorithm }) => only.includes(algorithm));
 const cases: Case[] = builds.flatMap(({ build, bytes }) =>
-  [...new Set([1, all])].flatMap((threads) =>
+  [...new Set(threadCounts)].flatMap((threads) =>
     variants.map((variant) => ({
       name: `${build}, ${threads} thread${threads > 1 ? "s" : ""}, ${variant.algorithm}${variant.sharedNegatives === false ? " (own negatives)" : ""}`,
       bytes,

@@ -12,15 +12,15 @@ export type CallRenderer = <M extends keyof RendererPage>(
   ...parameters: Parameters<RendererPage[M]>
 ) => Promise<Awaited<ReturnType<RendererPage[M]>>>;
 
-/** Builds the page, opens it, and gives the way to call it. */
-export async function openRenderers(): Promise<{
+/** Builds the page, opens it, and gives the way to call it; `gpu` is a way of ANGLE's to the machine's own. */
+export async function openRenderers(gpu?: string): Promise<{
   readonly browser: Browser;
   readonly page: Page;
   readonly call: CallRenderer;
 }> {
   const root = join(fileURLToPath(new URL(".", import.meta.url)), "../..");
   const [browser, built] = await Promise.all([
-    launchBrowser(),
+    launchBrowser(gpu),
     build({
       entryPoints: [join(root, "test/support/rendererPage.ts")],
       bundle: true,

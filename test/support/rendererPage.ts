@@ -36,6 +36,8 @@ export interface RendererPage {
   draw(request: PictureRequest): Promise<string>;
   compare(first: string, second: string): Promise<{ mean: number; far: number }>;
   time(renderer: RendererName, points: number): PictureTimes;
+  /** What draws behind WebGL. */
+  gpuName(): string;
   /** Takes the GPU away from a map that is drawn by it; the pictures before and after. */
   loseGpu(points: number): Promise<{ before: string; after: string; renderers: number }>;
 }
@@ -183,6 +185,12 @@ const page: RendererPage = {
     picture.dispose();
     renderer.dispose();
     return { first, frame, moving, hover };
+  },
+
+  gpuName() {
+    const gl = document.createElement("canvas").getContext("webgl2");
+    const names = gl?.getExtension("WEBGL_debug_renderer_info");
+    return gl && names ? String(gl.getParameter(names.UNMASKED_RENDERER_WEBGL)) : "no WebGL";
   },
 
   loseGpu,
