@@ -6,13 +6,14 @@ import type {
   LayerChoice,
 } from "../protocol/encoderMessages.ts";
 import { attentionOf, attentionRollout, type Attentions } from "./attention.ts";
-import { planBatches } from "./batches.ts";
+import { planBatches, type BatchRules } from "./batches.ts";
 import { fillMask, scoreNextSentence, scoreSentence } from "./maskedWordTasks.node.ts";
 import type { ModelFolder } from "./modelFolder.node.ts";
 import { inputOfPieces, type ModelSessions } from "./modelSessions.node.ts";
 import { encodeOccurrences } from "./occurrenceTask.node.ts";
 import { toEncodedToken, turn, vectorOf, type ModelParts } from "./modelParts.node.ts";
 import { addMean, layersOf, normalize, type Rows } from "./pooling.ts";
+import { isProcessor } from "./providers.ts";
 import type { RuntimeOutput } from "./session.node.ts";
 import type { TextTokenizer } from "./pieces.ts";
 
@@ -35,7 +36,10 @@ export function createEncoderModel(
   const { config } = folder;
   const { taps } = sessions;
   const hiddenStates = taps.hidden.length;
-  const areIndependent = folder.weightType === "fp32" || folder.weightType === "fp16";
+  const batchRules: BatchRules = {
+    areIndependent: folder.weightType === "fp32" || folder.weightType === "fp16",
+    onProcessor: isProcessor(sessions.provider),
+  };
   const namesOf = (layer: LayerChoice | "each"): readonly string[] => {
     if (layer === "each") return hiddenStates > 0 ? taps.hidden : namesOf("last");
     if (hiddenStates > 0) {
@@ -62,7 +66,7 @@ export function createEncoderModel(
   const forEachText: ModelParts["forEachText"] = async (texts, layer, take, signal) => {
     const names = namesOf(layer);
     const lengths = texts.map(({ length }) => length);
-    for (const batch of planBatches(lengths, areIndependent)) {
+    for (const batch of planBatches(lengths, batchRules)) {
       await turn();
       throwIfCanceled(signal);
       const inputs = batch.map((index) => inputOfPieces(texts[index] ?? []));

@@ -7,6 +7,7 @@ import { findBertTaps, type BertTaps } from "./bertTaps.ts";
 import { ByteWindow } from "./byteWindow.ts";
 import { requireWithin, type ModelFolder } from "./modelFolder.node.ts";
 import { scanOnnx, type OnnxStructure } from "./onnxScan.ts";
+import { isProcessor } from "./providers.ts";
 import { isOutOfMemory, oneLine } from "./runtimeMessage.ts";
 import type { Runtime, RuntimeInput, RuntimeOutput, RuntimeSession } from "./session.node.ts";
 import { composeTapModel } from "./tapModel.ts";
@@ -23,6 +24,7 @@ export interface ModelInput {
 
 /** One model on one provider. */
 export interface ModelSessions {
+  readonly provider: string;
   readonly taps: BertTaps;
   /** Sentences on what this file cannot show. */
   readonly missing: readonly string[];
@@ -120,6 +122,7 @@ export async function openSessions(
     return session;
   };
   return {
+    provider,
     taps,
     missing,
     lastHidden,
@@ -134,7 +137,7 @@ export async function openSessions(
           outputs,
         );
       } catch (cause) {
-        throw explain(cause, model);
+        throw explain(cause, model, provider);
       }
     },
   };
@@ -219,13 +222,19 @@ function inputOf(name: string, { shape, ids, mask, types }: Padded): RuntimeInpu
   return { values, shape };
 }
 
-function explain(cause: unknown, { folder }: ModelFolder): WordfieldError {
+function explain(cause: unknown, { folder }: ModelFolder, provider: string): WordfieldError {
   if (cause instanceof WordfieldError) return cause;
   const said = cause instanceof Error ? cause.message : String(cause);
   if (isOutOfMemory(said))
     return new WordfieldError(
       "out-of-memory",
       `Memory ran out in the encoder ${basename(folder)}. Close other programs, choose less text or a smaller encoder.`,
+      { cause },
+    );
+  if (!isProcessor(provider))
+    return new WordfieldError(
+      "encoder-unavailable",
+      `The encoder ${basename(folder)} does not run on ${provider}: ${oneLine(said)} Choose the provider "cpu", or another encoder.`,
       { cause },
     );
   return new WordfieldError(

@@ -28,7 +28,8 @@ export async function openEncoderModel(
     requireHiddenStates(output?.shape ?? [], output?.values ?? new Float32Array(), model.config);
   } catch (error) {
     if (isProcessor(provider)) throw error;
-    return { refused: error instanceof Error ? error.message : String(error) };
+    const { cause } = error as Error;
+    return { refused: runtime.whyRefused(provider, cause ?? error) };
   }
   return createEncoderModel(model, sessions, tokenizer);
 }

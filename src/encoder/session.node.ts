@@ -8,6 +8,7 @@ import { WordfieldError } from "../errors.ts";
 import type { ProviderTrial } from "../protocol/encoderMessages.ts";
 import type { ProbeModel } from "./onnxGraph.ts";
 import { widenHalves } from "./halfPrecision.ts";
+import { missingLibrary } from "./missingLibrary.node.ts";
 import { providerLibrary, WASM } from "./providers.ts";
 import { oneLine } from "./runtimeMessage.ts";
 
@@ -18,6 +19,8 @@ export interface Runtime {
   tryProvider(provider: string, probe: ProbeModel): Promise<ProviderTrial>;
   /** Says why a provider cannot work here; undefined where it is worth a try. */
   whyNot(provider: string): string | undefined;
+  /** Says in one line why a provider did not work, as the runtime does or better. */
+  whyRefused(provider: string, thrown: unknown): string;
   /** Loads a model. Errors: those of the runtime, as plain `Error`s. */
   createSession(model: Uint8Array | string, options: SessionOptions): Promise<RuntimeSession>;
 }
@@ -65,6 +68,10 @@ type Found =
   | { readonly ort: typeof OnnxRuntime; readonly folder: string }
   | { readonly fault: string; readonly cause: unknown };
 
+// NVIDIA's libraries would round products of single precision to 10 bits, three digits: hidden states were off by 3e-3.
+// Who prefers speed sets it to 1.
+process.env["NVIDIA_TF32_OVERRIDE"] ??= "0";
+
 /**
  * Loads ONNX Runtime; `folder` is where the search for the packages begins. Where the native library cannot be loaded, there
  * is WebAssembly.
@@ -94,6 +101,15 @@ export async function loadRuntime(folder: string): Promise<Runtime> {
       ? `${library} is not installed beside ONNX Runtime.`
       : undefined;
   };
+  const whyRefused = (provider: string, thrown: unknown): string => {
+    const said = oneLine(thrown instanceof Error ? thrown.message : String(thrown));
+    const library = providerLibrary(provider, process.platform);
+    if (library === undefined || "fault" in native) return said;
+    const missing = missingLibrary(join(binariesFolder(native.folder), library));
+    return missing === undefined
+      ? said
+      : `${missing} is missing, which ${library} needs. Install CUDA and cuDNN of the version in that name, or add their folder to LD_LIBRARY_PATH.`;
+  };
   const runtimeOf = (provider: string): typeof OnnxRuntime => {
     const chosen = provider === WASM ? web() : native;
     if ("ort" in chosen) return chosen.ort;
@@ -104,6 +120,7 @@ export async function loadRuntime(folder: string): Promise<Runtime> {
   return {
     version: versions.node ?? versions.web ?? "unknown",
     whyNot,
+    whyRefused,
     createSession: (model, options) => {
       const ort = runtimeOf(options.provider);
       return options.provider === WASM
@@ -138,7 +155,7 @@ export async function loadRuntime(folder: string): Promise<Runtime> {
           : refuse(`Its result is wrong: off by ${deviation}, at most ${TOLERANCE} is expected.`);
       } catch (thrown) {
         // Refusing is what most providers do on most machines: an answer, not a failure.
-        return refuse(oneLine(thrown instanceof Error ? thrown.message : String(thrown)));
+        return refuse(whyRefused(provider, thrown));
       } finally {
         await session?.release();
       }

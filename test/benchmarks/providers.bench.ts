@@ -36,11 +36,14 @@ for (const folder of folders.length > 0 ? folders : ["models/all-MiniLM-L6-v2"])
     const loaded = performance.now() - began;
     const hidden = await hiddenStates(model);
     const deviations = hidden.map((values, layer) => deviation(values, expected[layer]));
+    const cosines = hidden.map((values, layer) =>
+      leastCosine(values, expected[layer]!, model.abilities.dimension),
+    );
     const rates: string[] = [];
     for (const length of LENGTHS) rates.push(`${await rateOf(model, length)} at ${length}`);
     const alone = await latencyOf(model);
     console.log(
-      `${provider.padEnd(9)} loaded in ${loaded.toFixed(0)} ms; tokens per second ${rates.join(", ")}; a sentence ${alone} ms; hidden states off by at most ${Math.max(...deviations).toExponential(1)}`,
+      `${provider.padEnd(9)} loaded in ${loaded.toFixed(0)} ms; tokens per second ${rates.join(", ")}; a sentence ${alone} ms; hidden states off by at most ${Math.max(...deviations).toExponential(1)}, cosines at least ${Math.min(...cosines).toFixed(5)}`,
     );
   }
 }
@@ -75,6 +78,20 @@ function deviation(values: Float32Array, expected: Float32Array | undefined): nu
     (most, value, index) => Math.max(most, Math.abs(value - (expected?.[index] ?? NaN))),
     0,
   );
+}
+
+/** The least cosine of a token's vectors. */
+function leastCosine(values: Float32Array, expected: Float32Array, dimension: number): number {
+  let least = 1;
+  for (let begin = 0; begin < values.length; begin += dimension) {
+    const [a, b] = [values, expected].map((all) => all.subarray(begin, begin + dimension));
+    least = Math.min(least, dot(a!, b!) / Math.sqrt(dot(a!, a!) * dot(b!, b!)));
+  }
+  return least;
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
 }
 
 /** Tokens per second, the median of a few rounds of twice as many texts until a round is long enough. */
