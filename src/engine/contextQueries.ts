@@ -142,19 +142,22 @@ export function createContextQueries(context: SelectionContext): Calls<ContextRe
       };
     },
     neighborsInContext: async (params, signal) => {
-      const { text, chosen } = await open(params.choice, params.text, signal);
+      const { text, chosen, opened } = await open(params.choice, params.text, signal);
+      const { layer, number } = layerOf(params.layer, opened.hiddenStates, chosen);
       const { dimension: d } = chosen.description;
       const { tokens, hidden } = await chosen.process.ask(
         "encodeTokens",
-        { text, layers: ["last"] },
+        { text, layers: [layer] },
         signal,
       );
       const request = { modelPath: params.modelPath, count: params.count, occurrences: 0 };
       const words = await selectWords(context, request, text, tokens, signal);
       const word = words.find(({ start, end }) => start < params.end && end > params.start);
-      if (!word) return { staticNeighbors: [], contextualNeighbors: [] };
-      const vocabulary = await encodeVocabulary(context, { ...params, text }, [word], signal);
+      if (!word) return { layer: number, staticNeighbors: [], contextualNeighbors: [] };
+      const asked = { ...params, text, layer };
+      const vocabulary = await encodeVocabulary(context, asked, [word], signal);
       return {
+        layer: number,
         staticNeighbors: word.staticNeighbors,
         contextualNeighbors: vocabulary.nearest(
           vectorAt(hidden[0], word.pieces, d),
@@ -258,7 +261,8 @@ function layerOf(
   { description }: ChosenEncoder,
 ): { readonly layer: LayerChoice; readonly number: number } {
   const last = hiddenStates > 0 ? hiddenStates - 1 : description.layers;
-  if (wanted === null || hiddenStates === 0) return { layer: "last", number: last };
+  if (wanted === null || wanted === last || hiddenStates === 0)
+    return { layer: "last", number: last };
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > last)
     throw new WordfieldError(
       "bad-input",

@@ -47,6 +47,8 @@ interface VocabularyRequest {
   readonly text: string;
   readonly modelPath: string;
   readonly vocabulary: number;
+  /** Without it the last. */
+  readonly layer?: LayerChoice;
   readonly cacheFolder: string | null;
 }
 
@@ -169,7 +171,7 @@ export function textAround({ before, match, after }: Occurrence): OccurrenceText
 /** The most frequent words of the model, and those of the selection, alone through the encoder. */
 export async function encodeVocabulary(
   context: SelectionContext,
-  { runId, choice, text, modelPath, vocabulary, cacheFolder }: VocabularyRequest,
+  { runId, choice, text, modelPath, vocabulary, layer = "last", cacheFolder }: VocabularyRequest,
   selected: readonly Pick<SelectedWord, "staticWord" | "surface">[],
   signal: AbortSignal | undefined,
 ) {
@@ -182,7 +184,7 @@ export async function encodeVocabulary(
   const { description } = await context.encoders.choose(choice, text);
   const { vectors } = await encodeWords(
     context,
-    { runId, choice: { ...choice, folder: description.folder }, words, cacheFolder },
+    { runId, choice: { ...choice, folder: description.folder }, words, layer, cacheFolder },
     signal,
   );
   const { dimension: d } = description;

@@ -30,19 +30,20 @@ const SAMPLE_WORDS = 500;
  */
 export async function encodeWords(
   context: { readonly emit: Emit<EngineEvents>; readonly encoders: Encoders },
-  { runId, choice, words, cacheFolder }: Request["params"],
+  { runId, choice, words, layer = "last", cacheFolder }: Request["params"],
   signal?: AbortSignal,
 ): Promise<Request["result"]> {
   const chosen = await context.encoders.choose(choice, words.slice(0, SAMPLE_WORDS).join(" "));
   const { dimension, fingerprint } = chosen.description;
-  const cache = cacheFolder === null ? null : join(cacheFolder, `${fingerprint}.safetensors`);
+  const name = layer === "last" ? fingerprint : `${fingerprint}.layer-${layer}`;
+  const cache = cacheFolder === null ? null : join(cacheFolder, `${name}.safetensors`);
   const known = cache === null ? null : await readKnown(cache, dimension, signal);
   const canKnow = knownScripts(chosen.description.language);
   const ids = words.map((word) => (canKnow(word) ? known?.idOf(word) : undefined));
   const missing = [
     ...new Set(words.filter((word, index) => ids[index] === undefined && canKnow(word))),
   ];
-  const texts = { runId, texts: missing, pooling: null, layer: "last", normalize: false } as const;
+  const texts = { runId, texts: missing, pooling: null, layer, normalize: false } as const;
   const encoded = await encodeMany(context, chosen, texts, signal);
   clearUnknown(encoded, dimension);
   const rows = new Map(missing.map((word, row) => [word, row]));

@@ -86,7 +86,7 @@ export interface ContextRequests {
     };
     result: UsageReading;
   };
-  /** The neighbors of a word as a static vector, and where it stands, at the last layer. */
+  /** The neighbors of a word as a static vector, and where it stands, at a layer; null for the last. */
   neighborsInContext: {
     params: {
       readonly runId: string;
@@ -94,6 +94,7 @@ export interface ContextRequests {
       readonly text: string;
       readonly start: number;
       readonly end: number;
+      readonly layer: number | null;
       readonly modelPath: string;
       readonly count: number;
       /** Words of the model, the most frequent ones, that contextual neighbors are taken from. */
@@ -102,6 +103,8 @@ export interface ContextRequests {
       readonly cacheFolder: string | null;
     };
     result: {
+      /** The layer that was read. */
+      readonly layer: number;
       readonly staticNeighbors: readonly ScoredWord[];
       readonly contextualNeighbors: readonly ScoredWord[];
     };

@@ -55,7 +55,7 @@ export interface ContextPageRequests {
     result: UsageReading;
   };
   neighborsInContext: {
-    params: Stretch & { readonly text: string };
+    params: Stretch & { readonly text: string; readonly layer: number | null };
     result: ContextRequests["neighborsInContext"]["result"];
   };
   measureLayers: { params: { readonly text: string }; result: LayerCurves };

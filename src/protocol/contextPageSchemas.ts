@@ -18,7 +18,7 @@ export const contextPageSchemas = {
     layer: v.nullable(layer),
     places: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000)),
   }),
-  neighborsInContext: v.strictObject({ ...stretch, text }),
+  neighborsInContext: v.strictObject({ ...stretch, text, layer: v.nullable(layer) }),
   measureLayers: v.strictObject({ text }),
   readLayerAttention: v.strictObject({
     text,

@@ -134,6 +134,8 @@ export interface EncodingRequests {
       readonly runId: string;
       readonly choice: EncoderChoice;
       readonly words: readonly string[];
+      /** Without it the last. */
+      readonly layer?: LayerChoice;
       /** Folder where vectors are kept between calls; null for none. */
       readonly cacheFolder: string | null;
     };

@@ -85,7 +85,7 @@ describe("the words of a selection", () => {
   );
 
   it(
-    "follow the layer: the curve is a slider, and similarity and attention are those of its layer",
+    "follow the layer: the curve is a slider, and neighbors, similarity and attention are those of its layer",
     async () => {
       const { page, host } = await openContext();
       await wordOf(page, "bank").click({ timeout: PATIENCE_MS });
@@ -103,6 +103,8 @@ describe("the words of a selection", () => {
       await soon(() => host.count("readContext", { layer: 5 })).toBe(1);
       await page.getByRole("heading", { name: "Similarity layer 5" }).waitFor();
       await page.getByRole("heading", { name: "Attention layer 5, head 1" }).waitFor();
+      await soon(() => host.count("neighborsInContext", { layer: 5 })).toBe(1);
+      await page.getByRole("heading", { name: "Here layer 5" }).waitFor({ timeout: PATIENCE_MS });
       await page.getByRole("group", { name: /^Attention of 6 layers and 12 heads/ }).focus();
       await page.keyboard.press("ArrowRight");
       await page.getByRole("heading", { name: "Attention layer 5, head 2" }).waitFor();

@@ -168,18 +168,8 @@ export class ContextReader {
     const signal = this.#word.begin();
     this.mark(true);
     await this.#readUsage(signal);
-    await this.#part(signal, async (selected, stretch) => {
-      const neighbors = await this.#calls.neighborsInContext(
-        { text: selected, ...stretch },
-        signal,
-      );
-      if (!signal.aborted) this.#update((s) => ({ ...s, neighbors }));
-    });
-    if (this.#state.reading?.hasMaskedWords)
-      await this.#part(signal, async (selected, stretch) => {
-        const expected = await this.#calls.expectWords({ text: selected, ...stretch }, signal);
-        if (!signal.aborted) this.#update((s) => ({ ...s, expected }));
-      });
+    await this.#readNeighbors(signal);
+    await this.#readExpected(signal);
     if (!signal.aborted) await this.#readRest();
   }
 
@@ -190,8 +180,29 @@ export class ContextReader {
       if (!signal.aborted) this.#update((s) => readingArrived(s, reading));
     });
     await this.#readUsage(signal);
-    if (!signal.aborted && this.#state.neighbors === null) await this.#readWord();
-    else if (!signal.aborted) await this.#readRest();
+    // The neighbors of the layer before stay, under its name, until those of this one are there.
+    await this.#readNeighbors(signal);
+    await this.#readExpected(signal);
+    if (!signal.aborted) await this.#readRest();
+  }
+
+  async #readNeighbors(signal: AbortSignal): Promise<void> {
+    const { layer } = this.#state;
+    await this.#part(signal, async (selected, stretch) => {
+      const asked = { text: selected, ...stretch, layer };
+      const neighbors = await this.#calls.neighborsInContext(asked, signal);
+      if (!signal.aborted) this.#update((s) => ({ ...s, neighbors }));
+    });
+  }
+
+  /** What would stand in the word's place: the same at every layer. */
+  async #readExpected(signal: AbortSignal): Promise<void> {
+    const { reading, expected } = this.#state;
+    if (!reading?.hasMaskedWords || expected !== null) return;
+    await this.#part(signal, async (selected, stretch) => {
+      const found = await this.#calls.expectWords({ text: selected, ...stretch }, signal);
+      if (!signal.aborted) this.#update((s) => ({ ...s, expected: found }));
+    });
   }
 
   async #readUsage(signal: AbortSignal): Promise<void> {

@@ -58,7 +58,7 @@ export function createContextAnswers(sources: AnswerSources): Calls<Answered> {
     },
     neighborsInContext: async (params, signal) => {
       const path = modelPath();
-      if (path === null) return { staticNeighbors: [], contextualNeighbors: [] };
+      if (path === null) return { layer: 0, staticNeighbors: [], contextualNeighbors: [] };
       return calls.neighborsInContext(
         {
           ...params,

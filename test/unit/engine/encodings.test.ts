@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createEngine, type Engine } from "../../../src/engine/engine.ts";
+import type { LayerChoice } from "../../../src/protocol/encoderMessages.ts";
 import type { EncodingSnapshot } from "../../../src/protocol/encodingMessages.ts";
 import { builtPaths } from "../../support/builtEntries.ts";
 import { largestDifference, SMALL_ENCODER } from "../../support/encoderFixtures.ts";
@@ -158,6 +159,23 @@ describe("the engine's encoders", () => {
     expect(third.fromCache).toBe(0);
     expect(largestDifference(row(third, 0), row(first, 1))).toBeLessThan(1e-5);
     expect((await ask(["queen"])).fromCache).toBe(1);
+  });
+
+  it("are kept apart by layer", async () => {
+    const { engine } = await startEngine();
+    const cacheFolder = join(await temporaryFolder(), "words");
+    const ask = (layer: LayerChoice) =>
+      engine.calls.encodeWords({
+        ...{ runId: "run", choice: small, words: ["king", "queen"], layer, cacheFolder },
+      });
+    const last = await ask("last");
+    const first = await ask(0);
+    expect(first.fromCache).toBe(0);
+    expect(largestDifference(first.vectors, last.vectors)).toBeGreaterThan(0.1);
+    const again = await ask(0);
+    expect(again.fromCache).toBe(2);
+    expect(again.vectors).toEqual(first.vectors);
+    expect((await ask("last")).vectors).toEqual(last.vectors);
   });
 
   it("are none for words of a script that the encoder's language is not written in", async () => {

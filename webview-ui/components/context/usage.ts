@@ -90,7 +90,7 @@ function histogram({ distances }: UsageReading, here: number): TemplateResult {
     </div>`;
 }
 
-function neighbors({ neighbors: found }: ContextState): TemplateResult {
+function neighbors({ neighbors: found, reading }: ContextState): TemplateResult {
   const staticOnes = found?.staticNeighbors ?? [];
   const contextual = found?.contextualNeighbors ?? [];
   const inBoth = new Set(
@@ -98,13 +98,15 @@ function neighbors({ neighbors: found }: ContextState): TemplateResult {
       .map(({ word }) => word)
       .filter((word) => contextual.some((other) => other.word === word)),
   );
+  const isLast = !found || !reading || found.layer >= reading.hiddenStates - 1;
+  const layer = isLast ? text("lastLayer") : text("layer", found.layer);
   return html`<div class="two-lists">
       <section aria-label=${text("staticList")}>
         ${sectionHead({ title: text("staticList") })} ${list(staticOnes, inBoth, found !== null)}
       </section>
       <section aria-label=${text("hereList")}>
         ${sectionHead({
-          title: html`${text("hereList")} <span class="as-is dim">${text("lastLayer")}</span>`,
+          title: html`${text("hereList")} <span class="as-is dim">${layer}</span>`,
         })}
         ${list(contextual, inBoth, found !== null)}
       </section>
