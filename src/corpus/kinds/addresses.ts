@@ -1,5 +1,6 @@
 // What stands in prose and is no word: URLs, e-mail addresses, hashes, base64.
 import { classAt, LETTER, MARK, UNSPACED } from "../characterClasses.ts";
+import { shortTextOf } from "./unitText.ts";
 
 /** Classes of the ASCII characters, a sum of bits. */
 const DIGIT = 1;
@@ -10,9 +11,13 @@ const SMALL = 8;
 const BASE64_SIGN = 16;
 const COLON = 32;
 const AT_SIGN = 64;
+const OTHER = 128;
 const ALPHANUMERIC = DIGIT | CAPITAL | SMALL;
 const BASE64 = ALPHANUMERIC | BASE64_SIGN;
 
+const SPACE = 0x20;
+const FULL_STOP = 0x2e;
+const SHORTEST_ADDRESS = 5;
 const SHORTEST_HASH = 7;
 const SHORTEST_BASE64 = 32;
 /** Of neighbors in random base64, 64 % are of different classes; in camel case at most 40 %. */
@@ -22,7 +27,8 @@ const LONGEST_SCHEME = 24;
 /** By RFC 5321. Units: UTF-16 units. */
 const LONGEST_LOCAL_PART = 64;
 const LONGEST_DOMAIN = 255;
-const UUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/iy;
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+const UUID_LENGTH = 36;
 const WWW = /www\.[a-z\d-]+\.[a-z\d]/iy;
 const DATA_URI = /data:(?:[a-z\d.+-]+\/[a-z\d.+-]+)?[;,]/iy;
 const OTHER_SCHEMES: ReadonlySet<string> = new Set([
@@ -42,17 +48,22 @@ const classes = Uint8Array.from({ length: 0x80 }, (_, unit) => {
   if (/[A-Z]/.test(character)) return CAPITAL | hex;
   if (/[a-z]/.test(character)) return SMALL | hex;
   if ("+/=_-".includes(character)) return BASE64_SIGN;
-  return character === ":" ? COLON : character === "@" ? AT_SIGN : 0;
+  return character === ":" ? COLON : character === "@" ? AT_SIGN : OTHER;
 });
 
-/** Returns the text with blanks for URLs, e-mail addresses, hashes and base64. Takes linear time, keeps the length. */
-export function blankAddresses(text: string): string {
-  return blankRuns(text, true);
+/** What an address, a hash or base64 has, and few words. */
+const isTelling = classes.map((kind, unit) =>
+  kind & (DIGIT | COLON | AT_SIGN) || unit === FULL_STOP ? 1 : 0,
+);
+
+/** Puts blanks for URLs, e-mail addresses, hashes and base64. Takes linear time. */
+export function blankAddresses(units: Uint16Array): void {
+  blankRuns(units, true);
 }
 
-/** Returns the text with blanks for hashes and base64 only. */
-export function blankEncodedData(text: string): string {
-  return blankRuns(text, false);
+/** Puts blanks for hashes and base64 only. */
+export function blankEncodedData(units: Uint16Array): void {
+  blankRuns(units, false);
 }
 
 /** Returns where the URL that begins at `start` ends: before punctuation that belongs to the sentence. */
@@ -84,93 +95,133 @@ export function findSchemeStart(text: string, colon: number, from: number): numb
   return start;
 }
 
-function blankRuns(text: string, areAddressesBlank: boolean): string {
-  const parts: string[] = [];
-  let from = 0;
-  const blank = (start: number, end: number): void => {
-    const first = Math.max(start, from); // a scheme may reach back into what is blank already
-    if (end <= first) return;
-    parts.push(text.slice(from, first), " ".repeat(end - first));
-    from = end;
-  };
-  const length = text.length;
-  let base64Line = -1; // where the last run ended, if it was base64
-  for (let position = 0; position < length;) {
-    let unit = text.charCodeAt(position);
-    if (unit <= 0x20) {
-      position++;
-      continue;
-    }
-    const start = position;
-    let kinds = 0;
-    let all = BASE64;
-    do {
-      const kind = unit < 0x80 ? classes[unit]! : 0;
-      kinds |= kind;
-      all &= kind === 0 ? 0 : kind & BASE64 ? BASE64 : 0;
-      unit = ++position < length ? text.charCodeAt(position) : 0;
-    } while (unit > 0x20);
-    const size = position - start;
-    if (base64Line >= 0 && all !== 0 && size >= 4 && isNextLine(text, base64Line, start)) {
-      // The last line of a block may be of any length.
-      if (kinds & DIGIT || text[position - 1] === "=" || isEncoded(text, start, position)) {
-        blank(start, position);
-        base64Line = position;
-        continue;
-      }
-    }
-    base64Line = -1;
-    if (areAddressesBlank && size > 4) {
-      if (kinds & (COLON | AT_SIGN)) blankMarked(text, start, position, blank);
-      else if ((text.charCodeAt(start) | 0x20) === 0x77 || text.charCodeAt(start) < 0x41) {
-        const at = start + (classOf(text.charCodeAt(start)) === 0 ? 1 : 0);
-        WWW.lastIndex = at;
-        if (WWW.test(text)) blank(at, findAddressEnd(text, at, position));
-      }
-    } else if (kinds & COLON) blankDataUris(text, start, position, blank);
-    if (size >= SHORTEST_HASH && kinds & DIGIT && kinds & (CAPITAL | SMALL))
-      if (blankEncoded(text, Math.max(start, from), position, blank)) base64Line = position;
+/** Looks only at runs that hold something telling: to end every word takes longer than to read it. */
+function blankRuns(units: Uint16Array, areAddressesBlank: boolean): void {
+  const { length } = units;
+  for (let at = 0; at < length; at++) {
+    const unit = units[at]!;
+    if (unit >= 0x80 || isTelling[unit] === 0) continue;
+    if (unit === FULL_STOP && !isBehindWww(units, at)) continue;
+    let start = at;
+    while (start > 0 && units[start - 1]! > SPACE) start--;
+    at = endOfRun(units, at);
+    if (blankRun(units, start, at, areAddressesBlank)) at = blankNextLines(units, at);
   }
-  if (from === 0) return text;
-  parts.push(text.slice(from));
-  return parts.join("");
 }
 
-type Blank = (start: number, end: number) => void;
+function endOfRun(units: Uint16Array, start: number): number {
+  let end = start;
+  while (end < units.length && units[end]! > SPACE) end++;
+  return end;
+}
 
-/** Blanks what is told by a ":" or an "@" in it. */
-function blankMarked(text: string, start: number, end: number, blank: Blank): void {
-  let done = start;
-  for (let at = start; at < end; at++) {
-    const unit = text.charCodeAt(at);
+function isBehindWww(units: Uint16Array, at: number): boolean {
+  return at >= 3 && isW(units[at - 1]!) && isW(units[at - 2]!) && isW(units[at - 3]!);
+}
+
+function isW(unit: number): boolean {
+  return (unit | 0x20) === 0x77;
+}
+
+/** Says whether base64 reaches to the run's end. */
+function blankRun(
+  units: Uint16Array,
+  start: number,
+  end: number,
+  areAddressesBlank: boolean,
+): boolean {
+  const kinds = kindsOf(units, start, end);
+  let from = start;
+  if (end - start >= SHORTEST_ADDRESS) {
+    if (!areAddressesBlank) {
+      if (kinds & COLON) from = blankDataUris(units, start, end);
+    } else if (kinds & (COLON | AT_SIGN)) from = blankMarked(units, start, end);
+    else from = blankWebAddress(units, start, end);
+  }
+  const mayBeEncoded = end - start >= SHORTEST_HASH && kinds & DIGIT && kinds & (CAPITAL | SMALL);
+  return mayBeEncoded ? blankEncoded(units, from, end) : false;
+}
+
+function kindsOf(units: Uint16Array, start: number, end: number): number {
+  let kinds = 0;
+  for (let at = start; at < end; at++) kinds |= classOf(units[at]!);
+  return kinds;
+}
+
+/** Blanks the lines with which base64 goes on; returns where they end. */
+function blankNextLines(units: Uint16Array, base64End: number): number {
+  let lastEnd = base64End;
+  for (;;) {
+    let start = lastEnd;
+    let breaks = 0;
+    for (; start < units.length && units[start]! <= SPACE; start++)
+      if (units[start] === 0x0a) breaks++;
+    const end = endOfRun(units, start);
+    if (breaks > 1 || start - lastEnd >= 200 || !isNextLine(units, start, end)) return lastEnd;
+    blank(units, start, end);
+    lastEnd = end;
+  }
+}
+
+/** Says whether a run may be the next line of base64; the last line may be of any length. */
+function isNextLine(units: Uint16Array, start: number, end: number): boolean {
+  const kinds = kindsOf(units, start, end);
+  if (kinds & ~(BASE64 | HEX_LETTER) || end - start < 4) return false;
+  return (kinds & DIGIT) !== 0 || units[end - 1] === 0x3d || isEncoded(units, start, end);
+}
+
+function blank(units: Uint16Array, start: number, end: number): void {
+  units.fill(SPACE, start, end);
+}
+
+/** Blanks what is told by a ":" or an "@" in a run; returns where the text behind it begins. */
+function blankMarked(units: Uint16Array, start: number, end: number): number {
+  const run = shortTextOf(units, start, end);
+  let done = 0;
+  for (let at = 0; at < run.length; at++) {
+    const unit = run.charCodeAt(at);
     let first = at;
     let last = at;
     if (unit === 0x3a) {
-      first = findSchemeStart(text, at, done);
+      first = findSchemeStart(run, at, done);
       if (first === at) continue;
-      if (isDataUri(text, first)) last = end;
-      else if (text.startsWith("//", at + 1)) last = findAddressEnd(text, at + 3, end);
-      else if (OTHER_SCHEMES.has(text.slice(first, at).toLowerCase()) && at + 1 < end)
-        last = findAddressEnd(text, at + 1, end);
+      if (isDataUri(run, first)) last = run.length;
+      else if (run.startsWith("//", at + 1)) last = findAddressEnd(run, at + 3, run.length);
+      else if (OTHER_SCHEMES.has(run.slice(first, at).toLowerCase()) && at + 1 < run.length)
+        last = findAddressEnd(run, at + 1, run.length);
     } else if (unit === 0x40) {
-      first = findLocalPart(text, at, done);
-      if (first < at) last = findDomainEnd(text, at + 1, end);
+      first = findLocalPart(run, at, done);
+      if (first < at) last = findDomainEnd(run, at + 1, run.length);
     }
     if (last <= at + 1) continue;
-    blank(first, last);
+    blank(units, start + first, start + last);
     done = last;
     at = last - 1;
   }
+  return start + done;
 }
 
-function blankDataUris(text: string, start: number, end: number, blank: Blank): void {
-  for (let colon = text.indexOf(":", start); colon >= 0 && colon < end;) {
-    if (colon - 4 >= start && isDataUri(text, colon - 4)) {
-      blank(colon - 4, end);
-      return;
+function blankDataUris(units: Uint16Array, start: number, end: number): number {
+  const run = shortTextOf(units, start, end);
+  for (let colon = run.indexOf(":"); colon >= 0; colon = run.indexOf(":", colon + 1))
+    if (colon >= 4 && isDataUri(run, colon - 4)) {
+      blank(units, start + colon - 4, end);
+      return end;
     }
-    colon = text.indexOf(":", colon + 1);
-  }
+  return start;
+}
+
+/** Blanks an address that begins with "www."; a bracket or quote may stand before it. */
+function blankWebAddress(units: Uint16Array, start: number, end: number): number {
+  const first = units[start]!;
+  const at = first < 0x41 && classOf(first) === OTHER ? start + 1 : start;
+  if ((units[at]! | 0x20) !== 0x77 || units[at + 3] !== 0x2e) return start;
+  const run = shortTextOf(units, at, end);
+  WWW.lastIndex = 0;
+  if (!WWW.test(run)) return start;
+  const last = at + findAddressEnd(run, 0, run.length);
+  blank(units, at, last);
+  return last;
 }
 
 function isDataUri(text: string, start: number): boolean {
@@ -179,66 +230,65 @@ function isDataUri(text: string, start: number): boolean {
 }
 
 /** Blanks hashes, UUIDs and base64 in a run; says whether base64 reaches to its end. */
-function blankEncoded(text: string, start: number, end: number, blank: Blank): boolean {
+function blankEncoded(units: Uint16Array, start: number, end: number): boolean {
   for (let at = start; at < end;) {
-    const kind = classOf(text.charCodeAt(at));
-    if (!(kind & BASE64)) {
+    if (!(classOf(units[at]!) & BASE64)) {
       at++;
       continue;
     }
     let last = at;
-    while (last < end && classOf(text.charCodeAt(last)) & BASE64) last++;
-    if (last - at >= SHORTEST_BASE64 && isEncoded(text, at, last)) {
-      blank(at, last);
+    while (last < end && classOf(units[last]!) & BASE64) last++;
+    if (last - at >= SHORTEST_BASE64 && isEncoded(units, at, last)) {
+      blank(units, at, last);
       if (last === end) return true;
-    } else blankHashes(text, at, last, blank);
+    } else blankHashes(units, at, last);
     at = last;
   }
   return false;
 }
 
-function blankHashes(text: string, start: number, end: number, blank: Blank): void {
+function blankHashes(units: Uint16Array, start: number, end: number): void {
   for (let at = start; at < end;) {
     let last = at;
     let digits = 0;
     let letters = 0;
     for (; last < end; last++) {
-      const kind = classOf(text.charCodeAt(last));
+      const kind = classOf(units[last]!);
       if (!(kind & ALPHANUMERIC)) break;
       if (kind & DIGIT) digits++;
       else if (kind & HEX_LETTER) letters++;
       else letters = -Infinity;
     }
-    UUID.lastIndex = at;
-    if (last - at === 8 && UUID.test(text)) blank(at, (last = UUID.lastIndex));
+    if (last - at === 8 && isUuid(units, at)) blank(units, at, (last = at + UUID_LENGTH));
     // Words such as "defaced" have no digits, and numbers no letters.
-    else if (last - at >= SHORTEST_HASH && digits >= 2 && letters >= 1) blank(at, last);
+    else if (last - at >= SHORTEST_HASH && digits >= 2 && letters >= 1) blank(units, at, last);
     at = last + 1;
   }
 }
 
+function isUuid(units: Uint16Array, at: number): boolean {
+  return units[at + 8] === 0x2d && UUID.test(shortTextOf(units, at, at + UUID_LENGTH));
+}
+
 /** Says whether letters and digits change as often as in base64. */
-function isEncoded(text: string, start: number, end: number): boolean {
+function isEncoded(units: Uint16Array, start: number, end: number): boolean {
   let changes = 0;
   let pairs = 0;
   let kinds = 0;
+  let previous = -1;
   for (let at = start; at < end; at++) {
-    const unit = text.charCodeAt(at);
+    const unit = units[at]!;
     const kind = classOf(unit) & BASE64;
     kinds |= kind;
-    if (at === start || unit === text.charCodeAt(at - 1)) continue; // zeros are runs of "A"
-    pairs++;
-    if (kind !== (classOf(text.charCodeAt(at - 1)) & BASE64)) changes++;
+    // Zeros are runs of "A".
+    if (previous >= 0 && unit !== previous) {
+      pairs++;
+      if (kind !== (classOf(previous) & BASE64)) changes++;
+    }
+    previous = unit;
   }
   const mixed = DIGIT | CAPITAL | SMALL;
   return (kinds & mixed) === mixed && changes >= BASE64_CHANGES * pairs;
-}
-
-function isNextLine(text: string, end: number, start: number): boolean {
-  let breaks = 0;
-  for (let at = end; at < start; at++)
-    if (text.charCodeAt(at) === 0x0a && ++breaks > 1) return false;
-  return start - end < 200;
 }
 
 function findLocalPart(text: string, at: number, from: number): number {
@@ -284,5 +334,5 @@ function isSchemeUnit(unit: number): boolean {
 }
 
 function classOf(unit: number): number {
-  return unit < 0x80 ? classes[unit]! : 0;
+  return unit < 0x80 ? classes[unit]! : OTHER;
 }

@@ -10,8 +10,6 @@ import type { SentenceWriter } from "./sentenceWriter.ts";
 import type { ProseOptions } from "./textKinds.ts";
 
 const LONGEST_NAME = 100;
-/** Units: UTF-16 units. */
-const LONGEST_SPAN = 120;
 
 // What an ASCII character is to the scanner; also what a name is made of, as a set.
 const BLANK = 0;
@@ -40,7 +38,12 @@ KINDS["_".charCodeAt(0)] = UNDERSCORE;
 type RulesByUnit = readonly (
   readonly { readonly rule: CodeRule; readonly index: number }[] | undefined
 )[];
-const rulesOf = new WeakMap<CodeSyntax, RulesByUnit>();
+/** What is made once of a syntax; names are the same in all sources. */
+interface Lookup {
+  readonly rules: RulesByUnit;
+  readonly names: NameTable<Name>;
+}
+const lookups = new WeakMap<CodeSyntax, Lookup>();
 
 /**
  * Writes what is wanted of a stretch of code.
@@ -60,11 +63,7 @@ export class CodeScanner {
   readonly #found: Found = { contentStart: 0, contentEnd: 0, end: 0, isInterrupted: false };
   /** Up to where each rule has found no end: it is not tried again before, so that all searches together are linear. */
   readonly #blockedUntil: number[];
-  /** None for the few names of a short span, of which text has many: to make a table takes longer than to do without. */
-  readonly #names: NameTable<Name> | undefined;
-  readonly #describe: (start: number, end: number) => Name;
-  /** The name at hand is known to have no parts, as most have none. */
-  #isOneWord = false;
+  readonly #names: NameTable<Name>;
   /** Parentheses and brackets that are open, since the last brace; those before the braces. */
   #parentheses = 0;
   readonly #outerParentheses: number[] = [];
@@ -95,12 +94,9 @@ export class CodeScanner {
     this.#start = start;
     this.#end = end;
     this.#blockedUntil = new Array<number>(syntax.rules.length).fill(0);
-    let rules = rulesOf.get(syntax);
-    if (!rules) rulesOf.set(syntax, (rules = orderRules(syntax)));
+    const { rules, names } = lookupOf(syntax);
     this.#rules = rules;
-    if (end - start > LONGEST_SPAN) this.#names = new NameTable(this.#source, end - start);
-    this.#describe = (from, to) =>
-      describeName(this.#source.slice(from, to), syntax, this.#isOneWord);
+    this.#names = names;
   }
 
   read(): void {
@@ -293,9 +289,7 @@ export class CodeScanner {
     while (source.charCodeAt(start) === 0x5f && start < end) start++;
     while (source.charCodeAt(end - 1) === 0x5f && end > start) end--;
     if (end - start < 2 && (shape & SIGN) === 0) return;
-    this.#isOneWord = shape === LOWER || shape === UPPER;
-    const { keyword, parts } =
-      this.#names?.get(start, end, this.#describe) ?? this.#describe(start, end);
+    const { keyword, parts } = this.#names.get(source, start, end);
     if (keyword !== NO_KEYWORD && !isProperty) {
       this.#lastIsKeyword = keyword === OPERATOR;
       return;
@@ -339,16 +333,18 @@ const OPERATOR = 1;
 const OPERAND = 2;
 const NO_PARTS: readonly number[] = [];
 
-const WITHOUT_PARTS: Name = { keyword: NO_KEYWORD, parts: NO_PARTS };
+function lookupOf(syntax: CodeSyntax): Lookup {
+  let lookup = lookups.get(syntax);
+  if (!lookup) {
+    const names = new NameTable((name) => describeName(name, syntax));
+    lookups.set(syntax, (lookup = { rules: orderRules(syntax), names }));
+  }
+  return lookup;
+}
 
-function describeName(
-  name: string,
-  { keywords, ignoresCase }: CodeSyntax,
-  isOneWord: boolean,
-): Name {
+function describeName(name: string, { keywords, ignoresCase }: CodeSyntax): Name {
   const word = ignoresCase ? name.toLowerCase() : name;
-  if (!keywords.has(word))
-    return isOneWord ? WITHOUT_PARTS : { keyword: NO_KEYWORD, parts: partsOfName(name) };
+  if (!keywords.has(word)) return { keyword: NO_KEYWORD, parts: partsOfName(name) };
   return { keyword: OPERANDS.has(word) ? OPERAND : OPERATOR, parts: NO_PARTS };
 }
 

@@ -5,7 +5,9 @@ import type { ProseOptions } from "./textKinds.ts";
 
 /** Returns what was built, without addresses, hashes and base64, and with its sentences ended. */
 export function finishProse(builder: ProseBuilder, options: ProseOptions): Prose {
-  const { text, pieces } = builder.finish();
-  const words = options.addresses ? blankEncodedData(text) : blankAddresses(text);
-  return { text: endSentences(words), pieces };
+  return builder.finish((units) => {
+    if (options.addresses) blankEncodedData(units);
+    else blankAddresses(units);
+    endSentences(units);
+  });
 }

@@ -1,30 +1,27 @@
-// What is known of the names in a source, found without making strings of them.
+// What is known of the names in code, found without making strings of them.
 
 /**
- * A hash table from ranges of a source to values, equal for equal text.
+ * A hash table from names to values, which remembers the last few thousand of them.
  *
  * A name in code is looked up every eight characters or so; as a string, it would have to be cut out and hashed first.
  */
 export class NameTable<Value> {
-  readonly #source: string;
+  readonly #make: (name: string) => Value;
   readonly #values: Value[] = [];
   /** Indices of `#values` plus one, by hash; a power of two. */
-  #slots: Uint32Array;
-  /** Where each name first stood, and its hash: three numbers a value. */
-  #names: Uint32Array;
+  #slots = new Uint32Array(2 * FIRST_NAMES);
+  /** Where each name begins and ends in `#units`, and its hash: three numbers a value. */
+  #names = new Uint32Array(3 * FIRST_NAMES);
+  #units = new Uint16Array(UNITS_PER_NAME * FIRST_NAMES);
+  #unitsLength = 0;
 
-  /** `length` is that of the code whose names are looked up. Units: UTF-16 units. */
-  constructor(source: string, length: number) {
-    this.#source = source;
-    let names = FIRST_NAMES;
-    while (names < MOST_FIRST_NAMES && names * UNITS_PER_NAME < length) names *= 2;
-    this.#slots = new Uint32Array(2 * names);
-    this.#names = new Uint32Array(3 * names);
+  /** `make` gives a name's value, always the same. */
+  constructor(make: (name: string) => Value) {
+    this.#make = make;
   }
 
-  /** Returns the value of the name from `start` to `end`; `make` gives it where the name is new. */
-  get(start: number, end: number, make: (start: number, end: number) => Value): Value {
-    const source = this.#source;
+  /** Returns the value of the name that stands in a source from `start` to `end`. */
+  get(source: string, start: number, end: number): Value {
     let hash = end - start;
     for (let position = start; position < end; position++)
       hash = Math.imul(hash ^ source.charCodeAt(position), 0x01000193);
@@ -33,36 +30,45 @@ export class NameTable<Value> {
     let slot = hash & mask;
     for (let tries = 0; tries < MOST_TRIES; tries++, slot = (slot + 1) & mask) {
       const index = this.#slots[slot]! - 1;
-      if (index < 0) return this.#add(start, end, hash, slot, make(start, end));
-      if (this.#names[3 * index + 2] === hash && this.#isName(index, start, end))
+      if (index < 0) return this.#add(source, start, end, hash, slot);
+      if (this.#names[3 * index + 2] === hash && this.#isName(index, source, start, end))
         return this.#values[index]!;
     }
-    return make(start, end); // names chosen so that their hashes collide
+    return this.#make(source.slice(start, end)); // names chosen so that their hashes collide
   }
 
-  #isName(index: number, start: number, end: number): boolean {
-    const source = this.#source;
-    let other = this.#names[3 * index]!;
-    if (this.#names[3 * index + 1]! - other !== end - start) return false;
-    for (let position = start; position < end; position++, other++)
-      if (source.charCodeAt(position) !== source.charCodeAt(other)) return false;
+  #isName(index: number, source: string, start: number, end: number): boolean {
+    const units = this.#units;
+    let at = this.#names[3 * index]!;
+    if (this.#names[3 * index + 1]! - at !== end - start) return false;
+    for (let position = start; position < end; position++, at++)
+      if (source.charCodeAt(position) !== units[at]) return false;
     return true;
   }
 
-  #add(start: number, end: number, hash: number, slot: number, value: Value): Value {
+  #add(source: string, start: number, end: number, hash: number, slot: number): Value {
+    const value = this.#make(source.slice(start, end));
     const index = this.#values.length;
-    if (3 * index === this.#names.length) {
-      const grown = new Uint32Array(2 * this.#names.length);
-      grown.set(this.#names);
-      this.#names = grown;
-    }
-    this.#names[3 * index] = start;
-    this.#names[3 * index + 1] = end;
+    const nameStart = this.#unitsLength;
+    const nameEnd = nameStart + end - start;
+    if (3 * index === this.#names.length) this.#names = grown(this.#names, 6 * index);
+    if (nameEnd > this.#units.length) this.#units = grown(this.#units, 2 * nameEnd);
+    for (let at = nameStart; at < nameEnd; at++)
+      this.#units[at] = source.charCodeAt(start + at - nameStart);
+    this.#unitsLength = nameEnd;
+    this.#names[3 * index] = nameStart;
+    this.#names[3 * index + 1] = nameEnd;
     this.#names[3 * index + 2] = hash;
     this.#values.push(value);
     this.#slots[slot] = index + 1;
-    if (2 * this.#values.length > this.#slots.length) this.#growSlots();
+    if (this.#values.length === MOST_NAMES) this.#forget();
+    else if (2 * this.#values.length > this.#slots.length) this.#growSlots();
     return value;
+  }
+
+  #forget(): void {
+    this.#values.length = this.#unitsLength = 0;
+    this.#slots.fill(0);
   }
 
   #growSlots(): void {
@@ -77,10 +83,18 @@ export class NameTable<Value> {
   }
 }
 
-/** Small, as every span of code in a document has a table of its own; powers of two. */
-const FIRST_NAMES = 8;
-const MOST_FIRST_NAMES = 4096;
-/** Every so many units of code a name stands for the first time, or a little less often. */
-const UNITS_PER_NAME = 64;
+/** Powers of two. More names would not stay in a core's own memory. */
+const FIRST_NAMES = 64;
+const MOST_NAMES = 8192;
+const UNITS_PER_NAME = 16;
 /** Half of the slots are empty, so chance alone hardly ever needs that many. */
 const MOST_TRIES = 64;
+
+function grown<A extends Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(
+  array: A,
+  length: number,
+): A {
+  const larger = new (array.constructor as new (length: number) => A)(length);
+  larger.set(array);
+  return larger;
+}

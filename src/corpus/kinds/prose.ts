@@ -1,6 +1,7 @@
 // The words of a file without its markup, and the way back to where they stand in the file.
 
 import { Lookahead } from "./lookahead.ts";
+import { textOf } from "./unitText.ts";
 
 /**
  * A file's text with everything that is no word blanked out or left out: what the tokenizers read.
@@ -110,11 +111,17 @@ export class ProseBuilder {
     this.#isShifted = true;
   }
 
-  /** Makes the rest of the source blank and returns the prose. The builder is of no further use then. */
-  finish(): Prose {
+  /**
+   * Makes the rest of the source blank and returns the prose. The builder is of no further use then.
+   *
+   * `amend` may put blanks and line ends for any units of the text.
+   */
+  finish(amend?: (units: Uint16Array) => void): Prose {
     this.blank(this.#source.length);
+    const units = this.#text.subarray(0, this.#length);
+    amend?.(units);
     const prose = {
-      text: textOf(this.#text.subarray(0, this.#length), this.#units < 0x80),
+      text: textOf(units, this.#units < 0x80),
       pieces: this.#pieces.slice(0, this.#piecesLength),
     };
     giveBack(this.#text, this.#pieces);
@@ -208,43 +215,6 @@ function takePieces(): Uint32Array<ArrayBuffer> {
 function giveBack(text: Uint16Array<ArrayBuffer>, pieces: Uint32Array<ArrayBuffer>): void {
   if (text.length <= MOST_SPARE && text.length > spareText.length) spareText = text;
   if (pieces.length <= MOST_SPARE && pieces.length > sparePieces.length) sparePieces = pieces;
-}
-
-/** As many arguments as a call takes safely. */
-const MOST_UNITS = 8192;
-
-const decoder = new TextDecoder();
-
-/** Makes a string of its UTF-16 units, which may be halves of surrogate pairs. */
-function textOf(units: Uint16Array, isAscii: boolean): string {
-  if (isAscii) return asciiText(units);
-  try {
-    return pairDecoder.decode(units);
-  } catch {
-    return textOfHalves(units);
-  }
-}
-
-/** Takes no half of a pair; all machines that VS Code runs on have the lower byte first, as typed arrays then do. */
-const pairDecoder = new TextDecoder("utf-16le", { ignoreBOM: true, fatal: true });
-
-function textOfHalves(units: Uint16Array): string {
-  const parts: string[] = [];
-  for (let start = 0; start < units.length; start += MOST_UNITS) {
-    // `apply` takes all array-likes; spreading would go through the iterator, twenty times slower.
-    const some: ArrayLike<number> = units.subarray(start, start + MOST_UNITS);
-    parts.push(String.fromCharCode.apply(null, some as number[]));
-  }
-  return parts.join("");
-}
-
-let bytes = new Uint8Array(2 ** 16);
-
-function asciiText(units: Uint16Array): string {
-  if (units.length > MOST_SPARE) return decoder.decode(new Uint8Array(units));
-  if (units.length > bytes.length) bytes = new Uint8Array(2 * units.length);
-  bytes.set(units);
-  return decoder.decode(bytes.subarray(0, units.length));
 }
 
 /** Returns the place in `pieces` of the last piece that begins at or before an offset. */

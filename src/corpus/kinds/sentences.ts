@@ -1,14 +1,21 @@
 // Where sentences end inside a paragraph: UAX #29 in spirit, with abbreviations, in one pass.
 
-const OTHER = 0;
+import { shortTextOf } from "./unitText.ts";
+
+// What a unit is, a sum of bits.
 /** `.`, `!`, `?`, `…`: an end where a space follows and then no small letter. */
 const SPACED_END = 1;
 /** `。`, `！`, `।` and the like: always an end. */
 const END = 2;
+const CLOSER = 4;
+const OPENER = 8;
 const UNKNOWN = 255;
 
-/** No abbreviation in the list is longer. Units: UTF-16 units. */
-const LONGEST_ABBREVIATION = 9;
+const SPACE = 0x20;
+const NEWLINE = 0x0a;
+const FULL_STOP = 0x2e;
+/** Of the abbreviations below. Units: UTF-16 units. */
+const LONGEST_ABBREVIATION = 6;
 const CLOSERS = "\"'”’»›)]}*_`」』）】》〉";
 const OPENERS = "\"'“‘„‚«‹([{¿¡*_`-–—•";
 
@@ -34,79 +41,112 @@ const BEFORE_NUMBERS: ReadonlySet<string> = new Set(
 );
 /** "am 3. Oktober", "im 19. Jahrhundert": a date's day is no end. */
 const AFTER_ORDINAL =
-  /(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Jh|Kapitel|Auflage)/y;
+  /^(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Jahrhundert|Jh|Kapitel|Auflage)/;
+const LONGEST_AFTER_ORDINAL = "Jahrhundert".length;
+
+const HASHES = 2 ** 11;
+/** [HASHES] which numbers are hashes of abbreviations: most words are none, and to make a string takes long. */
+const areHashes = new Uint8Array(HASHES);
+for (const word of [...BEFORE_NAMES, ...BEFORE_NUMBERS])
+  areHashes[
+    hashOf(
+      Uint16Array.from(word, (letter) => letter.charCodeAt(0)),
+      0,
+      word.length,
+    )
+  ] = 1;
 
 /** [65536] what a UTF-16 unit is, each found when first asked for. */
 const kinds = new Uint8Array(0x10000).fill(UNKNOWN);
 
+const isAsciiEnd = Uint8Array.from({ length: 0x80 }, (_, unit) =>
+  kindOf(unit) & (SPACED_END | END) ? 1 : 0,
+);
+
 /**
- * Returns the text with "\n" for the terminator of each sentence, at the same length.
+ * Puts "\n" for the terminator of each sentence.
  *
  * A terminator ends no sentence after an abbreviation or initials, in numbers, or where a small letter follows; closing
  * quotes and brackets may stand behind it. Takes linear time. Source: UAX #29, rules SB6 to SB11.
  */
-export function endSentences(text: string): string {
-  const parts: string[] = [];
-  let from = 0;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    let kind = kinds[unit]!;
-    if (kind === OTHER) continue;
-    if (kind === UNKNOWN) kinds[unit] = kind = kindOf(unit);
-    if (kind === OTHER || (kind === SPACED_END && !endsSentence(text, at))) continue;
-    parts.push(text.slice(from, at), "\n");
-    from = at + 1;
+export function endSentences(units: Uint16Array): void {
+  const ends: number[] = []; // put in the end: what is before a place still tells what it was
+  const { length } = units;
+  for (let at = 0; at < length; at++) {
+    const unit = units[at]!;
+    if (unit < 0x80 && isAsciiEnd[unit] === 0) continue; // nearly always
+    const kind = kindOf(unit);
+    if (kind & END || (kind & SPACED_END && endsSentence(units, at))) ends.push(at);
   }
-  if (from === 0) return text;
-  parts.push(text.slice(from));
-  return parts.join("");
+  for (const end of ends) units[end] = NEWLINE;
 }
 
 function kindOf(unit: number): number {
+  let kind = kinds[unit]!;
+  if (kind !== UNKNOWN) return kind;
   const character = String.fromCharCode(unit);
-  if (".!?…‼‽⁇⁈⁉".includes(character)) return SPACED_END;
-  return character === "；" || /\p{Sentence_Terminal}/u.test(character) ? END : OTHER;
+  if (".!?…‼‽⁇⁈⁉".includes(character)) kind = SPACED_END;
+  else kind = character === "；" || /\p{Sentence_Terminal}/u.test(character) ? END : 0;
+  if (CLOSERS.includes(character)) kind |= CLOSER;
+  if (OPENERS.includes(character)) kind |= OPENER;
+  return (kinds[unit] = kind);
 }
 
-function endsSentence(text: string, at: number): boolean {
+function endsSentence(units: Uint16Array, at: number): boolean {
+  const { length } = units;
+  const isFullStop = units[at] === FULL_STOP;
   let next = at + 1;
-  while (next < text.length && CLOSERS.includes(text[next]!)) next++;
+  while (next < length && kindOf(units[next]!) & CLOSER) next++;
   const space = next;
-  while (next < text.length && text.charCodeAt(next) !== 0x0a && isSpace(text.charCodeAt(next)))
-    next++;
-  if (next === text.length || text.charCodeAt(next) === 0x0a)
-    return text[at] !== "." || !isAbbreviated(text, at, next);
+  while (next < length && units[next] !== NEWLINE && isSpace(units[next]!)) next++;
+  if (next === length || units[next] === NEWLINE)
+    return !isFullStop || !isAbbreviated(units, at, next, false);
   if (next === space) return false;
-  const isDigitNext = isDigit(text.charCodeAt(next));
-  while (next < text.length && OPENERS.includes(text[next]!)) next++;
-  if (next < text.length && isSmall(text, next)) return false;
-  return text[at] !== "." || !isAbbreviated(text, at, next, isDigitNext);
+  const isDigitNext = isDigit(units[next]!);
+  while (next < length && kindOf(units[next]!) & OPENER) next++;
+  if (next < length && isSmall(units, next)) return false;
+  return !isFullStop || !isAbbreviated(units, at, next, isDigitNext);
 }
 
 /** Says whether a full stop belongs to the word or number before it. */
-function isAbbreviated(text: string, at: number, next: number, isDigitNext = false): boolean {
+function isAbbreviated(
+  units: Uint16Array,
+  at: number,
+  next: number,
+  isDigitNext: boolean,
+): boolean {
   let start = at;
-  while (start > 0 && at - start <= LONGEST_ABBREVIATION && isLetter(text.charCodeAt(start - 1)))
-    start--;
+  while (start > 0 && at - start <= LONGEST_ABBREVIATION && isLetter(units[start - 1]!)) start--;
   const length = at - start;
-  if (length === 0) return isOrdinal(text, at, next);
+  if (length === 0) return isOrdinal(units, at, next);
   if (length > LONGEST_ABBREVIATION) return false;
   // Initials, and what is abbreviated by letters: "J. R. R. Tolkien", "z. B.", "U.S.".
-  if (length === 1) return text.charCodeAt(start) < 0x2e80;
-  const word = text.slice(start, at).toLowerCase();
+  if (length === 1) return units[start]! < 0x2e80;
+  if (areHashes[hashOf(units, start, at)] === 0) return false;
+  const word = shortTextOf(units, start, at).toLowerCase();
   return BEFORE_NAMES.has(word) || (isDigitNext && BEFORE_NUMBERS.has(word));
 }
 
+/** Of small and capital letters alike; of words with other letters than those of English, the length. */
+function hashOf(units: Uint16Array, start: number, end: number): number {
+  let hash = end - start;
+  for (let at = start; at < end; at++) {
+    const unit = units[at]!;
+    if (unit >= 0x80) return end - start;
+    hash = (31 * hash + (unit | 0x20)) % HASHES;
+  }
+  return hash;
+}
+
 /** A number that begins a sentence is that of a list's item. */
-function isOrdinal(text: string, at: number, next: number): boolean {
+function isOrdinal(units: Uint16Array, at: number, next: number): boolean {
   let start = at;
-  while (start > 0 && at - start < 4 && isDigit(text.charCodeAt(start - 1))) start--;
+  while (start > 0 && at - start < 4 && isDigit(units[start - 1]!)) start--;
   if (start === at || at - start > 3) return false;
-  AFTER_ORDINAL.lastIndex = next;
-  if (AFTER_ORDINAL.test(text)) return true;
+  if (AFTER_ORDINAL.test(shortTextOf(units, next, next + LONGEST_AFTER_ORDINAL))) return true;
   let before = start;
-  while (before > 0 && start - before < 8 && text[before - 1] === " ") before--;
-  return before === 0 || text[before - 1] === "\n";
+  while (before > 0 && start - before < 8 && units[before - 1] === SPACE) before--;
+  return before === 0 || units[before - 1] === NEWLINE;
 }
 
 function isSpace(unit: number): boolean {
@@ -128,9 +168,14 @@ function isLetter(unit: number): boolean {
   return unit >= 0xc0 && unit !== 0xd7 && unit !== 0xf7 && (unit < 0x2000 || unit >= 0x2c00);
 }
 
-function isSmall(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at);
+function isSmall(units: Uint16Array, at: number): boolean {
+  const unit = units[at]!;
   if (unit < 0x80) return unit >= 0x61 && unit <= 0x7a;
-  const character = String.fromCodePoint(text.codePointAt(at)!);
+  const isPair = unit >= 0xd800 && unit <= 0xdbff && isLowSurrogate(units[at + 1]);
+  const character = shortTextOf(units, at, at + (isPair ? 2 : 1));
   return character !== character.toUpperCase();
+}
+
+function isLowSurrogate(unit: number | undefined): boolean {
+  return unit !== undefined && unit >= 0xdc00 && unit <= 0xdfff;
 }

@@ -3,12 +3,11 @@ import { blankAddresses, blankEncodedData } from "../../../../src/corpus/kinds/a
 import { readHtml } from "../../../../src/corpus/kinds/html.ts";
 import { readMarkdown } from "../../../../src/corpus/kinds/markdown.ts";
 import { DEFAULT_PROSE_OPTIONS } from "../../../../src/corpus/kinds/textKinds.ts";
+import { amended } from "./amended.ts";
 
 /** What is left of a text, with single blanks. */
 function leftOf(text: string, blank = blankAddresses): string {
-  const left = blank(text);
-  expect(left).toHaveLength(text.length);
-  return left.replace(/ +/g, " ").trim();
+  return amended(text, blank).replace(/ +/g, " ").trim();
 }
 
 describe("addresses in prose", () => {
@@ -56,6 +55,12 @@ describe("encoded data in prose", () => {
     ).toString("base64");
     const lines = base64.match(/.{1,64}/g)!.join("\n");
     expect(leftOf(`key\n${lines}\nend`).split(/\s+/)).toEqual(["key", "end"]);
+  });
+
+  it("is blank up to its last line, whatever that is, and no farther", () => {
+    const line = "aGVsbG8gV29ybGQhIFRoaXMgaXMgYmFzZTY0IHRleHQ4NzY1NDMyMTA5ODc2";
+    expect(leftOf(`${line}\n  Zm8=\nthe end`).split(/\s+/)).toEqual(["the", "end"]);
+    expect(leftOf(`${line}\n\nZm8= end`).split(/\s+/)).toEqual(["Zm8=", "end"]);
   });
 
   it("is not mistaken for long names, paths and numbers", () => {

@@ -11,6 +11,7 @@ import { readRestructuredText } from "../../../../src/corpus/kinds/restructuredT
 import { endSentences } from "../../../../src/corpus/kinds/sentences.ts";
 import { readSubtitles } from "../../../../src/corpus/kinds/subtitles.ts";
 import { DEFAULT_PROSE_OPTIONS } from "../../../../src/corpus/kinds/textKinds.ts";
+import { amended } from "./amended.ts";
 
 const LENGTH = 5_000_000;
 const SUSPECT_LENGTH = 2_000_000;
@@ -39,8 +40,8 @@ const READERS = {
   log: (text: string) => readLog(text, DEFAULT_PROSE_OPTIONS, "log"),
   subtitles: (text: string) => readSubtitles(text, DEFAULT_PROSE_OPTIONS, "vtt"),
   plain: (text: string) => readPlainText(text, DEFAULT_PROSE_OPTIONS, "txt"),
-  "ends of sentences": endSentences,
-  addresses: blankAddresses,
+  "ends of sentences": (text: string) => amended(text, endSentences),
+  addresses: (text: string) => amended(text, blankAddresses),
   "kind of file": (text: string) => kindOf("unknown", text),
 };
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { endSentences } from "../../../../src/corpus/kinds/sentences.ts";
+import { amended } from "./amended.ts";
 
 /** The sentences of a text as words between single spaces. */
 function sentencesOf(text: string): string[] {
-  const ended = endSentences(text);
-  expect(ended).toHaveLength(text.length);
-  return ended.split("\n").flatMap((sentence) => sentence.trim() || []);
+  return amended(text, endSentences)
+    .split("\n")
+    .flatMap((sentence) => sentence.trim() || []);
 }
 
 describe("sentences", () => {
@@ -49,6 +50,10 @@ describe("sentences", () => {
     expect(sentencesOf("天气很好。我们走！好吗？第一；第二")).toEqual(
       ["天气很好", "我们走", "好吗", "第一", "第二"]); // prettier-ignore
     expect(sentencesOf("यह एक है। यह दो है॥ كيف حالك؟ بخير")).toHaveLength(4);
+  });
+
+  it("end behind a number that begins a sentence in the middle of a line", () => {
+    expect(sentencesOf("He left. 5. Then she did")).toEqual(["He left", "5", "Then she did"]);
   });
 
   it("keep the number of a list's item", () => {
