@@ -65,6 +65,7 @@ export async function projectModels(
       ...twice,
       ...vectorsOf(aligned, rows),
       kernelBytes: await readKernels(folder),
+      findsClusters: false,
     },
     (progress) => emit("projectionChanged", { runId, ...progress }),
     signal,
