@@ -8,7 +8,7 @@ import type { MapArrow } from "../rendering/mapArrows.ts";
 export type MovedWords = ComparePageRequests["listMovedWords"]["result"];
 
 /** A word in one of the models. */
-export type WordInModel = ComparePageRequests["readWordIn"]["result"];
+type WordInModel = ComparePageRequests["readWordIn"]["result"];
 
 /** How many arrows the map may have. */
 export const ARROW_COUNTS = [12, 24, 40] as const;

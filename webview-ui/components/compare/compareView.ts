@@ -169,7 +169,9 @@ function mapBar(state: CompareState, found: MovedWords, reader: CompareReader): 
           >`
         : nothing
     }
-    <span class="chip compare-aligned" title=${text("compareAlignedNote", found.compared, found.shared)}
+    <span
+      class="chip compare-aligned"
+      title=${text("compareAlignedNote", found.compared, found.shared)}
       >${icon("type-hierarchy")} ${text("compareAligned", found.compared)}</span
     >
     ${
