@@ -6,6 +6,7 @@ import { App } from "./components/app.ts";
 import { Explorer } from "./explorer.ts";
 import { editorHost, hostTransport } from "./host.ts";
 import { fromSaved, toSaved } from "./savedState.ts";
+import { CompareReader } from "./compare/compareReader.ts";
 import { ContextReader } from "./meaning/contextReader.ts";
 import { SensesReader } from "./meaning/sensesReader.ts";
 import { Tabs } from "./meaning/tabs.ts";
@@ -20,7 +21,10 @@ const channel = openChannel<object, PageRequests, PageEvents, object>(
     listeners: {
       stateChanged: (panel) => explorer.panelChanged(panel),
       viewWanted: () => explorer.views.keep(),
-      projectionChanged: (snapshot) => explorer.map.progressed(snapshot),
+      projectionChanged: (snapshot) => {
+        explorer.map.progressed(snapshot);
+        compare.progressed(snapshot);
+      },
     },
     methods: PAGE_METHODS,
     onError: (error) => store.update((s) => ({ ...s, problem: error.message })),
@@ -29,7 +33,9 @@ const channel = openChannel<object, PageRequests, PageEvents, object>(
 const explorer = new Explorer(channel.calls, store);
 const context = new ContextReader(channel.calls, store);
 const senses = new SensesReader(channel.calls, store);
-const tabs = new Tabs(store, { context, senses }, (word) => explorer.showWord(word));
+const showWord = (word: string) => explorer.showWord(word);
+const compare = new CompareReader(channel.calls, store, showWord);
+const tabs = new Tabs(store, { context, senses, compare }, showWord);
 
 let saved = "";
 store.subscribe((state) => {
@@ -43,7 +49,7 @@ store.subscribe((state) => {
 const app = new App();
 app.store = store;
 app.explorer = explorer;
-app.meaning = { context, senses, tabs };
+app.meaning = { context, senses, compare, tabs };
 document.body.append(app);
 
 void explorer.readState();

@@ -5,7 +5,6 @@ import type { ProjectionSnapshot } from "../src/protocol/mapMessages.ts";
 import type { MapFileKind } from "../src/protocol/mapPageMessages.ts";
 import type { PageRequests } from "../src/protocol/pageMessages.ts";
 import { Latest } from "./latest.ts";
-import { MapDrift } from "./mapDrift.ts";
 import { MapColumns } from "./mapColumns.ts";
 import {
   groupPicked,
@@ -41,17 +40,11 @@ export class MapExplorer {
   } | null = null;
   /** What the words are colored by. */
   readonly columns: MapColumns;
-  /** The model beside that of the map. */
-  readonly drift: MapDrift;
 
   constructor(calls: Calls<PageRequests>, store: Store, questions: Questions) {
     this.#calls = calls;
     this.#store = store;
     this.#questions = questions;
-    this.drift = new MapDrift({
-      ...{ calls, questions },
-      update: (change) => this.#update(change),
-    });
     this.columns = new MapColumns({
       ...{ calls, questions },
       map: () => this.#map,
@@ -66,7 +59,6 @@ export class MapExplorer {
     this.#similarities.cancel();
     this.#measured = null;
     this.columns.cancel();
-    this.drift.cancel();
   }
 
   /** Shows the model's quick map, then the one that the user has chosen. */

@@ -1,5 +1,4 @@
 /** What the page knows of the map, and the named functions that change it. */
-import type { MovedWord } from "../src/protocol/driftMessages.ts";
 import type { Balance } from "../src/protocol/groundingMessages.ts";
 import type { WordMap } from "../src/protocol/engineMessages.ts";
 import type {
@@ -57,14 +56,6 @@ export interface ShownColumn {
   readonly content: WordColumn;
 }
 
-/** Another model beside that of the map. */
-export interface Drift {
-  readonly path: string;
-  readonly name: string;
-  /** Null until they are known; the word that moved most first. */
-  readonly moved: readonly MovedWord[] | null;
-}
-
 /** The map of the active model. */
 export interface MapState {
   readonly status: "none" | "waiting" | "slow" | "ready" | "failed";
@@ -83,8 +74,6 @@ export interface MapState {
     readonly balance: Balance;
     readonly cosines: Float32Array;
   } | null;
-  /** The model that this one is compared with. */
-  readonly drift: Drift | null;
   /** Rows that the user has drawn a line around, the most frequent first. */
   readonly selection: readonly number[] | null;
   /** Whether words that look near and are not are shown. */
@@ -105,7 +94,6 @@ export const INITIAL_MAP: MapState = {
   only: [],
   column: null,
   similarities: null,
-  drift: null,
   selection: null,
   strangersShown: false,
   starts: [],

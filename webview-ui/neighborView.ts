@@ -53,21 +53,6 @@ interface Asking {
   readonly neighborView: NeighborView;
 }
 
-/** The models that the active one can be compared with. */
-export function otherModels(panel: PanelState | null): PanelState["modelNames"] {
-  if (panel?.model.kind !== "ready") return NO_MODELS;
-  const { path } = panel.model.model;
-  const known = others.get(panel);
-  if (known) return known;
-  const found = panel.modelNames.filter((other) => other.path !== path);
-  others.set(panel, found);
-  return found;
-}
-
-const NO_MODELS: PanelState["modelNames"] = [];
-/** The same list each time, so that no view is drawn twice. */
-const others = new WeakMap<PanelState, PanelState["modelNames"]>();
-
 /** Whether the active model has general vectors, so that a balance can be asked for. */
 export function isGrounded(panel: PanelState | null): boolean {
   return panel?.model.kind === "ready" && panel.model.model.encoder !== undefined;

@@ -4,6 +4,7 @@ import type { MissingWords, Neighbor, NeighborList } from "../src/protocol/model
 import type { SharedContexts } from "../src/protocol/sharedContextMessages.ts";
 import type { FormulaAnswer, NgramPart } from "../src/protocol/wordMessages.ts";
 import type { PageRequests, PanelState } from "../src/protocol/pageMessages.ts";
+import { NO_COMPARE, type CompareState } from "./compare/compareState.ts";
 import { NO_CONTEXT, type ContextState } from "./meaning/contextState.ts";
 import { NO_SENSES, type SensesState } from "./meaning/sensesState.ts";
 import { EMPTY_HISTORY, currentWord, travel, visit, type History } from "./history.ts";
@@ -60,9 +61,10 @@ export type SectionName = "neighbors" | "map" | "lines";
 /** The state of the page. */
 export interface PageState {
   /** The tab that is shown. */
-  readonly view: "explore" | "context" | "senses";
+  readonly view: "explore" | "context" | "senses" | "compare";
   readonly context: ContextState;
   readonly senses: SensesState;
+  readonly compare: CompareState;
   /** Serial number of the last command that asked for a tab. */
   readonly followedTab: number | null;
   /** Serial number of the last kept view that was asked for. */
@@ -109,6 +111,7 @@ export const INITIAL_STATE: PageState = {
   view: "explore",
   context: NO_CONTEXT,
   senses: NO_SENSES,
+  compare: NO_COMPARE,
   followedTab: null,
   followedView: null,
   panel: null,

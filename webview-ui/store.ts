@@ -19,7 +19,8 @@ export class Store {
     const next = change(this.#state);
     if (next === this.#state) return;
     this.#state = next;
-    for (const listener of [...this.#listeners]) listener(next);
+    // A listener may have changed the state meanwhile: the others must not see the older one last.
+    for (const listener of [...this.#listeners]) listener(this.#state);
   }
 
   /** Calls back after every change, until the returned function is called. */

@@ -1,4 +1,5 @@
 /** Every text of the page, in English; another language is one more table with the same keys in texts/. */
+import { COMPARE_TEXTS } from "./compare/texts.ts";
 import { formatNumber } from "./formatting.ts";
 import { language } from "./language.ts";
 import { MEANING_TEXTS } from "./meaning/texts.ts";
@@ -10,6 +11,7 @@ type Text = string | { readonly one: string; readonly other: string };
 export const english = {
   listSeparator: ", ",
   ...MEANING_TEXTS,
+  ...COMPARE_TEXTS,
   back: "Back (Alt+Left)",
   forward: "Forward (Alt+Right)",
   history: "History",
@@ -273,16 +275,6 @@ export const english = {
   mapLegendCount: "How often a word occurs",
   mapLegendSimilarity: "Cosine to {0}",
   mapLegendPick: "Look up a word to see what is near it.",
-  driftMenu: "Compare with another model",
-  driftLabel: "Against",
-  driftCompare: "Compare",
-  driftNone: "none",
-  driftList: "Words that moved most",
-  driftTo: "Moved most in {0}",
-  driftEnd: "Compare with none",
-  driftWaiting: "Turning one model onto the other",
-  driftRow:
-    "Distance {0} after both models were turned onto each other.\nHere near {1}.\nIn {2} near {3}.",
   keepView: "Keep this view…",
   allViews: "All views…",
   viewOfMap: "Map",

@@ -12,35 +12,44 @@ export interface AlignmentTask {
   readonly secondDimension: number;
 }
 
+/** Both models' words in the room of the second. */
+export interface AlignedVectors {
+  readonly dimension: number;
+  /** Shape [n, dimension]: of length 1, or 0 where a word has no length. */
+  readonly first: Float64Array;
+  /** The same. */
+  readonly second: Float64Array;
+}
+
 /**
- * Gives 1 - cosine of each word's two vectors, shape [n], after the first model's were turned by the orthogonal matrix that
- * brings all of them as near to the second's as can be. Both are centered and brought to length 1 before; where the dimensions
- * differ, the matrix has orthonormal rows or columns. A word that has no length in one of them is at distance 1.
+ * Turns the first model's vectors by the orthogonal matrix that brings all of them as near to the second's as can be. Both are
+ * centered and brought to length 1 before; where the dimensions differ, the matrix has orthonormal rows or columns.
  *
  * Source: Schönemann 1966; for words over time, Hamilton, Leskovec and Jurafsky 2016, section 2.1.
  */
-export function distancesAfterAlignment(task: AlignmentTask): Float64Array {
+export function alignVectors(task: AlignmentTask): AlignedVectors {
   const { n, firstDimension: d, secondDimension: e } = task;
   const first = centeredUnitRows(task.first, n, d);
   const second = centeredUnitRows(task.second, n, e);
   const rotation = orthogonalMap(productOf(first, second, n, d, e), d, e);
-  const distances = new Float64Array(n);
-  const turned = new Float64Array(e);
-  for (let row = 0; row < n; row++) {
-    turned.fill(0);
+  const turned = new Float64Array(n * e);
+  for (let row = 0; row < n; row++)
     for (let i = 0; i < d; i++)
-      for (let j = 0; j < e; j++) turned[j]! += first[row * d + i]! * rotation[i * e + j]!;
-    let [sum, squares, others] = [0, 0, 0];
-    for (let j = 0; j < e; j++) {
-      const value = second[row * e + j]!;
-      sum += turned[j]! * value;
-      squares += turned[j]! ** 2;
-      others += value ** 2;
-    }
-    const length = Math.sqrt(squares * others);
-    distances[row] = length > 0 ? Math.max(0, 1 - sum / length) : 1;
-  }
-  return distances;
+      for (let j = 0; j < e; j++)
+        turned[row * e + j]! += first[row * d + i]! * rotation[i * e + j]!;
+  bringToUnitLength(turned, e);
+  return { dimension: e, first: turned, second };
+}
+
+/** 1 - cosine of each word's two vectors, 0 to 2. Shape [n]; a word that has no length in one of them is at distance 1. */
+export function distancesBetween({ first, second, dimension }: AlignedVectors): Float64Array {
+  const n = second.length / dimension;
+  return Float64Array.from({ length: n }, (_, row) => {
+    let sum = 0;
+    for (let at = row * dimension; at < (row + 1) * dimension; at++)
+      sum += first[at]! * second[at]!;
+    return Math.max(0, 1 - sum);
+  });
 }
 
 /** The orthogonal matrix nearest to a product. Shapes: [d, e]. */
@@ -84,10 +93,14 @@ function centeredUnitRows(vectors: Float32Array, n: number, d: number): Float64A
   const means = new Float64Array(d);
   for (let at = 0; at < n * d; at++) means[at % d]! += vectors[at]! / n;
   const rows = Float64Array.from(vectors, (value, at) => value - means[at % d]!);
+  bringToUnitLength(rows, d);
+  return rows;
+}
+
+function bringToUnitLength(rows: Float64Array, d: number): void {
   for (let start = 0; start < rows.length; start += d) {
     let squares = 0;
     for (let at = start; at < start + d; at++) squares += rows[at]! ** 2;
     if (squares > 0) for (let at = start; at < start + d; at++) rows[at]! /= Math.sqrt(squares);
   }
-  return rows;
 }

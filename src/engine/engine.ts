@@ -7,6 +7,7 @@ import { compareContexts } from "./compareContexts.ts";
 import { createContextQueries } from "./contextQueries.ts";
 import { compareFolder } from "./compareFolder.ts";
 import { compareModels } from "./compareModels.ts";
+import { projectModels } from "./projectModels.ts";
 import { describeWords, listColumns } from "./describeWords.ts";
 import { distillModel } from "./distillModel.ts";
 import { evaluateModel } from "./evaluateModel.ts";
@@ -142,6 +143,8 @@ export function createEngine(context: EngineContext): Engine {
       projectMap: (params, signal) => projections.project(params, signal),
       ...createContextQueries({ ...texts, emit: context.emit, encoders }),
       compareModels: (params, signal) => compareModels({ models, jobs }, params, signal),
+      projectModels: (params, signal) =>
+        projectModels({ ...context, models, jobs }, params, signal),
       compareFolder: (params, signal) =>
         compareFolder({ models, jobs, emit: context.emit }, params, signal),
       exportMap: (params, signal) =>

@@ -6,7 +6,7 @@ import {
   testClassifier,
 } from "../classifier/classifierJobs.node.ts";
 import { beyondChance } from "../alignment/movedWords.ts";
-import { distancesAfterAlignment } from "../alignment/procrustes.ts";
+import { alignVectors, distancesBetween } from "../alignment/procrustes.ts";
 import { openSegmenter } from "../corpus/chineseSegmenter.node.ts";
 import { findFiles } from "../corpus/files.node.ts";
 import { findOccurrences } from "../corpus/occurrences.node.ts";
@@ -120,9 +120,10 @@ const runners: JobRunners<CommonJob> = {
       n,
       createMultiplyRows(await compileKernels(await readKernels(__dirname))),
     ),
-  alignVectors: async (task) => {
-    const distances = distancesAfterAlignment(task);
-    return { distances, beyond: beyondChance(distances) };
+  alignVectors: async ({ noise, keepsVectors, ...task }) => {
+    const aligned = alignVectors(task);
+    const distances = distancesBetween(aligned);
+    return { distances, ...beyondChance(distances, noise), vectors: keepsVectors ? aligned : null };
   },
   compareFolder: async (task, onProgress) =>
     compareFolder(

@@ -6,7 +6,8 @@ import type {
   TrainingExamplesRequest,
   ReadTrainingExamples,
 } from "../classifier/classifierJobs.node.ts";
-import type { AlignmentTask } from "../alignment/procrustes.ts";
+import type { BeyondChance } from "../alignment/movedWords.ts";
+import type { AlignedVectors, AlignmentTask } from "../alignment/procrustes.ts";
 import type { FileSelection } from "../corpus/files.node.ts";
 import type { OccurrenceRequest, OccurrenceResult } from "../corpus/occurrences.node.ts";
 import type { Corpus, ReadingProgress } from "../corpus/readCorpus.node.ts";
@@ -168,11 +169,19 @@ export interface JobTable {
     progress: never;
     result: Projection;
   };
-  /** Distances of words after the first model's vectors were turned onto the second's; all that is given is copied. */
+  /** Turns the first model's vectors onto the second's; all that is given is copied. */
   alignVectors: {
-    params: AlignmentTask;
+    params: AlignmentTask & {
+      /** Shape [n]: see `beyondChance`. */
+      readonly noise: Float64Array | null;
+      /** Whether the vectors are asked for. */
+      readonly keepsVectors: boolean;
+    };
     progress: never;
-    result: { readonly distances: Float64Array; readonly beyond: Float64Array };
+    result: BeyondChance & {
+      readonly distances: Float64Array;
+      readonly vectors: AlignedVectors | null;
+    };
   };
   /** Reads a text and compares the uses of words in a part of it with the others. */
   compareFolder: {

@@ -72,6 +72,7 @@ export function createProjections(context: ProjectionsContext): Projections {
           stride,
           d: index.dimension,
           kernelBytes: await readKernels(folder),
+          findsClusters: true,
         },
         (progress) => emit("projectionChanged", { runId, ...progress }),
         signal,

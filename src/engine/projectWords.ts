@@ -17,6 +17,8 @@ export interface ProjectionTask {
   readonly stride: number;
   readonly d: number;
   readonly kernelBytes: Uint8Array;
+  /** Whether groups are asked for: to find them takes longer than to place the words. */
+  readonly findsClusters: boolean;
 }
 
 /** How far a map is; a complete snapshot. */
@@ -70,12 +72,11 @@ export async function projectWords(
       positions: () => placed.positions.slice(),
     });
   tellRest(0);
-  const { labels, clusters } = clusterWords(
-    { words, counts, vectors, d },
-    multiply,
-    createRandom(seed),
-    (fraction) => tellRest(CLUSTERING_SHARE * fraction),
-  );
+  const { labels, clusters } = task.findsClusters
+    ? clusterWords({ words, counts, vectors, d }, multiply, createRandom(seed), (fraction) =>
+        tellRest(CLUSTERING_SHARE * fraction),
+      )
+    : { labels: new Uint16Array(), clusters: [] };
   const fidelity = measureFidelity(
     rows,
     placed.positions,

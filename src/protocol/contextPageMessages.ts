@@ -5,6 +5,7 @@ import type {
   LayerCurves,
   UsageReading,
 } from "./contextMessages.ts";
+import type { ModelPair } from "./driftMessages.ts";
 import type { MaskedWord } from "./encoderMessages.ts";
 import type { RunningEncoder } from "./encodingMessages.ts";
 import type { SenseRequests } from "./senseMessages.ts";
@@ -26,9 +27,11 @@ export interface ContextSelection {
 /** What a command asked the panel to show; a new serial number means: show it now. */
 export interface TabRequest {
   readonly serial: number;
-  readonly tab: "context" | "senses";
+  readonly tab: "context" | "senses" | "compare";
   readonly selection: ContextSelection | null;
   readonly word: string | null;
+  /** The models to compare. */
+  readonly pair?: ModelPair | null;
 }
 
 /** A stretch of the selection, in UTF-16 units. */

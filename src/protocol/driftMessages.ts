@@ -1,6 +1,12 @@
 /** The part of the contract that compares two models. */
 import type { ModelDescription } from "./modelMessages.ts";
 
+/** Two models, the one of before first. */
+export interface ModelPair {
+  readonly firstPath: string;
+  readonly secondPath: string;
+}
+
 /** A word that both models have, and how differently. */
 export interface MovedWord {
   readonly word: string;
@@ -9,7 +15,7 @@ export interface MovedWord {
   readonly secondCount: number | null;
   /** 1 - cosine after alignment, 0 to 2. */
   readonly distance: number;
-  /** The same, less the median of words of like frequency. */
+  /** The same, less what chance does: the median of words of about the same counts in both. */
   readonly beyond: number;
   /** The nearest words in each model, the nearest first. */
   readonly firstNeighbors: readonly string[];
@@ -19,9 +25,7 @@ export interface MovedWord {
 export interface DriftRequests {
   /** Turns one model onto the other and lists the words that moved most. */
   compareModels: {
-    params: {
-      readonly firstPath: string;
-      readonly secondPath: string;
+    params: ModelPair & {
       /** How many words to list. */
       readonly count: number;
       /** Words that stand less often in one of the corpora are left out, where the models have counts. */
@@ -38,8 +42,37 @@ export interface DriftRequests {
       readonly compared: number;
       /** Of the words compared. */
       readonly medianDistance: number;
+      /** Those that are beyond the median of words like them by more than three deviations. */
+      readonly clear: number;
       /** Those that moved most beyond chance first. */
       readonly moved: readonly MovedWord[];
     };
   };
+  /**
+   * Places the words of both models on one plane, the first's turned onto the second's; kept beside the second model.
+   * Snapshots of the same run come as `projectionChanged`.
+   */
+  projectModels: {
+    params: ModelPair & {
+      readonly runId: string;
+      /** Words that stand less often in one of the corpora are left out, where the models have counts. */
+      readonly minimumCount: number;
+      /** So many words at most: those that moved most, and the most frequent. */
+      readonly count: number;
+      readonly seed: number;
+    };
+    result: ModelPairMap;
+  };
+}
+
+/** The words of two models on one plane. */
+export interface ModelPairMap {
+  /** The most frequent in the second model first. */
+  readonly words: readonly string[];
+  /** Shape [n]: in the second model; empty where it has no counts. */
+  readonly counts: Uint32Array<ArrayBuffer>;
+  /** Shape [2 n, 2]: where the words are in the second model, then where they were in the first. */
+  readonly positions: Float32Array<ArrayBuffer>;
+  /** How far the picture is true. */
+  readonly trustworthiness: number | null;
 }

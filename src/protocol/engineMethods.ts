@@ -74,5 +74,6 @@ export const ENGINE_METHODS = [
   "measureLayers",
   "exportMap",
   "compareModels",
+  "projectModels",
   "compareFolder",
 ] as const satisfies readonly (keyof EngineRequests)[];

@@ -1,6 +1,5 @@
 /** What the page asks for its map. */
 import type { ProjectedMap, ProjectionSettings, ProjectionSnapshot } from "./mapMessages.ts";
-import type { MovedWord } from "./driftMessages.ts";
 import type { Balance } from "./groundingMessages.ts";
 import type { MissingWords } from "./modelMessages.ts";
 import type { ColumnSource, WordColumn } from "./wordColumnMessages.ts";
@@ -29,11 +28,6 @@ export interface MapPageRequests {
   };
   /** Asks the user for a table and one of its columns; null where the user has thought better of it. */
   chooseColumn: { params: object; result: { readonly name: string | null } };
-  /** Lists the words that moved most from the active model to another of the workspace's. */
-  listMovedWords: {
-    params: { readonly path: string };
-    result: { readonly moved: readonly MovedWord[] };
-  };
   /** Asks the user where to, and writes the map there; `isSaved` is false where the user has thought better of it. */
   saveMap: {
     params: { readonly kind: MapFileKind; readonly content: string };
@@ -51,6 +45,5 @@ export const MAP_PAGE_METHODS = [
   "findSimilarities",
   "describeWords",
   "chooseColumn",
-  "listMovedWords",
   "saveMap",
 ] as const satisfies readonly (keyof MapPageRequests)[];

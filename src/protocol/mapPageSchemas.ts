@@ -31,7 +31,6 @@ export const mapPageSchemas = {
     count,
     of: v.picklist(["folder", "kind", "language", "script", "departure", "table"]),
   }),
-  listMovedWords: v.strictObject({ path: v.pipe(v.string(), v.minLength(1), v.maxLength(32_768)) }),
   chooseColumn: v.strictObject({}),
   saveMap: v.strictObject({
     kind: v.picklist(["png", "svg", "tsv"]),

@@ -5,6 +5,7 @@ import {
   type TabRequest,
 } from "./contextPageMessages.ts";
 import type { OccurrenceList, TrainingSnapshot, WordMap } from "./engineMessages.ts";
+import { COMPARE_PAGE_METHODS, type ComparePageRequests } from "./comparePageMessages.ts";
 import { MAP_PAGE_METHODS, type MapPageEvents, type MapPageRequests } from "./mapPageMessages.ts";
 import type { ModelDescription, WordEntry } from "./modelMessages.ts";
 import { WORD_METHODS, type WordPageRequests } from "./wordMessages.ts";
@@ -51,9 +52,14 @@ export type PanelModel =
       readonly reason: string;
     };
 
-/** Page → host. All of them speak of the active model. */
+/** Page → host. All of them speak of the active model, but those of the Compare tab. */
 export interface PageRequests
-  extends ContextPageRequests, MapPageRequests, ViewRequests, WordPageRequests {
+  extends
+    ComparePageRequests,
+    ContextPageRequests,
+    MapPageRequests,
+    ViewRequests,
+    WordPageRequests {
   readState: { params: object; result: PanelState };
   completeWord: {
     params: { readonly text: string; readonly count: number };
@@ -124,6 +130,7 @@ export const PAGE_METHODS = [
   ...MAP_PAGE_METHODS,
   ...VIEW_METHODS,
   ...CONTEXT_PAGE_METHODS,
+  ...COMPARE_PAGE_METHODS,
 ] as const satisfies readonly (keyof PageRequests)[];
 
 /**

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { WordfieldError } from "../errors.ts";
 import { mapPageSchemas } from "./mapPageSchemas.ts";
+import { comparePageSchemas } from "./comparePageSchemas.ts";
 import { contextPageSchemas } from "./contextPageSchemas.ts";
 import type { PageRequests } from "./pageMessages.ts";
 import { MAXIMUM_VIEW } from "./viewMessages.ts";
@@ -11,6 +12,7 @@ const place = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31)
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768));
 
 const schemas = {
+  ...comparePageSchemas,
   ...contextPageSchemas,
   readState: v.strictObject({}),
   ...wordSchemas,

@@ -43,7 +43,7 @@ import { showContexts, showKeywords } from "./textStatistics.ts";
 import { trainFurther } from "./trainFurther.ts";
 import type { Trainer } from "./trainer.ts";
 import { showFolderWords } from "./usage/folderWords.ts";
-import { showMovedWords } from "./usage/movedWords.ts";
+import { showMovedWords } from "./movedWordsCommand.ts";
 import { showUnusualWords } from "./usage/unusualWords.ts";
 import type { WordColors } from "./wordColors.ts";
 
@@ -163,7 +163,7 @@ function listMeaningCommands(shell: Shell): Commands {
     "wordfield.colorWords": (word) =>
       colorWords({ ...parts, wordColors: shell.wordColors, wordAtCursor }, word),
     "wordfield.showFolderWords": (clicked, selected) => showFolderWords(usage, clicked, selected),
-    "wordfield.showMovedWords": (row, other) => showMovedWords(usage, row, other),
+    "wordfield.showMovedWords": (row, other) => showMovedWords(parts, row, other),
     "wordfield.showUnusualWords": (row) => showUnusualWords({ ...parts, ...usage }, row),
   };
 }

@@ -103,6 +103,24 @@ export const VIEWS: readonly GalleryView[] = [
       });
     },
   },
+  {
+    name: "compare",
+    reach: async ({ page, host }) => {
+      const [sotu] = host.state.modelNames;
+      // The speeches since 1950 alone, which preparing the pages has trained.
+      const later = { path: sotu!.path.replace("sotu.", "later."), name: "later" };
+      host.change({ modelNames: [sotu!, later] });
+      await page.getByRole("tab", { name: "Compare" }).click();
+      await choose(page, /^To: /, later.name);
+      await page.getByRole("button", { name: "Compare Models" }).click();
+      await page.getByRole("application", { name: /^Map of [1-9]/ }).waitFor();
+      await page.locator(".side-neighbors").nth(1).waitFor();
+    },
+  },
+  {
+    name: "compare-empty",
+    reach: ({ page }) => page.getByRole("tab", { name: "Compare" }).click(),
+  },
   { name: "empty", options: { state: { model: { kind: "none" } } } },
   {
     name: "loading",

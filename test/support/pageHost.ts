@@ -1,5 +1,6 @@
 // Stands in for the extension host, beside a page in a browser.
 import { randomUUID } from "node:crypto";
+import { createCompareAnswers } from "../../src/vscode/panel/compareAnswers.ts";
 import { createContextAnswers } from "../../src/vscode/panel/contextAnswers.ts";
 import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
@@ -139,6 +140,12 @@ export class TestHost {
       nextRunId: () => randomUUID(),
       offer: () => undefined,
     });
+    const comparing = createCompareAnswers({
+      calls,
+      isKnown: (path) => this.state.modelNames.some((model) => model.path === path),
+      readDocuments: async () => [],
+      offer: () => undefined,
+    });
     const answered = Object.fromEntries(
       (Object.keys(answers) as (keyof typeof answers)[]).map((method) => [
         method,
@@ -193,15 +200,9 @@ export class TestHost {
         const { columns } = await calls.listColumns({ path: this.table });
         return { name: columns[0]! };
       }),
-      listMovedWords: checked("listMovedWords", ({ path }, signal) =>
-        calls.compareModels(
-          {
-            ...{ firstPath: modelPath, secondPath: path },
-            ...{ count: 100, minimumCount: 20, neighbors: 8 },
-          },
-          signal,
-        ),
-      ),
+      listMovedWords: checked("listMovedWords", comparing.listMovedWords),
+      projectModels: checked("projectModels", comparing.projectModels),
+      readWordIn: checked("readWordIn", comparing.readWordIn),
       keepView: checked("keepView", async ({ title, view }) => {
         this.views.set(title, view);
         this.change({ views: [...this.views.keys()] });

@@ -53,7 +53,8 @@ function theme(
   foreground: Theme["foreground"],
 ): Theme {
   const same = { dim: foreground, similarity: foreground, focus: foreground, warning: foreground };
-  return { kind, background, foreground, ...same, fontFamily: "sans-serif" };
+  const sides = { minus: foreground, plus: foreground };
+  return { kind, background, foreground, ...same, ...sides, fontFamily: "sans-serif" };
 }
 
 function makeRenderer(name: RendererName): PointRenderer {
@@ -110,6 +111,7 @@ const page: RendererPage = {
       values: null,
       only: scene === "muted" ? [1, 4] : [],
       selected: null,
+      formerFrom: null,
     });
     const isSpace = scene === "space";
     renderer.setPoints({ xy, radii: isSpace ? radiiAtDepth(radii, depths) : radii });
@@ -167,7 +169,7 @@ const page: RendererPage = {
     };
     picture.setTheme(THEMES.dark);
     const first = timed(() => {
-      picture.setPoints({ words, counts, positions: xy, dimensions: 2 });
+      picture.setPoints({ words, counts, positions: xy, dimensions: 2, formerFrom: null });
       picture.setColors({ groups, values: null, only: [], selected: null });
       draw();
     });
@@ -226,6 +228,7 @@ async function loseGpu(count: number) {
     counts: new Uint32Array(),
     positions: xy,
     dimensions: 2,
+    formerFrom: null,
   });
   picture.setColors({ groups, values: null, only: [], selected: null });
   const before = await drawn(() => picture.resize({ width: 400, height: 300 }, 1));

@@ -5,10 +5,11 @@ import type { Explorer } from "../explorer.ts";
 import { columnRange, evidenceRange, layoutFor, sashSize, type Layout } from "../layout.ts";
 import { adjustDim, onThemeChange } from "../rendering/theme.ts";
 import type { Meaning } from "../meaning/tabs.ts";
-import { isGrounded, otherModels } from "../neighborView.ts";
+import { isGrounded } from "../neighborView.ts";
 import { askedWord, markedWords, shownAnswer, type PageState } from "../state.ts";
 import type { Store } from "../store.ts";
 import { text } from "../texts.ts";
+import { compareView } from "./compare/compareView.ts";
 import { contextView } from "./context/contextView.ts";
 import { damagedView, emptyView, problemLine } from "./blankStates.ts";
 import { cssProperties, PageElement } from "./elements.ts";
@@ -119,6 +120,7 @@ export class App extends PageElement {
     if (!panel) return html`<main class="blank">${state.slowStart ? skeleton("") : nothing}</main>`;
     const { model, training } = panel;
     if (state.view === "context") return contextView(state, explorer, this.meaning);
+    if (state.view === "compare") return compareView(state, explorer, this.meaning.compare);
     if (state.view === "senses") return sensesView(state, explorer, this.meaning.senses);
     switch (model.kind) {
       case "none":
@@ -229,7 +231,6 @@ export class App extends PageElement {
       .neighbors=${marked.neighbors}
       .pointed=${state.pointed}
       .grounded=${isGrounded(state.panel)}
-      .others=${otherModels(state.panel)}
       .formula=${answer.kind === "formula" ? answer.result : null}
       .explorer=${explorer}
     ></wf-map>`;

@@ -11,20 +11,12 @@ import type { MenuEntry } from "./dropMenu.ts";
 import { iconButton } from "./elements.ts";
 import { progressChip } from "./mapProgress.ts";
 
-/** A model that can be compared with. */
-export interface NamedModel {
-  readonly path: string;
-  readonly name: string;
-}
-
 /** What the bar needs. */
 export interface MapBarOptions {
   readonly state: MapState;
   readonly explorer: MapExplorer;
   readonly pickedWord: string | null;
   readonly isPickedOnMap: boolean;
-  /** The other models of the workspace. */
-  readonly others: readonly NamedModel[];
   /** Whether the model has general vectors. */
   readonly isGrounded: boolean;
   readonly tableShown: boolean;
@@ -110,8 +102,7 @@ export function mapBar(options: MapBarOptions): TemplateResult {
               .label=${text("mapWordsLabel")}
               .value=${formatNumber(map.words.length)}
               .entries=${wordCounts(map, state, explorer)}
-            ></wf-drop-menu>
-            ${comparison(options)}`
+            ></wf-drop-menu>`
         : nothing
     }
     <span class="spacer"></span>
@@ -180,29 +171,6 @@ function projections(options: MapBarOptions): readonly MenuEntry[] {
       run: () => explorer.choose({ balance }),
     })),
   ];
-}
-
-/** Only where there is another model. */
-function comparison({ state, explorer, others }: MapBarOptions): TemplateResult | typeof nothing {
-  if (others.length === 0) return nothing;
-  const path = state.drift?.path ?? null;
-  return html`<wf-drop-menu
-    .name=${text("driftMenu")}
-    .label=${state.drift ? text("driftLabel") : ""}
-    .value=${state.drift?.name ?? text("driftCompare")}
-    .entries=${[
-      {
-        label: text("driftNone"),
-        checked: path === null,
-        run: () => explorer.drift.compare(null),
-      },
-      ...others.map((other) => ({
-        label: other.name,
-        checked: other.path === path,
-        run: () => explorer.drift.compare(other),
-      })),
-    ]}
-  ></wf-drop-menu>`;
 }
 
 function colorings({ state, explorer, isGrounded }: MapBarOptions): readonly MenuEntry[] {

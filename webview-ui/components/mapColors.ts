@@ -7,7 +7,7 @@ import {
 } from "../rendering/pointColors.ts";
 import type { MapState } from "../mapState.ts";
 
-type Colors = Omit<ColorRequest, "theme" | "count">;
+type Colors = Omit<ColorRequest, "theme" | "count" | "formerFrom">;
 
 /** The ends of the scale of colors. */
 export interface ScaleEnds {

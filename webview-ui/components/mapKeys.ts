@@ -9,10 +9,16 @@ export interface MapKeys {
   /** Where arrow keys begin; null for the middle of the view. */
   readonly from: number | null;
   readonly cursor: number | null;
-  readonly lassoing: boolean;
   readonly stand: (row: number) => void;
   readonly walk: (row: number) => void;
   readonly center: () => void;
+  /** Absent where the map is nothing but a map. */
+  readonly tools?: MapTools;
+}
+
+/** What the keys can do with the words of a map. */
+interface MapTools {
+  readonly lassoing: boolean;
   readonly toggleTable: () => void;
   readonly toggleLasso: () => void;
   readonly selectVisible: () => void;
@@ -37,7 +43,7 @@ export function mapKey(event: KeyboardEvent, keys: MapKeys): void {
 }
 
 function takesKey(event: KeyboardEvent, keys: MapKeys): boolean {
-  const { picture, smooth, cursor } = keys;
+  const { picture, smooth, cursor, tools } = keys;
   if (event.altKey || event.metaKey) return false;
   const arrow = ARROWS[event.key];
   if (event.ctrlKey) {
@@ -54,13 +60,13 @@ function takesKey(event: KeyboardEvent, keys: MapKeys): boolean {
   }
   switch (event.key.toLowerCase()) {
     case "enter":
-      if (keys.lassoing) keys.selectVisible();
+      if (tools?.lassoing) tools.selectVisible();
       else if (cursor !== null) keys.walk(cursor);
       else return false;
       return true;
     case "escape":
-      if (keys.lassoing) keys.toggleLasso();
-      else return keys.clearSelection();
+      if (tools?.lassoing) tools.toggleLasso();
+      else return tools?.clearSelection() ?? false;
       return true;
     case "+":
     case "=":
@@ -76,11 +82,11 @@ function takesKey(event: KeyboardEvent, keys: MapKeys): boolean {
       keys.center();
       return true;
     case "t":
-      keys.toggleTable();
-      return true;
+      tools?.toggleTable();
+      return tools !== undefined;
     case "l":
-      keys.toggleLasso();
-      return true;
+      tools?.toggleLasso();
+      return tools !== undefined;
     default:
       return false;
   }

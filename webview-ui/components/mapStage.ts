@@ -1,16 +1,16 @@
 /** The canvases of the map: brings the page's state to the picture. */
 import type { Neighbor } from "../../src/protocol/modelMessages.ts";
 import type { FormulaAnswer } from "../../src/protocol/wordMessages.ts";
-import { analogyArrows, driftArrows } from "../mapDrift.ts";
+import { analogyArrows } from "../formulaArrows.ts";
 import type { MapState } from "../mapState.ts";
-import { chooseRenderer, onProcessor } from "../rendering/chooseRenderer.ts";
 import type { Box } from "../../src/drawing/labels.ts";
 import type { MapArrow } from "../rendering/mapArrows.ts";
-import { MapPicture } from "../rendering/mapPicture.ts";
+import type { MapPicture } from "../rendering/mapPicture.ts";
 import type { NeighborPoint } from "../rendering/mapScene.ts";
 import { Minimap } from "../rendering/minimap.ts";
 import { strangersOf } from "../rendering/strangers.ts";
-import { onThemeChange, readTheme, type Theme } from "../rendering/theme.ts";
+import type { Theme } from "../rendering/theme.ts";
+import { MapCanvas } from "./mapCanvas.ts";
 import { MapColors, type ScaleEnds } from "./mapColors.ts";
 
 /** Where the projection does not say how many neighbors it was measured by. */
@@ -29,58 +29,33 @@ interface StageSubject {
 
 /** The picture of one `<wf-map>`, with its small twin. */
 export class MapStage {
-  readonly picture: MapPicture;
   readonly #root: HTMLElement;
+  readonly #canvas: MapCanvas;
   readonly #minimap: Minimap;
-  readonly #resizes: ResizeObserver;
-  readonly #stopThemes: () => void;
 
   /** `root` has the canvases; `themed` hears every theme, the first at once. */
   constructor(root: HTMLElement, themed: (theme: Theme) => void, resized: () => void) {
     this.#root = root;
-    const place = root.querySelector<HTMLElement>(".map-points")!;
-    const overlay = root.querySelector<HTMLCanvasElement>(".map-overlay")!.getContext("2d");
-    if (!overlay) throw new Error("This browser has no 2-D canvas.");
-    let isOver = false;
-    const renderer = chooseRenderer(place, () => {
-      // A GPU that goes away takes its canvas along: the raster gets a new one.
-      if (!isOver) picture.setRenderer(onProcessor(place));
-    });
-    const picture = new MapPicture(renderer, overlay, () => {
-      this.#minimap.follow(picture, devicePixelRatio);
-    });
-    this.picture = picture;
     this.#minimap = new Minimap(
       root.querySelector<HTMLCanvasElement>(".minimap canvas")!,
       root.querySelector<HTMLElement>(".minimap-frame")!,
     );
-    const setTheme = () => {
-      const theme = readTheme(root);
-      picture.setTheme(theme);
-      themed(theme);
-    };
-    setTheme();
-    const stopThemes = onThemeChange(setTheme);
-    this.#stopThemes = () => {
-      isOver = true;
-      stopThemes();
-    };
-    this.#resizes = new ResizeObserver(() => {
-      this.resize();
-      resized();
+    this.#canvas = new MapCanvas(root, {
+      ...{ themed, resized },
+      drawn: (picture) => this.#minimap.follow(picture, devicePixelRatio),
     });
-    this.#resizes.observe(root.querySelector(".map-surface")!);
+  }
+
+  get picture(): MapPicture {
+    return this.#canvas.picture;
   }
 
   dispose(): void {
-    this.#resizes.disconnect();
-    this.#stopThemes();
-    this.picture.dispose();
+    this.#canvas.dispose();
   }
 
   resize(): void {
-    const { width, height } = this.#root.querySelector(".map-surface")!.getBoundingClientRect();
-    this.picture.resize({ width, height }, devicePixelRatio);
+    this.#canvas.resize();
   }
 
   /** Other words begin a picture anew; the same at other places move there. */
@@ -95,6 +70,7 @@ export class MapStage {
       counts: map?.counts ?? new Uint32Array(),
       positions: map?.positions ?? new Float32Array(),
       dimensions: map?.dimensions ?? 2,
+      formerFrom: null,
     });
   }
 
@@ -126,10 +102,8 @@ export class MapStage {
     return strangersOf(row, this.picture.nearestOnMap(row, count), similarities.cosines);
   }
 
-  #arrows({ state, picked, formula }: StageSubject, rows: MapRows): readonly MapArrow[] {
-    const rowOf = (word: string) => rows.of(word);
-    const ofFormula = formula ? analogyArrows(formula, rowOf) : [];
-    return [...driftArrows(state, rowOf, picked), ...ofFormula];
+  #arrows({ formula }: StageSubject, rows: MapRows): readonly MapArrow[] {
+    return formula ? analogyArrows(formula, (word) => rows.of(word)) : [];
   }
 
   /** What lies over the map, so that no label goes below. */

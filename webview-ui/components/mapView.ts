@@ -11,8 +11,7 @@ import { text } from "../texts.ts";
 import "./axesForm.ts";
 import { PageElement } from "./elements.ts";
 import "./hoverCard.ts";
-import { axisNames, mapBar, type NamedModel } from "./mapBar.ts";
-import { mapDriftList } from "./mapDriftList.ts";
+import { axisNames, mapBar } from "./mapBar.ts";
 import { exportEntries } from "./mapExports.ts";
 import { fidelityChip, fidelityNote } from "./mapFidelity.ts";
 import { MapGestures } from "./mapGestures.ts";
@@ -31,7 +30,6 @@ export class MapView extends PageElement {
     neighbors: { attribute: false },
     pointed: { attribute: false },
     grounded: { attribute: false },
-    others: { attribute: false },
     formula: { attribute: false },
     explorer: { attribute: false },
     tableShown: { state: true },
@@ -51,8 +49,6 @@ export class MapView extends PageElement {
   declare pointed: string | null;
   /** Whether the model has general vectors. */
   declare grounded: boolean;
-  /** The other models of the workspace. */
-  declare others: readonly NamedModel[];
   /** What a formula comes to, where one is asked. */
   declare formula: FormulaAnswer | null;
   declare explorer: Explorer;
@@ -87,7 +83,6 @@ export class MapView extends PageElement {
     this.neighbors = [];
     this.pointed = null;
     this.grounded = false;
-    this.others = [];
     this.formula = null;
     this.tableShown = false;
     this.tableSort = { column: "rank", descending: false };
@@ -151,7 +146,7 @@ export class MapView extends PageElement {
     return html`${mapBar({
         ...{ state: this.state, explorer: this.explorer.map, pickedWord: this.picked },
         ...{ tableShown: this.tableShown, lassoing: this.lassoing },
-        ...{ isGrounded: this.grounded, others: this.others },
+        ...{ isGrounded: this.grounded },
         isPickedOnMap: this.#rows.of(this.picked) !== null,
         chip: fidelityChip(fidelity),
         openAxes: () => this.#toggleAxes(true),
@@ -246,15 +241,13 @@ export class MapView extends PageElement {
   }
 
   #selection(): TemplateResult | typeof nothing {
-    const parts = {
+    if (!this.state.selection) return nothing;
+    return mapSelection({
       state: this.state,
       explorer: this.explorer.map,
       walk: (word: string) => this.explorer.showWord(word),
       point: (word: string | null) => this.explorer.point(word),
-    };
-    return this.state.selection
-      ? mapSelection(parts)
-      : mapDriftList({ ...parts, picked: this.picked });
+    });
   }
 
   #table(): TemplateResult {
@@ -364,20 +357,22 @@ export class MapView extends PageElement {
       smooth: smooth(),
       from: this.cursor ?? this.#rows.of(this.picked),
       cursor: this.cursor,
-      lassoing: this.lassoing,
       stand: (row) => this.#stand(row),
       walk: (row) => this.#walk(row),
       center: () => this.#center(),
-      toggleTable: () => this.#toggleTable(),
-      toggleLasso: () => this.#toggleLasso(),
-      selectVisible: () => {
-        this.lassoing = false;
-        this.explorer.map.select(this.#picture?.visible() ?? null);
-      },
-      clearSelection: () => {
-        if (this.state.selection === null) return false;
-        this.explorer.map.select(null);
-        return true;
+      tools: {
+        lassoing: this.lassoing,
+        toggleTable: () => this.#toggleTable(),
+        toggleLasso: () => this.#toggleLasso(),
+        selectVisible: () => {
+          this.lassoing = false;
+          this.explorer.map.select(this.#picture?.visible() ?? null);
+        },
+        clearSelection: () => {
+          if (this.state.selection === null) return false;
+          this.explorer.map.select(null);
+          return true;
+        },
       },
     };
   }

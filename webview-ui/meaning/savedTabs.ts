@@ -4,24 +4,26 @@ import {
   type ContextSelection,
 } from "../../src/protocol/contextPageMessages.ts";
 import type { PageState } from "../state.ts";
+import { fromSavedCompare, toSavedCompare } from "../compare/compareState.ts";
 import { NO_CONTEXT } from "./contextState.ts";
 import { NO_SENSES } from "./sensesState.ts";
 import { VIEWS } from "./tabs.ts";
 
 /** The part of the tabs that is worth keeping: what was looked at, not what was found. */
-export function toSavedTabs({ view, context, followedTab }: PageState): object {
+export function toSavedTabs({ view, context, compare, followedTab }: PageState): object {
   const { selection, picked, layer, head } = context;
   return {
     view,
     followedTab,
     context: { selection, picked, layer, head },
+    compare: toSavedCompare(compare),
   };
 }
 
 /** The tabs as they were; whatever does not fit is left out. */
 export function fromSavedTabs(
   saved: Record<string, unknown>,
-): Pick<PageState, "view" | "context" | "senses" | "followedTab"> {
+): Pick<PageState, "view" | "context" | "senses" | "compare" | "followedTab"> {
   const context = record(saved["context"]);
   const { picked, layer, head } = context;
   const isHead = isIndex(head) || head === "mean" || head === "rollout";
@@ -36,6 +38,7 @@ export function fromSavedTabs(
       head: isHead ? head : 0,
     },
     senses: NO_SENSES,
+    compare: fromSavedCompare(record(saved["compare"])),
   };
 }
 

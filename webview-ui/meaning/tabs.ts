@@ -1,17 +1,20 @@
 /** Which tab is shown: chosen by the user, or by a command of the editor. */
 import { askedWord, modelKey, type PageState } from "../state.ts";
 import type { Store } from "../store.ts";
+import type { CompareReader } from "../compare/compareReader.ts";
+import { isFormula } from "../formulaText.ts";
 import type { ContextReader } from "./contextReader.ts";
 import type { SensesReader } from "./sensesReader.ts";
 
 /** The tabs of the page. */
-export const VIEWS = ["explore", "context", "senses"] as const;
+export const VIEWS = ["explore", "context", "senses", "compare"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What the tabs of meaning are asked with. */
 export interface Meaning {
   readonly context: ContextReader;
   readonly senses: SensesReader;
+  readonly compare: CompareReader;
   readonly tabs: Tabs;
 }
 
@@ -20,19 +23,21 @@ export class Tabs {
   readonly #store: Store;
   readonly #context: ContextReader;
   readonly #senses: SensesReader;
+  readonly #compare: CompareReader;
   readonly #showWord: (word: string) => void;
   #before: PageState;
 
   /** `showWord` makes a word the one that the page is about. */
   constructor(
     store: Store,
-    { context, senses }: Pick<Meaning, "context" | "senses">,
+    { context, senses, compare }: Omit<Meaning, "tabs">,
     showWord: (word: string) => void,
   ) {
     this.#store = store;
     this.#showWord = showWord;
     this.#context = context;
     this.#senses = senses;
+    this.#compare = compare;
     this.#before = store.state;
     store.subscribe((state) => this.#follow(state));
   }
@@ -51,6 +56,7 @@ export class Tabs {
     if (request && request.serial !== state.followedTab) {
       this.#store.update((s) => ({ ...s, view: request.tab, followedTab: request.serial }));
       if (request.tab === "context") this.#context.show(request.selection);
+      else if (request.tab === "compare") this.#compare.compare(request.pair ?? undefined);
       else if (request.word !== null) {
         this.#showWord(request.word);
         this.#senses.show(request.word);
@@ -74,7 +80,26 @@ export class Tabs {
       else if (before.view !== "context") this.#context.mark(true);
     }
     const word = askedWord(state);
+    if (state.view === "compare") this.#followCompare(state, renewed && !arrived);
     if (state.view !== "senses" || word === null || state.senses.word === word) return;
     if (before.view !== "senses" || askedWord(before) !== word || arrived) this.#senses.show(word);
+  }
+
+  /** `renewed`: the active model is another one, or was trained anew. */
+  #followCompare(state: PageState, renewed: boolean): void {
+    const { compare, panel } = state;
+    const active = panel?.model.kind === "ready" ? panel.model.model.path : null;
+    if (compare.status === "wanted") this.#compare.ask();
+    else if (compare.status === "choosing") {
+      // What one has looked at is what one compares with.
+      if (compare.firstPath === null && active !== null)
+        this.#compare.choose({ firstPath: active });
+    } else if (renewed && (active === compare.firstPath || active === compare.secondPath))
+      this.#compare.compare();
+    else if (compare.status === "ready") {
+      const asked = askedWord(state);
+      const word = asked === null || isFormula(asked) ? null : asked;
+      if (word !== compare.word) this.#compare.showWord(word);
+    }
   }
 }

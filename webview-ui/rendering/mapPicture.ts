@@ -27,6 +27,8 @@ export interface MapPoints {
   /** Shape [n, dimensions]. */
   readonly positions: Float32Array;
   readonly dimensions: 2 | 3;
+  /** Rows from this one on say where the words before them were, and have no label of their own; null where all are words. */
+  readonly formerFrom: number | null;
 }
 
 /** All that a picture of the map is made of, for drawing it elsewhere. */
@@ -43,7 +45,7 @@ export interface PictureParts {
 }
 
 type Subject = Omit<MapSubject, "words" | "xy" | "colors">;
-type Colors = Omit<ColorRequest, "theme" | "count">;
+type Colors = Omit<ColorRequest, "theme" | "count" | "formerFrom">;
 
 const HIT_PIXELS = 12;
 /** So many square pixels a point keep the map from filling up; with fewer, points fade. */
@@ -61,6 +63,7 @@ export class MapPicture {
   readonly #camera = new Camera();
   readonly #places = new PointPlaces();
   #words: readonly string[] = [];
+  #formerFrom: number | null = null;
   #radii: Float32Array = new Float32Array();
   #colors: Colors = { groups: null, values: null, only: [], selected: null };
   #paint: PointPaint = { colors: new Uint8Array(), order: null };
@@ -101,8 +104,9 @@ export class MapPicture {
   }
 
   /** Shows other points; the view starts anew. */
-  setPoints({ words, counts, positions, dimensions }: MapPoints): void {
+  setPoints({ words, counts, positions, dimensions, formerFrom }: MapPoints): void {
     this.#words = words;
+    this.#formerFrom = formerFrom;
     this.#radii = radiiOf(words.length, counts);
     this.#colors = { groups: null, values: null, only: [], selected: null };
     this.#places.set(positions, dimensions, false);
@@ -316,6 +320,7 @@ export class MapPicture {
     this.#paint = colorPoints({
       ...this.#colors,
       count: this.#words.length,
+      formerFrom: this.#formerFrom,
       theme: this.#theme,
     });
     this.#renderer.setPaint(this.#shownPaint());
@@ -370,13 +375,15 @@ export class MapPicture {
       limit,
     });
     const measure = this.#overlay.measurer(this.#theme.fontFamily);
+    const hasColors = this.#colors.groups || this.#colors.values || this.#formerFrom !== null;
+    const named = rows.filter((row) => row < (this.#formerFrom ?? Infinity));
     const subject = {
       words: this.#words,
       xy: this.#places.xy,
-      colors: this.#colors.groups || this.#colors.values ? this.#paint.colors : null,
+      colors: hasColors ? this.#paint.colors : null,
       ...this.#subject,
     };
-    const scene = buildScene(subject, view, size, rows, measure);
+    const scene = buildScene(subject, view, size, named, measure);
     this.#scene = scene;
     this.#overlay.draw({
       scene,

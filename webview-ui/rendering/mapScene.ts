@@ -160,6 +160,11 @@ export function buildScene(
       special.add(row);
       mark(row, 5, "pointed");
     }
+  const arrows = layArrows(subject.arrows, at, inView);
+  const moves = subject.arrows.filter(
+    ({ from, to, moves: isMove }) =>
+      isMove && inView(at(from)) && to.every((row) => inView(at(row))),
+  );
 
   const labels: SceneLabel[] = [];
   const label = (row: number, rank: LabelRank, bold: boolean): boolean => {
@@ -175,6 +180,14 @@ export function buildScene(
   };
   if (picked !== null) label(picked, "picked", true);
   for (const row of [pointed, cursor]) if (row !== null && row !== picked) label(row, "near", true);
+  // A word that has moved is named where it is; one that stands out, where it was, too.
+  for (const { from, strong } of moves) if (strong) label(from, "near", true);
+  for (const { to } of moves)
+    for (const row of to)
+      if (!special.has(row)) {
+        special.add(row);
+        label(row, "near", false);
+      }
   const edges = edgeMarks(subject, view, size, space, measure);
   const rings: Ring[] = [];
   for (const { row, cosine } of ringed) {
@@ -197,7 +210,7 @@ export function buildScene(
 
   const from = picked === null ? null : at(picked);
   const links = from ? neighbors.map(({ row, cosine }) => ({ from, to: at(row), cosine })) : [];
-  return { links, marks, rings, arrows: layArrows(subject.arrows, at), labels, edges };
+  return { links, marks, rings, arrows, labels, edges };
 }
 
 function colorOf({ colors }: MapSubject, row: number): Rgb | null {

@@ -26,6 +26,8 @@ export interface ColorRequest {
   readonly groups: Uint16Array | null;
   /** Shape [n]: 0 to 1, along the scale, NaN for a point without a color; null where colors say something else. */
   readonly values: Float32Array | null;
+  /** Points from this row on are where words were, those before it where they are; null where all are of one time. */
+  readonly formerFrom: number | null;
   /** Only these groups keep their color; empty for all. The group after the last with a color is all the rest. */
   readonly only: readonly number[];
   /** Only these rows keep their color; null for all. */
@@ -38,7 +40,7 @@ const MUTED = 0.45;
 
 /** Colors all points. */
 export function colorPoints(request: ColorRequest): PointPaint {
-  const { count, theme, groups, values, only, selected } = request;
+  const { count, theme, groups, values, formerFrom, only, selected } = request;
   const colors = new Uint8Array(count * 4);
   const plain = Math.round(OPACITY[theme.kind] * 255);
   const colored = Math.round(COLORED_OPACITY[theme.kind] * 255);
@@ -60,6 +62,7 @@ export function colorPoints(request: ColorRequest): PointPaint {
       color = scale[Math.round(Math.min(1, Math.max(0, values[row]!)) * 255)]!;
       alpha = colored;
     }
+    if (formerFrom !== null) color = row < formerFrom ? theme.plus : theme.minus;
     if (selected && !selected.has(row)) isMuted[row] = 1;
     else if (selected && !groups && !values) alpha = colored;
     if (isMuted[row] === 1) {

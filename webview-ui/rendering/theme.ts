@@ -12,6 +12,9 @@ export interface Theme {
   readonly focus: Rgb;
   /** What looks near and is not. */
   readonly warning: Rgb;
+  /** Before, and after. */
+  readonly minus: Rgb;
+  readonly plus: Rgb;
   readonly fontFamily: string;
 }
 
@@ -45,6 +48,8 @@ export function readTheme(element: HTMLElement): Theme {
     similarity: read("--wf-s3", foreground),
     focus: read("--vscode-focusBorder", foreground),
     warning: read("--wf-minus", foreground),
+    minus: read("--wf-minus", foreground),
+    plus: read("--wf-plus", foreground),
     fontFamily: getComputedStyle(element).fontFamily,
   };
   probe.remove();

@@ -1,3 +1,4 @@
+import { COMPARE_CHINESE } from "../compare/chinese.ts";
 import { MEANING_CHINESE } from "../meaning/chinese.ts";
 
 /**
@@ -8,6 +9,7 @@ import { MEANING_CHINESE } from "../meaning/chinese.ts";
 export const chinese: Readonly<Record<string, string>> = {
   listSeparator: "、",
   ...MEANING_CHINESE,
+  ...COMPARE_CHINESE,
 
   back: "后退（Alt+Left）",
   forward: "前进（Alt+Right）",
@@ -258,15 +260,6 @@ export const chinese: Readonly<Record<string, string>> = {
   mapLegendCount: "词的出现次数",
   mapLegendSimilarity: "与“{0}”的余弦",
   mapLegendPick: "查一个词，看什么与它相近。",
-  driftMenu: "与另一个模型比较",
-  driftLabel: "对照",
-  driftCompare: "比较",
-  driftNone: "无",
-  driftList: "变化最大的词",
-  driftTo: "在 {0} 中变化最大",
-  driftEnd: "不再比较",
-  driftWaiting: "正在对齐两个模型",
-  driftRow: "两个模型对齐后的距离为 {0}。\n此处近邻：{1}。\n在 {2} 中的近邻：{3}。",
   keepView: "保留此视图…",
   allViews: "所有视图…",
   viewOfMap: "地图",

@@ -10,7 +10,7 @@ export const drift = defineCommand({
   name: "drift",
   summary: "List words that mean something else in another model",
   description:
-    "Turns the vectors of one model onto those of another by the words that both have (orthogonal Procrustes), and lists the words that are furthest from themselves, with their neighbors in each. Rare words move by chance; so the distance counts less the median of words of like frequency. Models of the same project at two times, or of two projects, show what has changed.",
+    "Turns the vectors of one model onto those of another by the words that both have (orthogonal Procrustes), and lists the words that are furthest from themselves, with their neighbors in each. Rare words move by chance; so the distance counts less the median of words of about the same counts in both. Models of the same project at two times, or of two projects, show what has changed.",
   arguments: { first: MODEL_ARGUMENT, second: { placeholder: "MODEL2", help: "The other model" } },
   options: {
     count: { ...NEIGHBOR_COUNT_OPTION, default: 20 },
@@ -48,7 +48,7 @@ export const drift = defineCommand({
       },
       signal,
     );
-    const { moved, shared, compared, medianDistance } = result;
+    const { moved, shared, compared, medianDistance, clear } = result;
     const list = (words: readonly string[]) => words.map(visible).join(", ");
     return {
       document: {
@@ -57,6 +57,7 @@ export const drift = defineCommand({
         shared,
         compared,
         medianDistance,
+        clear,
         moved,
       },
       lines: layOutTable(
@@ -77,7 +78,7 @@ export const drift = defineCommand({
         ]),
       ),
       notes: [
-        `${formatCount(compared)} of ${formatCount(shared)} words in both compared; the median distance is ${medianDistance.toFixed(3)}.`,
+        `${formatCount(compared)} of ${formatCount(shared)} words in both compared; the median distance is ${medianDistance.toFixed(3)}. ${formatCount(clear)} moved more than by chance: over three deviations beyond words of about the same counts.`,
       ],
       complete: true,
     };

@@ -14,12 +14,11 @@ import { readSettings } from "../settings.ts";
 import type { KeptViews } from "./keptViews.ts";
 import { MapColumnChoice } from "./mapColumnChoice.ts";
 import { saveMap } from "./saveMap.ts";
+import { createCompareAnswers } from "./compareAnswers.ts";
 import { createContextHandlers } from "./contextHandlers.ts";
 import type { WatchedSelection } from "./watchedSelection.ts";
 import { collectSources, toUri, unsavedDocuments, workspaceScope } from "../workspaceFiles.ts";
 
-/** Words that stand less often in one of the texts move by chance. */
-const DRIFT = { count: 100, minimumCount: 20, neighbors: 8 } as const;
 /** As many as can be looked through. */
 const SHARED_CONTEXTS = 12;
 const SHARED_LINES = 200;
@@ -71,8 +70,18 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
     CONTEXT_PAGE_METHODS.map((method) => [method, checked(method, meaning[method] as never)]),
   ) as unknown as typeof meaning;
 
+  const comparing = createCompareAnswers({
+    calls,
+    isKnown: (path) => models.files.some((file) => file.path === path),
+    readDocuments: (signal) => documentsForSearch(reporter, signal),
+    offer: (path) => offered.add(path),
+  });
+
   return {
     ...meaningAnswers,
+    listMovedWords: checked("listMovedWords", comparing.listMovedWords),
+    projectModels: checked("projectModels", comparing.projectModels),
+    readWordIn: checked("readWordIn", comparing.readWordIn),
     readState: checked("readState", async () => context.readState()),
     findNeighbors: checked("findNeighbors", (params, signal) =>
       calls.findNeighbors({ ...params, ...modelPath() }, signal),
@@ -107,12 +116,6 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
       calls.describeWords({ count, source: columns.sourceOf(of), ...modelPath() }, signal),
     ),
     chooseColumn: checked("chooseColumn", () => columns.choose()),
-    listMovedWords: checked("listMovedWords", async ({ path }, signal) => {
-      if (!models.files.some((file) => file.path === path))
-        throw new WordfieldError("bad-input", `${path} is not among the models of this workspace.`);
-      const { modelPath: firstPath } = modelPath();
-      return calls.compareModels({ firstPath, secondPath: path, ...DRIFT }, signal);
-    }),
     keepView: checked("keepView", async ({ title, view }) => ({
       isKept: await context.views.keep(title, modelPath().modelPath, view),
     })),
@@ -175,7 +178,7 @@ export function createPageHandlers(context: PageContext): Handlers<PageRequests>
 }
 
 /** Unsaved text, and what the engine cannot read by itself: folders that are not on disk. */
-async function documentsForSearch(reporter: Reporter, signal: AbortSignal) {
+async function documentsForSearch(reporter: Reporter, signal?: AbortSignal) {
   const scope = workspaceScope();
   const virtual = scope?.uris.filter((uri) => uri.scheme !== "file") ?? [];
   if (!scope || virtual.length === 0) return unsavedDocuments();

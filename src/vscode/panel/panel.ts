@@ -5,6 +5,7 @@ import type { Calls } from "../../protocol/channel.ts";
 import type { EngineRequests } from "../../protocol/engineMessages.ts";
 import type { ProjectionSnapshot } from "../../protocol/mapMessages.ts";
 import type { TabRequest } from "../../protocol/contextPageMessages.ts";
+import type { ModelPair } from "../../protocol/driftMessages.ts";
 import type { ViewRequest } from "../../protocol/viewMessages.ts";
 import type { PanelModel, PanelState } from "../../protocol/pageMessages.ts";
 import type { Models } from "../models.ts";
@@ -107,6 +108,11 @@ export class Panel
   /** Shows the senses of a word in the workspace. */
   openSenses(word: string): void {
     this.#openTab({ tab: "senses", selection: null, word });
+  }
+
+  /** Shows two models beside each other: which words moved from the one to the other. */
+  openCompare(pair: ModelPair): void {
+    this.#openTab({ tab: "compare", selection: null, word: null, pair });
   }
 
   /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { beyondChance } from "../../../src/alignment/movedWords.ts";
-import { distancesAfterAlignment } from "../../../src/alignment/procrustes.ts";
+import { beyondChance, samplingNoise } from "../../../src/alignment/movedWords.ts";
+import { alignVectors, distancesBetween } from "../../../src/alignment/procrustes.ts";
 import { randomVector } from "../../support/seededRandom.ts";
 
 const [N, D] = [200, 8];
@@ -20,7 +20,7 @@ function turn(vectors: Float32Array, d: number): Float32Array {
 }
 
 const align = (first: Float32Array, second: Float32Array, secondDimension = D) =>
-  distancesAfterAlignment({ n: N, first, firstDimension: D, second, secondDimension });
+  distancesBetween(alignVectors({ n: N, first, firstDimension: D, second, secondDimension }));
 
 describe("turning one model onto another", () => {
   it("undoes a rotation", () => {
@@ -58,14 +58,40 @@ describe("turning one model onto another", () => {
 });
 
 describe("what is beyond chance", () => {
-  it("is the distance less the median of words of like frequency", () => {
+  /** Distances that grow with the row, as chance does with rarity, and two words that have moved by themselves. */
+  function growing(): Float64Array {
     const distances = Float64Array.from({ length: 1000 }, (_, row) => row / 1000);
     distances[100] = 0.5;
     distances[900] = 0.95;
-    const beyond = beyondChance(distances);
+    return distances;
+  }
+
+  it("is the distance less the median of words of like frequency", () => {
+    const { beyond } = beyondChance(growing(), null);
     expect(beyond[100]).toBeCloseTo(0.4, 2);
     expect(beyond[900]).toBeLessThan(0.1);
     expect(beyond[500]).toBeCloseTo(0, 2);
-    expect(beyondChance(new Float64Array())).toEqual(new Float64Array());
+    expect(beyondChance(new Float64Array(), null)).toEqual({
+      beyond: new Float64Array(),
+      clear: 0,
+    });
+  });
+
+  it("is clear for the word alone that leaves the others of its kind behind", () => {
+    expect(beyondChance(growing(), null).clear).toBe(1);
+    const random = randomVector(5000, 3);
+    const { beyond, clear } = beyondChance(Float64Array.from(random, Math.abs), null);
+    expect(beyond.filter((value) => value > 0).length).toBeGreaterThan(2000);
+    expect(clear).toBeLessThan(100);
+  });
+
+  it("compares words of about the same counts in both texts, in whatever order they come", () => {
+    const distances = growing();
+    const counts = Array.from(distances, (_, row) => 100_000 - 90 * row);
+    const noise = Float64Array.from(counts, (count) => samplingNoise(count, count));
+    const backwards = beyondChance(distances.slice().reverse(), noise.slice().reverse());
+    expect(backwards.beyond.slice().reverse()).toEqual(beyondChance(distances, noise).beyond);
+    expect(backwards.clear).toBe(1);
+    expect(samplingNoise(10, 1000)).toBeGreaterThan(samplingNoise(100, 100));
   });
 });

@@ -52,6 +52,7 @@ describe("wordfield drift", () => {
     );
     expect(exitCode).toBe(0);
     expect(err).toContain("120 of 120 words in both compared");
+    expect(err).toMatch(/\d+ moved more than by chance/);
     const { moved } = JSON.parse(out) as {
       moved: {
         word: string;

@@ -84,7 +84,7 @@ describe("the saved tabs", () => {
     const saved = toSaved(INITIAL_STATE) as Record<string, unknown>;
     const broken = fromSaved({
       ...saved,
-      view: "compare",
+      view: "elsewhere",
       followedTab: "9",
       context: { selection: { text: "x".repeat(5_001), place: {} }, layer: -1, head: "all" },
     });

@@ -16,9 +16,18 @@ const THEME: Theme = {
   similarity: [79, 155, 217],
   focus: [0, 120, 212],
   warning: [236, 154, 60],
+  minus: [236, 154, 60],
+  plus: [77, 170, 252],
   fontFamily: "sans-serif",
 };
-const PLAIN = { theme: THEME, groups: null, values: null, only: [], selected: null } as const;
+const PLAIN = {
+  theme: THEME,
+  groups: null,
+  values: null,
+  only: [],
+  selected: null,
+  formerFrom: null,
+} as const;
 
 function colorsOf(colors: Uint8Array): number[][] {
   return Array.from({ length: colors.length / 4 }, (_, row) => [
@@ -33,6 +42,12 @@ describe("colorPoints", () => {
     const grey = [204, 204, 204];
     expect(colorsOf(colors)).toEqual([[0x27, 0xa8, 0xc6], [0x0c, 0xdf, 0xa0], grey, grey]);
     expect(order).toBeNull();
+  });
+
+  it("tells where words are from where they were", () => {
+    const { colors } = colorPoints({ ...PLAIN, count: 3, groups: null, formerFrom: 1 });
+    const before = [236, 154, 60];
+    expect(colorsOf(colors)).toEqual([[77, 170, 252], before, before]);
   });
 
   it("mutes the groups that are not shown and draws them behind the others", () => {
