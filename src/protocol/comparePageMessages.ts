@@ -16,8 +16,10 @@ export interface ComparePageRequests {
       /** Null where the model does not have the word. */
       readonly neighbors: readonly Neighbor[] | null;
       readonly count: number | null;
-      /** Null where the model does not say what text it was made of. */
-      readonly lines: readonly Occurrence[] | null;
+      /** None where the model does not say what text it was made of, or the text is gone. */
+      readonly lines: readonly Occurrence[];
+      /** Why the lines could not be read; the neighbors are there all the same. */
+      readonly linesProblem: string | null;
     };
   };
 }

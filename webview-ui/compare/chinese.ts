@@ -40,6 +40,5 @@ export const COMPARE_CHINESE: Readonly<Record<string, string>> = {
   compareLines: "{1} 中含“{0}”的行",
   compareMissing: "“{0}”不在此模型的词中。",
   compareNoLines: "此模型的文本中没有含“{0}”的行。",
-  compareNoText: "此模型的文本不在手边。",
   comparePick: "选取一个词，查看它在两个模型中与什么相近。",
 };

@@ -40,6 +40,5 @@ export const COMPARE_TEXTS = {
   compareLines: "Lines with {0} in {1}",
   compareMissing: "{0} is not among the words of this model.",
   compareNoLines: "No lines with {0} in the text of this model.",
-  compareNoText: "The text of this model is not at hand.",
   comparePick: "Pick a word to see what it is near in both models.",
 } as const;

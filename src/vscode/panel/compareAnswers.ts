@@ -57,9 +57,9 @@ export function createCompareAnswers(parts: CompareParts): Calls<ComparePageRequ
     readWordIn: async ({ path: modelPath, word }, signal) => {
       check(modelPath);
       const list = await calls.findNeighbors({ modelPath, word, count: NEIGHBORS }, signal);
-      if ("missing" in list) return { neighbors: null, count: null, lines: [] };
+      if ("missing" in list) return { neighbors: null, count: null, lines: [], linesProblem: null };
       const { entry, neighbors } = list;
-      return { neighbors, count: entry.count, lines: await linesOf(modelPath, word, signal) };
+      return { neighbors, count: entry.count, ...(await linesOf(modelPath, word, signal)) };
     },
   };
 
@@ -71,11 +71,11 @@ export function createCompareAnswers(parts: CompareParts): Calls<ComparePageRequ
         signal,
       );
       for (const { path } of occurrences) offer(path);
-      return occurrences;
+      return { lines: occurrences, linesProblem: null };
     } catch (thrown) {
-      // A model without a record of its text, or whose text is gone, still has neighbors to show.
-      if (toWordfieldError(thrown).code === "canceled") throw thrown;
-      return null;
+      const { code, message } = toWordfieldError(thrown);
+      if (code === "canceled") throw thrown;
+      return { lines: [], linesProblem: message };
     }
   }
 }

@@ -62,7 +62,11 @@ function content({ word, name, of, common, explorer }: SideOptions): TemplateRes
   return html`<ul class="side-neighbors" aria-label=${text("compareNeighbors", word, name)}>
       ${of.neighbors.map((neighbor) => neighborRow(neighbor, common, explorer))}
     </ul>
-    ${lines(of.lines, word, name, explorer)}`;
+    ${
+      of.linesProblem === null
+        ? lines(of.lines, word, name, explorer)
+        : html`<p class="hint padded side-lines">${of.linesProblem}</p>`
+    }`;
 }
 
 function neighborRow(
@@ -81,12 +85,11 @@ function neighborRow(
 }
 
 function lines(
-  places: readonly Occurrence[] | null,
+  places: readonly Occurrence[],
   word: string,
   name: string,
   explorer: Explorer,
 ): TemplateResult {
-  if (!places) return html`<p class="hint padded side-lines">${text("compareNoText")}</p>`;
   if (places.length === 0)
     return html`<p class="hint padded side-lines">${text("compareNoLines", word)}</p>`;
   return html`<ul class="near-lines side-lines" aria-label=${text("compareLines", word, name)}>
