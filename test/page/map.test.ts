@@ -185,6 +185,8 @@ describe("axes of one's own", () => {
     const { page } = await openMap();
     await choose(page, /^Words /, "1,000 most frequent");
     await page.getByRole("button", { name: "Words 1,000" }).waitFor();
+    // What fails gives way to what is seen: until UMAP has moved the words, that is the quick map.
+    await page.getByRole("button", { name: /^Fidelity/ }).waitFor(PATIENCE);
     await choose(page, /^Projection/, "Custom axes…");
     await page.getByRole("textbox", { name: "Across" }).fill("war - peace");
     await page.getByRole("textbox", { name: "Up" }).fill("qwertz - government");
