@@ -7,6 +7,7 @@ import { formatCosine, formatCount } from "../formatting.ts";
 import { text } from "../texts.ts";
 import { confidenceText } from "./confidence.ts";
 import { cssProperties, iconButton, PageElement } from "./elements.ts";
+import { rowAfterKey } from "./listKeys.ts";
 
 const ROW_PIXELS = 22;
 const NONE: ReadonlySet<string> = new Set();
@@ -181,13 +182,7 @@ export class WordList extends PageElement {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const last = Math.min(this.limit, this.words.length) - 1;
     const entry = this.words[this.active];
-    const moves: Record<string, number> = {
-      ArrowDown: Math.min(last, this.active + 1),
-      ArrowUp: Math.max(0, this.active - 1),
-      Home: 0,
-      End: last,
-    };
-    const to = moves[event.key];
+    const to = rowAfterKey(event.key, this.active, last);
     if (to !== undefined) {
       this.active = to;
       this.#point(to);

@@ -4,9 +4,9 @@ import type { Neighbor } from "../../../src/protocol/modelMessages.ts";
 import type { Occurrence } from "../../../src/protocol/placeMessages.ts";
 import type { CompareState, MovedWords, Side } from "../../compare/compareState.ts";
 import type { Explorer } from "../../explorer.ts";
-import { fileName, formatCosine } from "../../formatting.ts";
+import { formatCosine } from "../../formatting.ts";
 import { text } from "../../texts.ts";
-import { tail } from "../context/lineEnds.ts";
+import { nearLine } from "../nearLine.ts";
 import { cssProperties } from "../elements.ts";
 
 const LINES_SHOWN = 6;
@@ -93,22 +93,7 @@ function lines(
   if (places.length === 0)
     return html`<p class="hint padded side-lines">${text("compareNoLines", word)}</p>`;
   return html`<ul class="near-lines side-lines" aria-label=${text("compareLines", word, name)}>
-    ${spread(places).map(
-      (place) =>
-        html`<li>
-          <button
-            type="button"
-            class="near-line"
-            title="${place.path}:${place.line}:${place.column}"
-            @click=${() => explorer.openPlace(place, false)}
-          >
-            <span class="near-file cut">${fileName(place.path)}:${place.line}</span>
-            <span class="near-text cut" dir="auto"
-              >${tail(place.before)}<mark>${place.match}</mark>${place.after}</span
-            >
-          </button>
-        </li>`,
-    )}
+    ${spread(places).map((place) => nearLine(place, explorer))}
   </ul>`;
 }
 

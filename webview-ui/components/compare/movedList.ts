@@ -5,6 +5,7 @@ import type { Explorer } from "../../explorer.ts";
 import { formatCosine } from "../../formatting.ts";
 import { text } from "../../texts.ts";
 import { cssProperties, PageElement } from "../elements.ts";
+import { rowAfterKey } from "../listKeys.ts";
 
 /** Bars end here at least, so that small movements look small. */
 const LEAST_SCALE = 0.8;
@@ -107,13 +108,7 @@ export class MovedList extends PageElement {
   #onKey(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const last = this.words.length - 1;
-    const moves: Record<string, number> = {
-      ArrowDown: Math.min(last, this.active + 1),
-      ArrowUp: Math.max(0, this.active - 1),
-      Home: 0,
-      End: last,
-    };
-    const to = moves[event.key];
+    const to = rowAfterKey(event.key, this.active, last);
     if (to !== undefined) {
       this.active = to;
       this.#point(to);

@@ -3,12 +3,12 @@ import { html, nothing, svg, type TemplateResult } from "lit";
 import type { ContextWord, UsageReading } from "../../../src/protocol/contextMessages.ts";
 import type { ModelDescription } from "../../../src/protocol/modelMessages.ts";
 import type { Explorer } from "../../explorer.ts";
-import { fileName, formatCosine, formatNumber, formatShare } from "../../formatting.ts";
+import { formatCosine, formatNumber, formatShare } from "../../formatting.ts";
 import { unusualShare, type ContextState } from "../../meaning/contextState.ts";
 import { text } from "../../texts.ts";
 import { cssProperties, iconButton } from "../elements.ts";
 import { sectionHead } from "../section.ts";
-import { tail } from "./lineEnds.ts";
+import { nearLine } from "../nearLine.ts";
 
 type Scored = readonly { readonly word: string; readonly cosine: number }[];
 
@@ -177,22 +177,7 @@ function nearestLines(
   return html`<section class="column-part" aria-label=${text("nearestLines")}>
     ${sectionHead({ title: text("nearestLines") })}
     <ul class="near-lines">
-      ${usage.nearest.map(
-        (place) =>
-          html`<li>
-            <button
-              type="button"
-              class="near-line"
-              title="${place.path}:${place.line}:${place.column}"
-              @click=${() => explorer.openPlace(place, false)}
-            >
-              <span class="near-file cut">${fileName(place.path)}:${place.line}</span>
-              <span class="near-text cut" dir="auto"
-                >${tail(place.before)}<mark>${place.match}</mark>${place.after}</span
-              >
-            </button>
-          </li>`,
-      )}
+      ${usage.nearest.map((place) => nearLine(place, explorer))}
     </ul>
   </section>`;
 }

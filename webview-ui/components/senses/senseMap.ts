@@ -5,7 +5,7 @@ import type { SensesFound, SensesState } from "../../meaning/sensesState.ts";
 import { cssColor, parseColor, type Rgb } from "../../rendering/colors.ts";
 import { onThemeChange, readTheme } from "../../rendering/theme.ts";
 import { text } from "../../texts.ts";
-import { tail } from "../context/lineEnds.ts";
+import { tail } from "../nearLine.ts";
 import { cssProperties, PageElement } from "../elements.ts";
 import { BETWEEN, SHAPES, senseName } from "./senseNames.ts";
 

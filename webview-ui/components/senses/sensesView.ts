@@ -1,12 +1,12 @@
 /** The Senses tab: cards of the senses of a word, and a map of its places. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { Explorer } from "../../explorer.ts";
-import { fileName, formatCosine, formatNumber, formatShare } from "../../formatting.ts";
+import { formatCosine, formatNumber, formatShare } from "../../formatting.ts";
 import type { SensesReader } from "../../meaning/sensesReader.ts";
 import type { SensesFound, SensesState } from "../../meaning/sensesState.ts";
 import { askedWord, type PageState } from "../../state.ts";
 import { text } from "../../texts.ts";
-import { tail } from "../context/lineEnds.ts";
+import { nearLine } from "../nearLine.ts";
 import { cssProperties, icon } from "../elements.ts";
 import "./senseMap.ts";
 import { BETWEEN, senseMark, senseName, WORDS_IN_NAME, wordsOfSense } from "./senseNames.ts";
@@ -135,7 +135,10 @@ function card(
       ${useOverFiles(found, index)}
     </div>
     <ul class="near-lines">
-      ${examples.map((at) => line(found.places[at], explorer))}
+      ${examples.map((at) => {
+        const place = found.places[at];
+        return place ? nearLine(place, explorer) : nothing;
+      })}
     </ul>
   </section>`;
 }
@@ -169,31 +172,11 @@ function between(found: SensesFound, explorer: Explorer): TemplateResult | typeo
       <span class="small number">${formatNumber(lying.length)}</span>
     </div>
     <ul class="near-lines">
-      ${lying.slice(0, LINES_PER_CARD).map((place) => line(place, explorer))}
+      ${lying.slice(0, LINES_PER_CARD).map((place) => nearLine(place, explorer))}
     </ul>
   </section>`;
 }
 
 function isBetween({ senses }: SensesFound, silhouette: number): boolean {
   return senses.length > 1 && silhouette < BETWEEN;
-}
-
-function line(
-  place: SensesFound["places"][number] | undefined,
-  explorer: Explorer,
-): TemplateResult | typeof nothing {
-  if (!place) return nothing;
-  return html`<li>
-    <button
-      type="button"
-      class="near-line"
-      title="${place.path}:${place.line}:${place.column}"
-      @click=${() => explorer.openPlace(place, false)}
-    >
-      <span class="near-file cut">${fileName(place.path)}:${place.line}</span>
-      <span class="near-text cut" dir="auto"
-        >${tail(place.before)}<mark>${place.match}</mark>${place.after}</span
-      >
-    </button>
-  </li>`;
 }
