@@ -10,11 +10,14 @@ import { toWellFormed } from "./segmentBuilder.ts";
 /** Places in a file, in their order. Units: UTF-16 units of its source text. */
 export type Places = Pick<Readonly<PlaceList>, "starts" | "ends">;
 
-/** A file with places. `read` gives the first ones, at least as many as asked for if there are so many. */
+/** Gives the first places in a file, at least as many as asked for if there are so many. */
+export type ReadFirst = (limit: number) => Promise<Places>;
+
+/** A file with places. `reader` is to be called while the file is visited, what it gives at any time. */
 export interface FileHit {
   readonly file: number;
   readonly count: number;
-  readonly read: (limit: number) => Promise<Places>;
+  readonly reader: () => ReadFirst;
 }
 
 /** Receives the files of a segment in their order. */
@@ -40,7 +43,7 @@ export async function findPlaces(
   else
     while (first.advance()) {
       const { file, count } = first;
-      if (isLive(file)) visit({ file, count, read: first.reader() });
+      if (isLive(file)) visit({ file, count, reader: () => first.reader() });
     }
 }
 
@@ -83,7 +86,7 @@ class WordList {
   }
 
   /** Reads the places in the present file, also later. */
-  reader(): FileHit["read"] {
+  reader(): ReadFirst {
     const { count, start, length } = this.#list;
     const single = count === 1 ? this.#list.single() : undefined;
     return async (limit) => {
@@ -95,13 +98,15 @@ class WordList {
     };
   }
 
-  /** Reads all places in the present file; a promise only where they must be fetched. */
-  fill(places: PlaceList): Promise<void> | undefined {
+  get shape(): PlaceShape {
+    return this.#shape;
+  }
+
+  /** The bytes of all places in the present file; a promise only where they must be fetched. */
+  places(): Uint8Array | Promise<Uint8Array> {
     const { count, start, length } = this.#list;
-    const there = count === 1 ? this.#list.single() : this.#places.peek(start, length);
-    if (there) places.fill(there, count, this.#shape);
-    else return this.#bytes(start, length).then((bytes) => places.fill(bytes, count, this.#shape));
-    return undefined;
+    if (count === 1) return this.#list.single();
+    return this.#places.peek(start, length) ?? this.#places.read(start, length);
   }
 
   async #bytes(start: number, length: number): Promise<Uint8Array> {
@@ -126,23 +131,25 @@ async function intersect(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const pause = createPacer(signal);
+  const lists = [first, ...others];
   const found = new PlaceList();
-  const word = new PlaceList();
+  const reader = () => {
+    const places = copyOf(found);
+    return async () => places;
+  };
   for (let step = 0; first.advance(); step++) {
     if (step % FILES_A_STEP === 0) await pause();
     const { file } = first;
     for (const other of others) if (!other.advanceTo(file)) return;
     if (others.some((other) => other.file !== file) || !isLive(file)) continue;
-    const fetched = first.fill(found);
-    if (fetched) await fetched; // a turn for each file would take longer than the file
-    for (const other of others) {
+    for (const list of lists) {
+      const bytes = list.places();
+      // A turn for each file would take longer than the file.
+      const there = bytes instanceof Uint8Array ? bytes : await bytes;
+      if (list === first) found.fill(there, list.count, list.shape);
+      else found.continueWith(there, list.count, list.shape);
       if (found.length === 0) break;
-      const fetched = other.fill(word);
-      if (fetched) await fetched;
-      found.continueWith(word);
     }
-    if (found.length === 0) continue;
-    const places = copyOf(found);
-    visit({ file, count: found.length, read: async () => places });
+    if (found.length > 0) visit({ file, count: found.length, reader });
   }
 }

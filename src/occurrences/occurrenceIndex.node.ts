@@ -6,7 +6,7 @@ import { comparePaths, hasErrorCode } from "../corpus/skipReasons.ts";
 import { createPacer } from "../kernels/pacing.ts";
 import { damagedIndex } from "./bytes.ts";
 import { FileList } from "./fileList.ts";
-import { findPlaces, type FileHit } from "./findPlaces.node.ts";
+import { findPlaces, type ReadFirst } from "./findPlaces.node.ts";
 import { indexStamp, readManifest, type Manifest } from "./manifest.node.ts";
 import { shapeOf } from "./places.ts";
 import { readPlaces } from "./readPlaces.node.ts";
@@ -192,7 +192,9 @@ export class OccurrenceIndex {
           if (collected >= limit) return;
           collected += hit.count;
           const mtimeMs = mtimes.get(hit.file) ?? segment.files.record(hit.file).mtimeMs;
-          hits.push({ ...hit, segment, path: segment.files.pathOf(hit.file), mtimeMs });
+          const { file, count } = hit;
+          const path = segment.files.pathOf(file);
+          hits.push({ segment, file, path, mtimeMs, count, read: hit.reader() });
         },
         signal,
       );
@@ -201,8 +203,11 @@ export class OccurrenceIndex {
   }
 }
 
-interface LocatedHit extends FileHit {
+interface LocatedHit {
   readonly segment: Segment;
+  readonly file: number;
+  readonly count: number;
+  readonly read: ReadFirst;
   readonly path: string;
   readonly mtimeMs: number;
 }

@@ -5,7 +5,8 @@
 // their distance.
 
 import { classAt, UNSPACED } from "../corpus/characterClasses.ts";
-import { ByteReader, damagedIndex, type ByteWriter } from "./bytes.ts";
+import type { WordfieldError } from "../errors.ts";
+import { damagedIndex, type ByteReader, type ByteWriter } from "./bytes.ts";
 
 /** Where no word follows in the file. */
 export const NO_NEXT = -1;
@@ -76,14 +77,14 @@ export class PlaceCursor {
   /** Goes on to the next place. Errors: `bad-format`. */
   advance(): void {
     const value = this.#reader.varint();
-    if (value > 2 * LARGEST_OFFSET) throw damagedIndex("a place lies beyond its file");
+    if (value > 2 * LARGEST_OFFSET) throw beyondFile();
     const start = this.start + (value >>> 1);
     const end = start + this.#length;
     this.start = start;
     this.end = end;
     this.next = end + this.#gap;
     if (value & 1) this.#readException(start, end);
-    if (this.end > LARGEST_OFFSET) throw damagedIndex("a place lies beyond its file");
+    if (this.end > LARGEST_OFFSET) throw beyondFile();
   }
 
   #readException(start: number, end: number): void {
@@ -109,69 +110,73 @@ export class PlaceList {
   /** Reads the first `count` places. Errors: `bad-format`. */
   fill(bytes: Uint8Array, count: number, shape: PlaceShape): void {
     if (count > this.starts.length) this.#makeRoom(count);
-    this.length = count;
-    if (this.#fillQuickly(bytes, count, shape)) return;
-    const { starts, ends, nexts } = this;
-    const cursor = new PlaceCursor(new ByteReader(bytes), shape);
-    for (let place = 0; place < count; place++) {
-      cursor.advance();
-      starts[place] = cursor.start;
-      ends[place] = cursor.end;
-      nexts[place] = cursor.next;
-    }
+    this.length = this.#read(bytes, count, shape, false);
   }
 
-  /** The same without a call for each number; false where one has five bytes, or there is damage: nothing is settled then. */
-  #fillQuickly(bytes: Uint8Array, count: number, { length, gap }: PlaceShape): boolean {
+  /** Keeps what goes on with one of `count` places of another word, up to the end of that. Errors: `bad-format`. */
+  continueWith(bytes: Uint8Array, count: number, shape: PlaceShape): void {
+    this.#sortByNext();
+    this.length = this.#read(bytes, count, shape, true);
+  }
+
+  /**
+   * Reads places, and returns how many there are in the end: all, or, where others go on, as many of those as one of them
+   * begins where they are expected to.
+   *
+   * In one loop and without a call for each number, in which most of the time would go; and without a branch for numbers of
+   * one and of two bytes, between which nobody can foretell.
+   */
+  #read(bytes: Uint8Array, count: number, { length, gap }: PlaceShape, goesOn: boolean): number {
     const { starts, ends, nexts } = this;
+    const candidates = goesOn ? this.length : 0;
+    let candidate = 0;
+    let wanted = candidates > 0 ? nexts[0]! : 0;
+    let kept = 0;
     let position = 0;
     let start = 0;
-    let largest = 0;
     for (let place = 0; place < count; place++) {
-      let value = bytes[position++]!;
-      if (value >= 0x80) {
-        value = shortVarint(bytes, position - 1);
+      const first = bytes[position]!;
+      const more = first >> 7;
+      const second = bytes[position + more]!;
+      position += 1 + more;
+      let value = (first & 0x7f) | ((second & -more) << 7);
+      if (value >= 0x4000) {
+        const long = longVarint(bytes, position - 2);
+        if (long > 2 * LARGEST_OFFSET + 1) throw beyondFile();
+        value = long | 0;
         position = behindVarint;
-        if (position === Infinity) return false;
       }
-      start += value >> 1;
+      start += value >>> 1;
       let end = start + length;
       let next = end + gap;
       if (value & 1) {
-        const exception = shortVarint(bytes, position);
-        if (exception & 1) {
-          end = start + shortVarint(bytes, behindVarint);
-          if (end > largest) largest = end;
-        }
+        const exception = longVarint(bytes, position);
+        if (exception % 2 === 1) end = endInFile(start + longVarint(bytes, behindVarint));
         position = behindVarint;
-        if (position === Infinity) return false;
-        const code = exception >> 1;
-        next = code === 0 ? NO_NEXT : end + unzigzag(code - 1);
+        const code = Math.floor(exception / 2);
+        next = code === 0 ? NO_NEXT : (end + unzigzag(code - 1)) | 0;
       }
-      starts[place] = start;
-      ends[place] = end;
-      nexts[place] = next;
+      if (start < wanted) continue;
+      if (!goesOn) {
+        starts[kept] = start;
+        ends[kept] = end;
+        nexts[kept] = next;
+        kept++;
+        continue;
+      }
+      while (candidate < candidates && nexts[candidate]! < start) candidate++;
+      for (; candidate < candidates && nexts[candidate] === start; candidate++) {
+        starts[kept] = starts[candidate]!;
+        ends[kept] = end;
+        nexts[kept] = next;
+        kept++;
+      }
+      if (candidate === candidates) break;
+      wanted = nexts[candidate]!;
     }
-    return position <= bytes.length && Math.max(start + length, largest) <= LARGEST_OFFSET;
-  }
-
-  /** Keeps what goes on with a place of another word, up to the end of that. */
-  continueWith(word: PlaceList): void {
-    this.#sortByNext();
-    const { starts, ends, nexts } = this;
-    let kept = 0;
-    let place = 0;
-    for (let candidate = 0; candidate < this.length; candidate++) {
-      const next = nexts[candidate]!;
-      while (place < word.length && word.starts[place]! < next) place++;
-      if (place === word.length) break;
-      if (word.starts[place] !== next) continue;
-      starts[kept] = starts[candidate]!;
-      ends[kept] = word.ends[place]!;
-      nexts[kept] = word.nexts[place]!;
-      kept++;
-    }
-    this.length = kept;
+    if (position > bytes.length) throw damagedIndex("a number is cut off");
+    if (start + length > LARGEST_OFFSET) throw beyondFile();
+    return kept;
   }
 
   /** Only parts of names, which stand behind the name, lead back. */
@@ -193,23 +198,30 @@ export class PlaceList {
   }
 }
 
-/** Where the number ends that `shortVarint` has read; Infinity where it is longer. */
+/** Where the number ends that `longVarint` has read. */
 let behindVarint = 0;
 
-/** Reads a number of up to four bytes. */
-function shortVarint(bytes: Uint8Array, at: number): number {
+/** Reads a number of up to five bytes. Errors: `bad-format` where it is longer. */
+function longVarint(bytes: Uint8Array, at: number): number {
   let value = 0;
   let position = at;
-  for (let shift = 0; shift < 28; shift += 7) {
+  for (let factor = 1; factor <= 2 ** 28; factor *= 128) {
     const byte = bytes[position++]!;
-    value |= (byte & 0x7f) << shift;
-    if (byte < 0x80) {
-      behindVarint = position;
-      return value;
-    }
+    value += (byte & 0x7f) * factor;
+    if (byte >= 0x80) continue;
+    behindVarint = position;
+    return value;
   }
-  behindVarint = Infinity;
-  return 0;
+  throw damagedIndex("a number is too long");
+}
+
+function endInFile(end: number): number {
+  if (end > LARGEST_OFFSET) throw beyondFile();
+  return end | 0;
+}
+
+function beyondFile(): WordfieldError {
+  return damagedIndex("a place lies beyond its file");
 }
 
 function zigzag(value: number): number {

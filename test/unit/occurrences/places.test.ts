@@ -71,25 +71,59 @@ describe("a list of places", () => {
   });
 
   it("goes on with another word where that stands next, also where parts of a name lead back", () => {
-    const [first, second] = [new PlaceList(), new PlaceList()];
+    const list = new PlaceList();
     const before: Place[] = [
       [0, 5, 40],
       [10, 15, 16],
       [20, 25, NO_NEXT],
       [50, 55, 16],
     ];
-    first.fill(encode(before), before.length, shape);
+    list.fill(encode(before), before.length, shape);
     const words: Place[] = [
       [16, 21, 22],
       [40, 45, NO_NEXT],
       [60, 65, 66],
     ];
-    second.fill(encode(words), words.length, shape);
-    first.continueWith(second);
-    expect(listed(first)).toEqual([
+    list.continueWith(encode(words), words.length, shape);
+    expect(listed(list)).toEqual([
       [10, 21, 22],
       [50, 21, 22],
       [0, 45, NO_NEXT],
     ]);
+  });
+
+  it("finds all places of a phrase in long lists of words", () => {
+    const random = seededRandom(11);
+    // Every third word of the second list stands where one of the first is expected to go on.
+    const before = somePlaces(20_000, 60, 5);
+    const starts = new Set(before.filter(() => random() < 0.3).map(([, , next]) => next));
+    for (let other = 0; other < 10_000; other++) starts.add(Math.floor(random() * 700_000));
+    starts.delete(NO_NEXT);
+    const words = [...starts]
+      .sort((a, b) => a - b)
+      .map((start): Place => [start, start + 5, random() < 0.1 ? start + 50 : start + 6]);
+    const list = new PlaceList();
+    list.fill(encode(before), before.length, shape);
+    list.continueWith(encode(words), words.length, shape);
+    const byStart = new Map(words.map((word) => [word[0], word]));
+    const expected = before
+      .filter(([, , next]) => byStart.has(next))
+      .sort((a, b) => a[2] - b[2])
+      .map(([start, , next]): Place => [start, byStart.get(next)![1], byStart.get(next)![2]]);
+    expect(expected.length).toBeGreaterThan(3000);
+    expect(listed(list)).toEqual(expected);
+  });
+
+  it("refuses what is damaged while it looks for a phrase", () => {
+    const before: Place[] = [[0, 5, 2 ** 29]];
+    const list = new PlaceList();
+    const goOn = (bytes: Uint8Array, count: number) => {
+      list.fill(encode(before), 1, shape);
+      list.continueWith(bytes, count, shape);
+    };
+    const bytes = encode(somePlaces(100, 5000, 3));
+    expect(() => goOn(bytes.subarray(0, 50), 100)).toThrow(/cut off/);
+    expect(() => goOn(Uint8Array.of(0xfe, 0xff, 0xff, 0xff, 0x7f), 1)).toThrow(/beyond its file/);
+    expect(() => goOn(new Uint8Array(9).fill(0xff), 1)).toThrow(/too long/);
   });
 });

@@ -79,7 +79,7 @@ describe("readingsOf", () => {
           (hit) =>
             reads.push(
               hit
-                .read(100)
+                .reader()(100)
                 .then(({ starts, ends }) =>
                   found.push(
                     Array.from(starts, (start, place) => source.slice(start, ends[place])),
