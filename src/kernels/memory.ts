@@ -273,7 +273,8 @@ function placeParts(shape: TrainingShape): MemoryLayout {
     scratch: Array.from({ length: shape.lanes }, () => ({
       targetBlocks: place(Math.ceil(shape.targetCount / TARGETS_PER_BLOCK) * BLOCK_BYTES),
       logisticConstants: place(LOGISTIC_BYTES),
-      contextRows: place(4 * 2 * shape.window),
+      // Of two windows.
+      contextRows: place(2 * 4 * 2 * shape.window),
       keptIds: place(4 * MAXIMUM_SENTENCE),
       keptRows: place(4 * MAXIMUM_SENTENCE),
       sentenceEnds: place((4 * BLOCK_WORDS) / 2),
@@ -281,7 +282,7 @@ function placeParts(shape: TrainingShape): MemoryLayout {
       // Two rows for each word of a block: its vector before and after.
       slotRows: place(shape.ngramRowCount > 0 ? 2 * rowBytes * BLOCK_WORDS : 0),
       slotTable: place(shape.ngramRowCount > 0 ? SLOT_TABLE_BYTES : 0),
-      hiddenRows: place(3 * rowBytes),
+      hiddenRows: place(4 * rowBytes),
       partRows: place(4 * shape.longestRowList),
       // Full softmax works on four at a time.
       logits: place(16 * Math.ceil(shape.logitCount / 4)),

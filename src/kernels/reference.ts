@@ -109,19 +109,52 @@ function trainSentence(
   rows: readonly Float64Array[],
   learningRate: number,
 ): void {
-  for (const [center, trueId] of sentence.entries()) {
-    const contexts = listWindow(model, random, sentence.length, center).map((at) => rows[at]!);
+  const contextsOf = (center: number) =>
+    listWindow(model, random, sentence.length, center).map((at) => rows[at]!);
+  let trained = 0;
+  if (model.usesWindowMean && model.loss === "ns" && model.sharesNegatives)
+    for (; trained + 1 < sentence.length; trained += 2) {
+      const trueIds = [sentence[trained]!, sentence[trained + 1]!] as const;
+      const windows = [contextsOf(trained), contextsOf(trained + 1)];
+      trainTwoWindows(model, random, windows, trueIds, learningRate);
+    }
+  for (let center = trained; center < sentence.length; center++) {
+    const trueId = sentence[center]!;
+    const contexts = contextsOf(center);
     if (model.usesWindowMean) {
       const mean = meanOf(contexts);
       const before = mean.slice();
       trainTogether(model, random, [mean], trueId, learningRate);
-      addChange(contexts, before, mean, model.givesWholeGradient ? 1 : 1 / contexts.length);
+      addChange(contexts, before, mean, shareOf(model, contexts.length));
     } else if (model.loss === "ns" && !model.sharesNegatives) {
       trainApart(model, random, contexts, trueId, learningRate);
     } else {
       trainTogether(model, random, contexts, trueId, learningRate);
     }
   }
+}
+
+/** The means of two windows, each against its true word, both against the same negatives. */
+function trainTwoWindows(
+  model: ReferenceModel,
+  random: ReferenceRandom,
+  windows: readonly (readonly Float64Array[])[],
+  trueIds: readonly [number, number],
+  learningRate: number,
+): void {
+  const means = windows.map(meanOf);
+  const before = means.map((mean) => mean.slice());
+  const own = trueIds.map((id, input) => ({ vector: outputRow(model, id), label: 1, input }));
+  const negatives = drawNegatives(model, random, ...trueIds);
+  const withOwn = TARGETS_PER_STEP - 1;
+  trainBinaryStep(means, [...own, ...negatives.slice(0, withOwn)], learningRate);
+  trainTargets(means, negatives.slice(withOwn), learningRate);
+  for (const [index, window] of windows.entries())
+    addChange(window, before[index]!, means[index]!, shareOf(model, window.length));
+}
+
+function shareOf(model: ReferenceModel, contexts: number): number {
+  return model.givesWholeGradient ? 1 : 1 / contexts;
 }
 
 /** All inputs against the same targets, two at a time. */
@@ -181,13 +214,19 @@ function drawTargets(model: ReferenceModel, random: ReferenceRandom, trueId: num
   return [{ vector: outputRow(model, trueId), label: 1 }, ...drawNegatives(model, random, trueId)];
 }
 
-function drawNegatives(model: ReferenceModel, random: ReferenceRandom, trueId: number): Target[] {
+/** Where there is one true word, `secondTrueId` is the same. */
+function drawNegatives(
+  model: ReferenceModel,
+  random: ReferenceRandom,
+  trueId: number,
+  secondTrueId = trueId,
+): Target[] {
   const { noise, negatives, sharesNegatives } = model;
   if (sharesNegatives) noise.refresh(random);
   return Array.from({ length: negatives }, () => ({
     vector: outputRow(
       model,
-      sharesNegatives ? noise.pick(random, trueId) : noise.draw(random, trueId),
+      sharesNegatives ? noise.pick(random, trueId, secondTrueId) : noise.draw(random, trueId),
     ),
     label: 0,
   }));

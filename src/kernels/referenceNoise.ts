@@ -52,8 +52,8 @@ export class ReferenceNoise {
     this.#picksLeft = 0;
   }
 
-  /** Picks a word other than the true one from the pool. */
-  pick(random: ReferenceRandom, trueId: number): number {
+  /** Picks a word other than the true ones from the pool. */
+  pick(random: ReferenceRandom, trueId: number, secondTrueId: number): number {
     if (this.#picksLeft === 0) {
       this.#picks = random.next();
       this.#picksLeft = PICKS_PER_DRAW;
@@ -63,7 +63,8 @@ export class ReferenceNoise {
     this.#picks = (this.#picks << BigInt(this.#poolBits)) & ((1n << 64n) - 1n);
     for (let step = 0; step <= MAXIMUM_REDRAWS; step++) {
       const wordId = this.#pool[(index + step) % this.#poolSize]!;
-      if (wordId !== trueId) return wordId;
+      const isLast = step === MAXIMUM_REDRAWS;
+      if (wordId !== trueId && (wordId !== secondTrueId || isLast)) return wordId;
     }
     return this.#anyOther(random, trueId);
   }

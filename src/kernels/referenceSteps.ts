@@ -5,6 +5,8 @@ export interface Target {
   /** [d] */
   readonly vector: Float64Array;
   readonly label: number;
+  /** The only input of the step that it is a target of; of all where absent. */
+  readonly input?: number;
 }
 
 /** Computes 1 / (1 + exp(-x)). */
@@ -58,7 +60,7 @@ function probabilities(input: Float64Array, rows: readonly Float64Array[]): numb
 }
 
 /**
- * Does one step of gradient descent on the sum of `binaryLoss` of all inputs with the same targets, in place.
+ * Does one step of gradient descent on the sum of `binaryLoss` of all inputs with their targets, in place.
  *
  * All dot products are taken before anything moves. A target that stands in the list twice moves twice.
  */
@@ -67,8 +69,10 @@ export function trainBinaryStep(
   targets: readonly Target[],
   learningRate: number,
 ): void {
-  const gradients = inputs.map((input) =>
-    targets.map(({ vector, label }) => (label - sigmoid(dot(input, vector))) * learningRate),
+  const gradients = inputs.map((input, index) =>
+    targets.map(({ vector, label, input: only = index }) =>
+      only === index ? (label - sigmoid(dot(input, vector))) * learningRate : 0,
+    ),
   );
   const dimension = inputs[0]!.length;
   for (let column = 0; column < dimension; column++) {

@@ -1,6 +1,7 @@
 // CBOW: the mean of a window's words predicts the word in its middle.
 import { meanOfRows, scatterChange } from "./hidden";
 import { trainOneBySix } from "./oneBySix";
+import { keptId } from "./sentence";
 import { trainSoftmax } from "./softmax";
 import {
   contextRows,
@@ -9,14 +10,60 @@ import {
   hiddenRows,
   HIERARCHICAL_SOFTMAX,
   loss,
+  NEGATIVE_SAMPLING,
   rowBytes,
+  sharesNegatives,
+  usesWindowMean,
+  windowSize,
 } from "./state";
-import { block, blockCount, drawNegatives, setPath, setTrueWord } from "./targets";
+import {
+  block,
+  blockCount,
+  drawNegatives,
+  setPath,
+  setSecondTrueWord,
+  setTrueWord,
+} from "./targets";
+import { trainTwoBySix } from "./twoBySix";
+import { trainTwoMeans } from "./twoMeans";
+import { listContexts } from "./window";
 
-/** Trains the window whose rows are listed in `contextRows`. */
-export function trainCbow(contexts: i32, trueId: i32, learningRate: f32): void {
+/** Whether two windows, one behind the other, are trained together: against the same negatives. */
+export function trainsTwoWindows(): bool {
+  return usesWindowMean && loss == NEGATIVE_SAMPLING && sharesNegatives;
+}
+
+/** Trains the windows around the kept words at `center` and behind it. */
+export function trainTwoWindows(center: i32): void {
+  const firstRows = contextRows;
+  const secondRows = contextRows + <usize>(8 * windowSize);
+  const firstCount = listContexts(center, firstRows);
+  const secondCount = listContexts(center + 1, secondRows);
+  const first = hiddenRows;
+  const firstBefore = first + rowBytes;
+  const second = firstBefore + rowBytes;
+  const secondBefore = second + rowBytes;
+  meanOfRows(firstRows, firstCount, first);
+  meanOfRows(secondRows, secondCount, second);
+  memory.copy(firstBefore, first, rowBytes);
+  memory.copy(secondBefore, second, rowBytes);
+  const trueId = keptId(center);
+  const secondTrueId = keptId(center + 1);
+  setTrueWord(trueId);
+  setSecondTrueWord(secondTrueId);
+  drawNegatives(trueId, secondTrueId);
+  trainTwoMeans(first, second, block(0));
+  for (let b = 1; b < blockCount; b++) trainTwoBySix(first, second, block(b));
+  scatterChange(firstRows, firstCount, firstBefore, first, shareOf(firstCount));
+  scatterChange(secondRows, secondCount, secondBefore, second, shareOf(secondCount));
+}
+
+/** Trains the window around the kept word at `center`. */
+export function trainWindow(center: i32, learningRate: f32): void {
+  const trueId = keptId(center);
   const after = hiddenRows;
   const before = hiddenRows + rowBytes;
+  const contexts = listContexts(center, contextRows);
   meanOfRows(contextRows, contexts, after);
   memory.copy(before, after, rowBytes);
   if (loss == FULL_SOFTMAX) {
@@ -26,12 +73,17 @@ export function trainCbow(contexts: i32, trueId: i32, learningRate: f32): void {
       setPath(trueId);
     } else {
       setTrueWord(trueId);
-      drawNegatives(trueId);
+      drawNegatives(trueId, trueId);
     }
     for (let b = 0; b < blockCount; b++) trainOneBySix(after, block(b));
   }
-  // A word is one of `contexts` in the mean, so it gets that share of the gradient. word2vec.c gives all of it to each,
-  // which makes the step depend on the size of the window (fastText issue 910; İrsoy et al. 2021).
-  const scale: f32 = givesWholeGradient ? 1 : 1 / <f32>contexts;
-  scatterChange(contextRows, contexts, before, after, scale);
+  scatterChange(contextRows, contexts, before, after, shareOf(contexts));
+}
+
+/**
+ * A word is one of `contexts` in the mean, so it gets that share of the gradient. word2vec.c gives all of it to each, which
+ * makes the step depend on the size of the window (fastText issue 910; İrsoy et al. 2021).
+ */
+function shareOf(contexts: i32): f32 {
+  return givesWholeGradient ? 1 : 1 / <f32>contexts;
 }

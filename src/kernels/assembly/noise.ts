@@ -105,8 +105,8 @@ export function touchFreshWord(): void {
   touchOutputRow(load<i32>(upcomingEntry(load<i32>(noisePool, NEXT))));
 }
 
-/** Picks a word other than the true one from the pool. */
-export function pickNegative(trueId: i32): i32 {
+/** Picks a word other than the true ones from the pool; the second may be had where nearly all of the noise is one of them. */
+export function pickNegative(trueId: i32, secondTrueId: i32): i32 {
   if (picksLeft == 0) {
     picks = nextRandom();
     picksLeft = PICKS_PER_DRAW;
@@ -115,7 +115,11 @@ export function pickNegative(trueId: i32): i32 {
   picks <<= poolBits;
   picksLeft--;
   let wordId = load<i32>(poolEntry(index));
-  for (let step = 1; wordId == trueId && step <= MAXIMUM_REDRAWS; step++)
+  for (
+    let step = 1;
+    (wordId == trueId || wordId == secondTrueId) && step <= MAXIMUM_REDRAWS;
+    step++
+  )
     wordId = load<i32>(poolEntry((index + step) & (poolSize - 1)));
   return wordId == trueId ? anyOther(trueId) : wordId;
 }

@@ -1,5 +1,6 @@
 // Skip-gram: each word of a window predicts the word in its middle.
 import { trainOneBySix } from "./oneBySix";
+import { keptId } from "./sentence";
 import { trainSoftmax } from "./softmax";
 import {
   contextRows,
@@ -10,10 +11,12 @@ import {
 } from "./state";
 import { block, blockCount, drawNegatives, setPath, setTrueWord } from "./targets";
 import { trainTwoBySix } from "./twoBySix";
-import { contextRow } from "./window";
+import { contextRow, listContexts } from "./window";
 
-/** Trains the window whose rows are listed in `contextRows`. */
-export function trainSkipGram(contexts: i32, trueId: i32, learningRate: f32): void {
+/** Trains the window around the kept word at `center`. */
+export function trainSkipGram(center: i32, learningRate: f32): void {
+  const trueId = keptId(center);
+  const contexts = listContexts(center, contextRows);
   if (loss == FULL_SOFTMAX) {
     for (let index = 0; index < contexts; index++)
       trainSoftmax(contextRow(index), trueId, learningRate);
@@ -23,7 +26,7 @@ export function trainSkipGram(contexts: i32, trueId: i32, learningRate: f32): vo
   } else {
     setTrueWord(trueId);
     if (sharesNegatives) {
-      drawNegatives(trueId);
+      drawNegatives(trueId, trueId);
       trainTogether(contexts);
     } else {
       trainApart(contexts, trueId);
@@ -60,7 +63,7 @@ function partWithAnother(index: i32, count: i32): bool {
 /** Each pair of the window against negatives of its own. */
 function trainApart(count: i32, trueId: i32): void {
   for (let index = 0; index < count; index++) {
-    drawNegatives(trueId);
+    drawNegatives(trueId, trueId);
     trainAlone(contextRow(index));
   }
 }

@@ -15,8 +15,9 @@ import {
 } from "./state";
 import { touchOutputRow } from "./touch";
 
-/** Layout of a block, in bytes: six addresses, then labels, rates and gradients as lanes of v128. */
+/** Layout of a block, in bytes: six addresses, that of a second true word, labels, rates and gradients as lanes of v128. */
 export const BLOCK_BYTES: usize = 192;
+export const SECOND_TRUE_ROW: usize = 24;
 export const LABELS: usize = 32;
 export const RATES: usize = 64;
 export const GRADIENTS: usize = 96;
@@ -61,8 +62,13 @@ export function setTrueWord(wordId: i32): void {
   store<u32>(targetBlocks, <u32>outputRow(wordId));
 }
 
-/** Fills the slots after the first with negatives of `trueId`. */
-export function drawNegatives(trueId: i32): void {
+/** Sets the word that is the second of two inputs' true one: twoMeans.ts. */
+export function setSecondTrueWord(wordId: i32): void {
+  store<u32>(targetBlocks, <u32>outputRow(wordId), SECOND_TRUE_ROW);
+}
+
+/** Fills the slots after the first with negatives of one true word, or of two, which may be the same. */
+export function drawNegatives(trueId: i32, secondTrueId: i32): void {
   if (sharesNegatives) refreshPool();
   let address = targetBlocks;
   let slot = 1;
@@ -71,7 +77,7 @@ export function drawNegatives(trueId: i32): void {
       slot = 0;
       address += BLOCK_BYTES;
     }
-    const wordId = sharesNegatives ? pickNegative(trueId) : drawNegative(trueId);
+    const wordId = sharesNegatives ? pickNegative(trueId, secondTrueId) : drawNegative(trueId);
     store<u32>(address + (<usize>slot << 2), <u32>outputRow(wordId));
     slot++;
   }

@@ -1,8 +1,7 @@
 // The loop over sentences and windows that all algorithms share.
-import { trainCbow } from "./cbow";
+import { trainsTwoWindows, trainTwoWindows, trainWindow } from "./cbow";
 import { isOverlayFull } from "./overlay";
 import {
-  keptId,
   readBlock,
   readSentence,
   sentenceCount,
@@ -15,7 +14,7 @@ import { trainSkipGram } from "./skipGram";
 import { ngramOffsets, usesWindowMean } from "./state";
 import { gatherMeans, scatterChanges } from "./subwords";
 import { prepareTargets } from "./targets";
-import { listContexts, touchNextWindow } from "./window";
+import { touchNextWindow } from "./window";
 
 /**
  * Trains whole sentences from `position` on until `budget` ids are passed or `end` is reached; returns the next
@@ -43,10 +42,16 @@ export function train(position: i32, end: i32, budget: i32, learningRate: f32): 
 }
 
 function trainSentence(learningRate: f32): void {
-  for (let center = sentenceStart; center < sentenceEnd; center++) {
+  let center = sentenceStart;
+  if (trainsTwoWindows())
+    for (; center + 1 < sentenceEnd; center += 2) {
+      touchNextWindow(center + 2);
+      touchNextWindow(center + 3);
+      trainTwoWindows(center);
+    }
+  for (; center < sentenceEnd; center++) {
     touchNextWindow(center + 1);
-    const contexts = listContexts(center);
-    if (usesWindowMean) trainCbow(contexts, keptId(center), learningRate);
-    else trainSkipGram(contexts, keptId(center), learningRate);
+    if (usesWindowMean) trainWindow(center, learningRate);
+    else trainSkipGram(center, learningRate);
   }
 }

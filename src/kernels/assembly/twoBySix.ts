@@ -4,32 +4,7 @@ import { sigmoid } from "./logistic";
 import { laneSums, madd } from "./simd";
 import { rowBytes } from "./state";
 import { GRADIENTS, LABELS, RATES } from "./targets";
-
-/** Bytes of a row that one round of an unrolled loop takes: five vectors, as 100 dimensions are 25 of them. */
-const ROUND: usize = 80;
-
-/**
- * How many vectors of a row are skipped, as types: offsetof<Two>() is 32 at compile time, where a parameter of an inlined
- * function is not, and only a constant becomes the immediate offset of a load.
- */
-@unmanaged
-class None {}
-@unmanaged
-class One {
-  vector0: v128;
-}
-@unmanaged
-class Two extends One {
-  vector1: v128;
-}
-@unmanaged
-class Three extends Two {
-  vector2: v128;
-}
-@unmanaged
-class Four extends Three {
-  vector3: v128;
-}
+import { Four, None, One, ROUND, Three, Two } from "./unrolled";
 
 /** One step of gradient descent for twelve pairs, in place. */
 export function trainTwoBySix(first: usize, second: usize, block: usize): void {

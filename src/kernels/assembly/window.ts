@@ -14,14 +14,14 @@ import {
 import { touchPath } from "./targets";
 import { touchOutputRow, touchRow } from "./touch";
 
-/** Lists the input rows of the words around the kept word at `center` in `contextRows` and returns their number. */
-export function listContexts(center: i32): i32 {
+/** Lists the input rows of the words around the kept word at `center` at `list` and returns their number. */
+export function listContexts(center: i32, list: usize): i32 {
   const reach = windowIsFixed ? windowSize : 1 + randomBelow(windowSize);
   const last = min(center + reach, sentenceEnd - 1);
   let count = 0;
   for (let index = max(center - reach, sentenceStart); index <= last; index++) {
     if (index == center) continue;
-    store<u32>(contextRows + (<usize>count << 2), <u32>keptRow(index));
+    store<u32>(list + (<usize>count << 2), <u32>keptRow(index));
     count++;
   }
   return count;

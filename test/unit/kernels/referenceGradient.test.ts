@@ -58,6 +58,18 @@ describe("trainBinaryStep", () => {
       checkBinaryStep([vector(5)], [1, ...Array<number>(negatives).fill(0)]);
   });
 
+  test("moves two means with a true word each and the same negatives down the gradient", () => {
+    const [first, second] = [vector(9), vector(9)];
+    const own = [0, 1].map((input) => ({ vector: vector(9), label: 1, input }));
+    const negatives = Array.from({ length: 5 }, () => ({ vector: vector(9), label: 0 }));
+    checkStep(
+      [first, second, ...[...own, ...negatives].map((target) => target.vector)],
+      () =>
+        binaryLoss(first, [own[0]!, ...negatives]) + binaryLoss(second, [own[1]!, ...negatives]),
+      () => trainBinaryStep([first, second], [...own, ...negatives], 1),
+    );
+  });
+
   test("moves a pair down the gradient of hierarchical softmax, where any label is any code", () => {
     checkBinaryStep([vector(7)], [0, 1, 1, 0, 1]);
     checkBinaryStep([vector(7), vector(7)], [1, 1, 0]);

@@ -135,9 +135,25 @@ describe.each(builds)("training kernels, %s build", (build) => {
       await checkTraining({ dimension: 21, negatives, window: 2, usesWindowMean: true });
   });
 
+  kernelTest("train CBOW as the reference does for dimensions of several rounds", async () => {
+    for (const dimension of [80, 100, 161, 300])
+      await checkTraining({ dimension, negatives: 5, usesWindowMean: true });
+  });
+
+  kernelTest("train CBOW with negatives of each window's own", async () => {
+    const own = { usesWindowMean: true, sharesNegatives: false };
+    await checkTraining({ dimension: 21, negatives: 5, ...own });
+  });
+
   kernelTest("train CBOW where a word stands in a window several times", async () => {
     const ids = [0, 1, 1, 1, 2, 1, 1, -1, 0, -1, 0, 0, 0, 1, 2, 2, 1, 1, 1, 1];
     const shape = { dimension: 10, negatives: 5, wordCount: 3, ids, sample: 0 };
+    await checkTraining({ ...shape, usesWindowMean: true });
+  });
+
+  kernelTest("train CBOW where two words in a row are all words there are", async () => {
+    const ids = Array.from({ length: 41 }, (_, position) => (position % 3 === 0 ? 0 : 1));
+    const shape = { dimension: 8, negatives: 5, wordCount: 2, ids, sample: 0 };
     await checkTraining({ ...shape, usesWindowMean: true });
   });
 
