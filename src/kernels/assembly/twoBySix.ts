@@ -1,9 +1,9 @@
 // Two input rows against the same six output rows: the block that window-shared negatives make possible. Each output
 // row is loaded and stored once for two pairs. The two inputs must be different rows, or one update is lost.
-import { sigmoid } from "./logistic";
+import { storeTwelveGradients } from "./gradients";
 import { laneSums, madd } from "./simd";
 import { rowBytes } from "./state";
-import { GRADIENTS, LABELS, RATES } from "./targets";
+import { GRADIENTS } from "./targets";
 import { Four, None, One, ROUND, Three, Two } from "./unrolled";
 
 /** One step of gradient descent for twelve pairs, in place. */
@@ -12,7 +12,6 @@ export function trainTwoBySix(first: usize, second: usize, block: usize): void {
   update(first, second, block);
 }
 
-/** Writes (label - sigmoid(logit)) * rate of each pair: [a0 a1 a2 a3], [b0 b1 b2 b3], [a4 a5 b4 b5]. */
 function measure(first: usize, second: usize, block: usize): void {
   let row0 = <usize>load<u32>(block, 0);
   let row1 = <usize>load<u32>(block, 4);
@@ -69,23 +68,12 @@ function measure(first: usize, second: usize, block: usize): void {
     row4 += 16;
     row5 += 16;
   }
-  const labels = v128.load(block, LABELS);
-  const rates = v128.load(block, RATES);
-  storeGradient(block, 0, laneSums(a0, a1, a2, a3), labels, rates);
-  storeGradient(block, 16, laneSums(b0, b1, b2, b3), labels, rates);
-  storeGradient(
+  storeTwelveGradients(
     block,
-    32,
+    laneSums(a0, a1, a2, a3),
+    laneSums(b0, b1, b2, b3),
     laneSums(a4, a5, b4, b5),
-    v128.load(block, LABELS + 16),
-    v128.load(block, RATES + 16),
   );
-}
-
-// @ts-ignore: decorator
-@inline
-function storeGradient(block: usize, at: usize, logits: v128, labels: v128, rates: v128): void {
-  v128.store(block + at, f32x4.mul(f32x4.sub(labels, sigmoid(logits)), rates), GRADIENTS);
 }
 
 function update(first: usize, second: usize, block: usize): void {
