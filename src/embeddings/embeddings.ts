@@ -13,6 +13,7 @@ export class Embeddings {
   readonly dimension: number;
   readonly index: SearchIndex;
   readonly #wordIds: WordIds;
+  readonly #kernels: WebAssembly.Module;
   #spelling: Promise<SpellingIndex> | undefined;
   #parts: Promise<VocabularyParts> | undefined;
   #marked: { readonly key: string; readonly marks: Uint8Array } | undefined;
@@ -22,12 +23,14 @@ export class Embeddings {
     counts: Uint32Array | null,
     wordIds: WordIds,
     index: SearchIndex,
+    kernels: WebAssembly.Module,
   ) {
     this.words = words;
     this.counts = counts;
     this.dimension = index.dimension;
     this.index = index;
     this.#wordIds = wordIds;
+    this.#kernels = kernels;
   }
 
   /** The id of a word, letter by letter as it stands in the vocabulary; undefined where it is unknown. */
@@ -35,9 +38,16 @@ export class Embeddings {
     return this.#wordIds.get(word);
   }
 
-  /** What finds words by their letters; made when first asked for. */
+  /**
+   * What finds words by their letters; made when first asked for.
+   *
+   * Errors: `out-of-memory`.
+   */
   async spelling(): Promise<SpellingIndex> {
-    this.#spelling ??= createSpellingIndex(this.words);
+    this.#spelling ??= createSpellingIndex(this.words, this.#kernels).catch((error: unknown) => {
+      this.#spelling = undefined; // the next question tries again
+      throw error;
+    });
     return this.#spelling;
   }
 
@@ -94,5 +104,6 @@ export async function createEmbeddings(
     await pause();
     rows.rawVectors.set(vectors.subarray(start, start + step), start);
   }
-  return new Embeddings(words, counts, wordIds, await createSearchIndex(rows, kernels, signal));
+  const index = await createSearchIndex(rows, kernels, signal);
+  return new Embeddings(words, counts, wordIds, index, kernels);
 }

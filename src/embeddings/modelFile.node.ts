@@ -173,7 +173,7 @@ export async function openModel(
   const { header, words, counts, wordIds } = await readModel(path, { allocate }, signal);
   if (!rows) throw new Error("The model was read without its vectors.");
   const index = await createSearchIndex(rows, kernels, signal);
-  return { header, embeddings: new Embeddings(words, counts, wordIds, index) };
+  return { header, embeddings: new Embeddings(words, counts, wordIds, index, kernels) };
 }
 
 /**

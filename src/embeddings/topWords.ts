@@ -27,6 +27,12 @@ export class TopWords {
     }
   }
 
+  /** What a word has to beat to come in; -Infinity where there is room. */
+  get lowestScore(): number {
+    if (this.#scores.length < this.#k) return -Infinity;
+    return this.#scores.at(-1) ?? Infinity;
+  }
+
   /** The best words, best first. */
   get words(): readonly { readonly wordId: number; readonly score: number }[] {
     return this.#ids.map((wordId, place) => ({ wordId, score: this.#scores[place] ?? 0 }));

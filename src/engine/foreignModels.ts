@@ -41,7 +41,7 @@ export async function createForeignEmbeddings(
   if ("fault" in decoded) throw new Error(decoded.fault);
   const { wordIds } = await createWordIds(decoded.words);
   const index = await createSearchIndex(loaded.rows, kernels);
-  return new Embeddings(decoded.words, loaded.counts, wordIds, index);
+  return new Embeddings(decoded.words, loaded.counts, wordIds, index, kernels);
 }
 
 /** Makes vectors of n-grams, whose rows are read from the file for each word. */

@@ -76,13 +76,23 @@ export interface SearchKernels {
   findTopRows(state: number, first: number, end: number, found: number): number;
 }
 
+/** What finds words by their letters: assembly/spelling.ts says what the addresses mean, spellingReference.ts what comes out. */
+export interface SpellingKernels {
+  /** Precomputes of words what tells most of them apart from a pattern. */
+  describeWords(state: number, first: number, end: number): void;
+  /** Finds words that begin with the pattern, or equal it; returns how many. */
+  findBeginnings(state: number, first: number, end: number, isWhole: boolean): number;
+  /** Finds words that have the pattern inside or begin almost like it, or as a whole are almost like it; returns how many. */
+  findSimilar(state: number, first: number, end: number, limit: number, isWhole: boolean): number;
+}
+
 /** What compares many rows with many: assembly/products.ts says what the addresses mean. */
 interface ProductKernels {
   multiplyRows(a: number, m: number, b: number, n: number, stride: number, products: number): void;
 }
 
 /** Everything that a module of kernels offers. */
-export type Kernels = TrainingKernels & SearchKernels & ProductKernels;
+export type Kernels = TrainingKernels & SearchKernels & SpellingKernels & ProductKernels;
 
 /**
  * Makes the kernels work on a memory, at once: for worker threads, which receive the compiled module.

@@ -19,4 +19,5 @@ export { touched } from "./touch";
 export { vectorOfWord } from "./hidden";
 export { probeLogits } from "./probe";
 export { findTopRows, normalizeRows, sketchRows } from "./search";
+export { describeWords, findBeginnings, findSimilar } from "./spelling";
 export { multiplyRows } from "./products";
