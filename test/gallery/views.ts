@@ -108,7 +108,7 @@ export const VIEWS: readonly GalleryView[] = [
     reach: async ({ page, host }) => {
       const [sotu] = host.state.modelNames;
       // The speeches since 1950 alone, which preparing the pages has trained.
-      const later = { path: sotu!.path.replace("sotu.", "later."), name: "later" };
+      const later = { path: sotu!.path.replace("sotu.", "later."), name: "later", stamp: "1" };
       host.change({ modelNames: [sotu!, later] });
       await page.getByRole("tab", { name: "Compare" }).click();
       await choose(page, /^To: /, later.name);

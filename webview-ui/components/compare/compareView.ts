@@ -150,7 +150,9 @@ function clearLine({ clear, compared }: MovedWords): TemplateResult {
 function mapBar(state: CompareState, found: MovedWords, reader: CompareReader): TemplateResult {
   const { arrows, map, run, mapProblem } = state;
   return html`<div class="map-bar">
-    <span class="compare-method">${text("compareMapMethod")}</span>
+    <span class="compare-method"
+      >${mapProblem !== null && map ? text("mapUnfinished", text("compareMapMethod")) : text("compareMapMethod")}</span
+    >
     <wf-drop-menu
       .name=${text("compareArrowsMenu")}
       .label=${text("compareArrows")}
