@@ -283,6 +283,19 @@ describe("the table", () => {
   });
 });
 
+describe.each([360, 300])("the table at %i pixels", (width) => {
+  it("has room for the words", async () => {
+    const { page } = await openMap({ width, height: 900 });
+    await page.getByRole("button", { name: "Show as table (T)" }).click();
+    const words = page.getByRole("table").locator("tbody th button");
+    const cut = await words.evaluateAll(
+      (buttons) => buttons.filter((button) => button.scrollWidth > button.clientWidth).length,
+    );
+    expect(cut).toBeLessThan(0.1 * (await words.count()));
+    expect(await overflow(page)).toEqual([]);
+  });
+});
+
 describe("models that nobody would draw", () => {
   const map = (words: readonly string[], xy: Float32Array<ArrayBuffer>) => ({
     words,
