@@ -89,6 +89,9 @@ describe("the colors", () => {
     const { page } = await openMap();
     const rows = page.getByRole("list", { name: "Clusters" }).getByRole("button");
     await soon(() => rows.count()).toBeGreaterThanOrEqual(8);
+    const sizes = await rows.locator(".legend-size").allInnerTexts();
+    const numbers = sizes.map((size) => Number(size.replace(",", "")));
+    expect(numbers.reduce((sum, size) => sum + size)).toBe(4000);
     const pressed = () => page.locator(".legend-row[aria-pressed=true]").count();
     const all = await picture(page);
     await rows.nth(1).click();
