@@ -196,6 +196,9 @@ describe("two models beside each other", () => {
     await page.getByRole("button", { name: /^Stop/ }).click();
     await page.getByText("UMAP, both models · stopped").waitFor();
     await map.waitFor();
+    await page.setViewportSize({ width: 300, height: 900 });
+    await page.getByText("UMAP, both models · stopped").waitFor();
+    expect(await overflow(page)).toEqual([]);
     release();
     await page.getByRole("button", { name: "Try Again" }).click();
     await shown(page);

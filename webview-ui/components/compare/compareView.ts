@@ -149,9 +149,10 @@ function clearLine({ clear, compared }: MovedWords): TemplateResult {
 
 function mapBar(state: CompareState, found: MovedWords, reader: CompareReader): TemplateResult {
   const { arrows, map, run, mapProblem } = state;
+  const isStopped = mapProblem !== null && map !== null;
   return html`<div class="map-bar">
-    <span class="compare-method"
-      >${mapProblem !== null && map ? text("mapUnfinished", text("compareMapMethod")) : text("compareMapMethod")}</span
+    <span class="compare-method ${isStopped ? "unfinished" : ""}"
+      >${isStopped ? text("mapUnfinished", text("compareMapMethod")) : text("compareMapMethod")}</span
     >
     <wf-drop-menu
       .name=${text("compareArrowsMenu")}
