@@ -8,7 +8,6 @@ import { contexts } from "./commands/contexts.ts";
 import { corpus } from "./commands/corpus.ts";
 import { distill } from "./commands/distill.ts";
 import { doctor } from "./commands/doctor.ts";
-import { drift } from "./commands/drift.ts";
 import { encode } from "./commands/encode.ts";
 import { encoders, encodersDelete, encodersDownload } from "./commands/encoders.ts";
 import { evaluate } from "./commands/evaluate.ts";
@@ -22,6 +21,7 @@ import { info } from "./commands/info.ts";
 import { keywords } from "./commands/keywords.ts";
 import { map } from "./commands/map.ts";
 import { mask } from "./commands/mask.ts";
+import { meaning } from "./commands/meaning.ts";
 import { neighbors } from "./commands/neighbors.ts";
 import { occurrences } from "./commands/occurrences.ts";
 import { phrases } from "./commands/phrases.ts";
@@ -43,7 +43,7 @@ export const SUBCOMMANDS: readonly Command[] = [
   map,
   ground,
   unusual,
-  drift,
+  compare,
   info,
   exportCommand,
   files,
@@ -59,7 +59,7 @@ export const SUBCOMMANDS: readonly Command[] = [
   contexts,
   encode,
   mask,
-  compare,
+  meaning,
   senses,
   indexCommand,
   search,

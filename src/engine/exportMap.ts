@@ -9,6 +9,7 @@ import { writeSvg } from "../mapFiles/svgMap.ts";
 import {
   inParts,
   projectorConfig,
+  projectorConfigText,
   projectorMetadata,
   projectorVectors,
   tsvLines,
@@ -69,10 +70,12 @@ export async function exportMap(
   const index = await vectorsUnder(model, balance);
   const vectorOf = (row: number) =>
     balance === 0 ? model.embeddings.index.rawVector(row) : index.unitVector(row);
+  const described = [description.name, n, index.dimension] as const;
   const parts: readonly (readonly [string, Iterable<Uint8Array>])[] = [
     ["vectors.tsv", inParts(projectorVectors(n, vectorOf))],
     ["metadata.tsv", inParts(projectorMetadata(map))],
-    ["projector_config.json", inParts([projectorConfig(description.name, n, index.dimension)])],
+    ["projector_config.json", inParts([projectorConfig(...described)])],
+    ["projector_config.pbtxt", inParts([projectorConfigText(...described)])],
   ];
   for (const [name, content] of parts) await writeParts(join(outputPath, name), content, signal);
   return { map, files: parts.map(([name]) => join(outputPath, name)) };

@@ -67,7 +67,7 @@ export async function projectModels(
       kernelBytes: await readKernels(folder),
       findsClusters: false,
     },
-    (progress) => emit("projectionChanged", { runId, ...progress }),
+    (progress) => emit("projectionChanged", { runId, ...progress, words: { words, counts } }),
     signal,
   );
   const seconds = (performance.now() - startMs) / 1000;

@@ -38,7 +38,19 @@ export function* projectorVectors(
   for (let row = 0; row < n; row++) yield `${Array.from(vectorOf(row), short).join("\t")}\n`;
 }
 
-/** What the Embedding Projector loads the two files by. Source: TensorBoard, projector_config.proto, as JSON. */
+/** What TensorBoard loads the two files by, from the folder that it is started on: projector_config.proto, as its text. */
+export function projectorConfigText(name: string, n: number, d: number): string {
+  return `embeddings {
+  tensor_name: ${JSON.stringify(plain(name))}
+  tensor_shape: ${n}
+  tensor_shape: ${d}
+  tensor_path: "vectors.tsv"
+  metadata_path: "metadata.tsv"
+}
+`;
+}
+
+/** The same for the Embedding Projector’s page, as JSON. */
 export function projectorConfig(name: string, n: number, d: number): string {
   const embedding = {
     tensorName: name,

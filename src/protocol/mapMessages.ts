@@ -1,4 +1,5 @@
 /** The part of the contract that places words on a map. */
+import type { ModelPairMap } from "./driftMessages.ts";
 import type { Balance } from "./groundingMessages.ts";
 
 /** How words are placed; what the settings do not say is the method's default. */
@@ -74,6 +75,8 @@ export interface ProjectionSnapshot {
   readonly secondsLeft: number | null;
   /** Shape [n, dimensions]: where the points are by now, for the words of the final map; null before the first. */
   readonly positions: Float32Array<ArrayBuffer> | null;
+  /** The words of a map of two models, which nobody knows before; absent where the model’s own order tells. */
+  readonly words?: Pick<ModelPairMap, "words" | "counts">;
 }
 
 export interface MapRequests {

@@ -21,8 +21,13 @@ import type { SharedContexts } from "./sharedContextMessages.ts";
 export interface PanelState {
   /** The active model, or what is wrong with it. */
   readonly model: PanelModel;
-  /** Names of all models, for the model menu. */
-  readonly modelNames: readonly { readonly path: string; readonly name: string }[];
+  /** All models, for the model menu. */
+  readonly modelNames: readonly {
+    readonly path: string;
+    readonly name: string;
+    /** Another one whenever the file is another. */
+    readonly stamp: string;
+  }[];
   readonly training: TrainingSnapshot | null;
   /** The word that a command asked the panel to show; a new serial number means: show it now. */
   readonly request: {

@@ -14,6 +14,12 @@ export interface ModelFile {
   readonly foreign: boolean;
 }
 
+/** One that is listed. */
+interface ListedModelFile extends ModelFile {
+  /** Another one whenever the file is another; empty where there is none any more. */
+  readonly stamp: string;
+}
+
 const ACTIVE = "wordfield.activeModel";
 const FOREIGN = "wordfield.modelFiles";
 
@@ -33,7 +39,7 @@ export class Models implements vscode.Disposable {
   #watcher: vscode.FileSystemWatcher | undefined;
   #disposed = false;
   #looking: Promise<void> = Promise.resolve();
-  #files: readonly ModelFile[] = [];
+  #files: readonly ListedModelFile[] = [];
   #activePath: string | undefined;
 
   /** Fires when files have come, gone or changed, and when another model is active. */
@@ -84,7 +90,7 @@ export class Models implements vscode.Disposable {
   }
 
   /** All files that are listed, as of the last refresh. */
-  get files(): readonly ModelFile[] {
+  get files(): readonly ListedModelFile[] {
     return this.#files;
   }
 
@@ -177,7 +183,12 @@ export class Models implements vscode.Disposable {
     const own = (await readFolder(this.folder))
       .filter(([name, type]) => name.endsWith(MODEL_ENDING) && type !== vscode.FileType.Directory)
       .map(([name]) => vscode.Uri.joinPath(this.folder, name).fsPath);
-    this.#files = [...own, ...this.#foreignPaths()].map((path) => this.#describe(path));
+    this.#files = await Promise.all(
+      [...own, ...this.#foreignPaths()].map(async (path) => ({
+        ...this.#describe(path),
+        stamp: await stampOf(path),
+      })),
+    );
     if (this.#activePath !== undefined && !own.includes(this.#activePath)) {
       if (!(await exists(this.#activePath))) await this.#setActive(undefined);
     }
@@ -229,13 +240,22 @@ async function listRecords(model: vscode.Uri): Promise<readonly [vscode.Uri, str
   return records.filter((_, index) => found[index]);
 }
 
-/** Tells whether there is a file or folder; the file system of the editor has no question for it but a failing one. */
 async function exists(path: string): Promise<boolean> {
+  return (await find(path)) !== undefined;
+}
+
+async function stampOf(path: string): Promise<string> {
+  const found = await find(path);
+  return found ? `${found.mtime} ${found.size}` : "";
+}
+
+/** What is said of a file or folder, if there is one; the file system of the editor has no question for it but a failing one. */
+async function find(path: string): Promise<vscode.FileStat | undefined> {
   try {
-    await vscode.workspace.fs.stat(vscode.Uri.file(path));
-    return true;
+    return await vscode.workspace.fs.stat(vscode.Uri.file(path));
   } catch (thrown) {
-    if (thrown instanceof vscode.FileSystemError && thrown.code === "FileNotFound") return false;
+    if (thrown instanceof vscode.FileSystemError && thrown.code === "FileNotFound")
+      return undefined;
     throw thrown;
   }
 }

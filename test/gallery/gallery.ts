@@ -7,7 +7,7 @@ import { VIEWS } from "./views.ts";
 
 const FOLDER = "out/gallery";
 const THEMES: readonly ThemeName[] = ["dark", "light", "contrast", "contrastLight"];
-const WIDTHS = [1200, 800, 360];
+const WIDTHS = [1200, 800, 360, 300];
 /** Contours and the names of near words come when the page has time. */
 const REST_MS = 700;
 

@@ -8,7 +8,7 @@ import type { OpenPage, PageOptions } from "../support/pageHarness.ts";
 /** One view: what the page is opened with, and what is done then. */
 export interface GalleryView {
   readonly name: string;
-  readonly options?: Pick<PageOptions, "state" | "prepare">;
+  readonly options?: Pick<PageOptions, "state" | "prepare" | "language">;
   readonly reach?: (opened: OpenPage) => Promise<void>;
 }
 
@@ -30,6 +30,14 @@ const TRAINING: TrainingSnapshot = {
   paused: false,
   memoryBytes: 14_900_000,
 };
+
+const SELECTION = {
+  text: "on the 28th of that month reached the east bank of the Rio Grande opposite to Matamoras",
+  place: { path: "/texts/1846_james_polk_d.txt", line: 1, column: 44_702 },
+  isCut: false,
+};
+/** The first that asks the encoder waits for it. */
+const ENCODING_MS = 180_000;
 
 async function mapReady(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Fidelity/ }).waitFor();
@@ -87,8 +95,76 @@ export const VIEWS: readonly GalleryView[] = [
     await choose(page, /^Projection/, "PCA in 3-D");
     await settled(page);
   }),
+  explore("formula", async (page) => {
+    await searchField(page).fill("soldiers - army + navy");
+    await searchField(page).press("Enter");
+    await page.getByRole("heading", { name: /^Lines \d/ }).waitFor();
+  }),
+  explore("unknown", async (page) => {
+    await searchField(page).fill("telephones");
+    await searchField(page).press("Enter");
+    await page.getByText(/Not among the/).waitFor();
+  }),
+  explore("why", async (page) => {
+    await page
+      .getByRole("option", { name: /^banks,/ })
+      .first()
+      .hover();
+    await page.getByRole("button", { name: "Why similar to bank? (W)" }).click();
+    await page.getByRole("group", { name: "Both stand near" }).waitFor();
+  }),
+  explore("words-compared", async (page) => {
+    await page.getByRole("button", { name: "Similarity", exact: true }).click();
+    const field = page.getByRole("combobox", { name: "Words to compare" });
+    await field.fill("army navy soldiers sailors silver gold");
+    await field.press("Enter");
+    await page.getByRole("table", { name: /^Cosines of 6 words/ }).waitFor();
+  }),
   explore("table", (page) => page.getByRole("button", { name: "Show as table (T)" }).click()),
   explore("menu", (page) => page.getByRole("button", { name: /^Projection/ }).click()),
+  {
+    name: "chinese",
+    options: { language: "zh-cn" },
+    reach: async ({ page }) => {
+      const field = page.getByRole("combobox", { name: "词或算式" });
+      await field.fill("bank");
+      await field.press("Enter");
+      await page.getByRole("listbox", { name: "bank 的近邻", exact: true }).waitFor();
+      await page.getByRole("button", { name: /^保真度/ }).waitFor();
+    },
+  },
+  {
+    name: "context",
+    options: {
+      state: { tabRequest: { serial: 1, tab: "context", selection: SELECTION, word: null } },
+    },
+    reach: async ({ page }) => {
+      await page.getByRole("option", { name: /^bank(,|$)/ }).click({ timeout: ENCODING_MS });
+      await page.getByText(/of its \d+ of 401 occurrences/).waitFor({ timeout: ENCODING_MS });
+      await page
+        .locator('.layer-slider .to-itself:not([d=""])')
+        .waitFor({ state: "attached", timeout: ENCODING_MS });
+      await page
+        .getByRole("region", { name: "Here" })
+        .getByText("banks", { exact: true })
+        .waitFor({ timeout: ENCODING_MS });
+    },
+  },
+  {
+    name: "context-empty",
+    reach: ({ page }) => page.getByRole("tab", { name: "Context" }).click(),
+  },
+  {
+    name: "senses",
+    options: {
+      state: { tabRequest: { serial: 1, tab: "senses", selection: null, word: "bank" } },
+    },
+    reach: ({ page }) => page.locator(".senses[aria-busy=false]").waitFor({ timeout: ENCODING_MS }),
+  },
+  {
+    name: "senses-empty",
+    reach: ({ page }) => page.getByRole("tab", { name: "Senses" }).click(),
+  },
   {
     name: "refining",
     options: { prepare: (host) => host.hold("projectMap") },
@@ -108,7 +184,7 @@ export const VIEWS: readonly GalleryView[] = [
     reach: async ({ page, host }) => {
       const [sotu] = host.state.modelNames;
       // The speeches since 1950 alone, which preparing the pages has trained.
-      const later = { path: sotu!.path.replace("sotu.", "later."), name: "later" };
+      const later = { path: sotu!.path.replace("sotu.", "later."), name: "later", stamp: "1" };
       host.change({ modelNames: [sotu!, later] });
       await page.getByRole("tab", { name: "Compare" }).click();
       await choose(page, /^To: /, later.name);

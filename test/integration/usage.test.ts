@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { copyFile } from "node:fs/promises";
 import * as vscode from "vscode";
 import { QuickInputs } from "./quickInputs.ts";
 import {
@@ -114,7 +115,7 @@ describe("words that are used in two ways", () => {
     assert.match(user.errors.join(), /Only 0 words stand 20 times or more.*choose a larger folder/);
   });
 
-  it("are shown for two models, aligned, in the panel", async () => {
+  it("are shown for two models, aligned, in the panel, and again where one is another", async () => {
     const { models, panel } = await extensionState();
     await clearModels();
     // Thirty words of a hundred dimensions could be turned onto anything.
@@ -135,6 +136,10 @@ describe("words that are used in two ways", () => {
     );
     for (const method of ["listMovedWords", "projectModels", "readWordIn"])
       await until(`the page has ${method}`, () => panel.answered.has(method));
+    assert.equal(panel.answered.get("listMovedWords"), 1);
+    // As another window would train it anew; the active model is the second.
+    await copyFile(second, first);
+    await until("the page has asked again", () => panel.answered.get("listMovedWords") === 2);
     assert.deepEqual(user.errors, []);
   });
 });

@@ -18,20 +18,23 @@ async function openBeside(options: PageOptions = {}) {
   const opened = await pages.open({
     ...options,
     state: {
-      modelNames: [modelNames[0]!, { path: later.path, name: "later" }],
+      modelNames: [modelNames[0]!, { path: later.path, name: "later", stamp: "1" }],
       ...options.state,
     },
   });
   return { ...opened, pair };
 }
 
+/** What the command asks the page for. */
+async function compareRequest() {
+  const later = await pages.harness.laterModel();
+  const pair = { firstPath: pages.harness.model.path, secondPath: later.path };
+  return { serial: 1, tab: "compare", selection: null, word: null, pair } as const;
+}
+
 /** The tab as the command opens it, with everything that it asks for. */
 async function openCompare(options: PageOptions = {}) {
-  const later = await pages.harness.laterModel();
-  const firstPath = pages.harness.model.path;
-  const pair = { firstPath, secondPath: later.path };
-  const tabRequest = { serial: 1, tab: "compare", selection: null, word: null, pair } as const;
-  const opened = await openBeside({ ...options, state: { tabRequest } });
+  const opened = await openBeside({ ...options, state: { tabRequest: await compareRequest() } });
   await shown(opened.page);
   return opened;
 }
@@ -144,13 +147,73 @@ describe("two models beside each other", () => {
     expect(host.count("listMovedWords")).toBe(2);
   });
 
+  it("are compared again where one of them is trained anew, also while another tab is seen", async () => {
+    const { page, host } = await openCompare();
+    const anew = (stamp: string) =>
+      host.change({
+        modelNames: host.state.modelNames.map((model) =>
+          model.name === "later" ? { ...model, stamp } : model,
+        ),
+      });
+    anew("1");
+    const word = await searchField(page).inputValue();
+    anew("2");
+    await soon(() => host.count("listMovedWords")).toBe(2);
+    await shown(page);
+    expect(await searchField(page).inputValue()).toBe(word);
+    await page.getByRole("tab", { name: "Explore" }).click();
+    anew("3");
+    await tab(page).click();
+    await soon(() => host.count("listMovedWords")).toBe(3);
+    await shown(page);
+  });
+
+  it("are placed under the user’s eyes; where that is stopped, the words stay where they are", async () => {
+    let release = (): void => undefined;
+    const { page, host } = await openBeside({
+      state: { tabRequest: await compareRequest() },
+      prepare: (h) => (release = h.hold("projectModels")),
+    });
+    await soon(() => host.count("projectModels")).toBe(1);
+    const { runId } = host.asked.find(({ method }) => method === "projectModels")!.params as {
+      runId: string;
+    };
+    const progress = (fraction: number, of = runId) =>
+      host.projectionChanged({
+        ...{ runId: of, phase: "layout", fraction, round: 100 * fraction, rounds: 100 },
+        secondsLeft: 1,
+        positions: Float32Array.from({ length: 12 }, (_, i) => Math.sin(i * (1 + fraction))),
+        words: { words: ["war", "peace", "bank"], counts: Uint32Array.of(3, 2, 1) },
+      });
+    progress(0.2, "another");
+    progress(0.4);
+    const map = page.getByRole("application", { name: /^Map of 3 words in both/ });
+    await map.waitFor();
+    expect(await page.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("40");
+    const before = await overlay(page);
+    progress(0.6);
+    await soon(() => overlay(page)).not.toBe(before);
+    await page.getByRole("button", { name: /^Stop/ }).click();
+    await page.getByText("UMAP, both models · stopped").waitFor();
+    await map.waitFor();
+    await page.setViewportSize({ width: 300, height: 900 });
+    await page.getByText("UMAP, both models · stopped").waitFor();
+    expect(await overflow(page)).toEqual([]);
+    release();
+    await page.getByRole("button", { name: "Try Again" }).click();
+    await shown(page);
+    expect(await page.getByText("stopped").count()).toBe(0);
+  });
+
   it("are told apart from one model, and from one that is gone", async () => {
     const { page, host } = await openBeside();
     await tab(page).click();
     const gone = join(await mkdtemp(join(tmpdir(), "wordfield-gone-")), "gone.safetensors");
     onTestFinished(() => rm(join(gone, ".."), { recursive: true, force: true }));
     await copyFile(pages.harness.model.path, gone);
-    host.change({ modelNames: [...host.state.modelNames, { path: gone, name: "gone" }] });
+    host.change({
+      modelNames: [...host.state.modelNames, { path: gone, name: "gone", stamp: "" }],
+    });
     await rm(gone);
     await page.getByRole("button", { name: /^To: / }).click();
     await page.getByRole("menu").getByText("gone", { exact: true }).click();

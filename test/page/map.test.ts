@@ -89,6 +89,9 @@ describe("the colors", () => {
     const { page } = await openMap();
     const rows = page.getByRole("list", { name: "Clusters" }).getByRole("button");
     await soon(() => rows.count()).toBeGreaterThanOrEqual(8);
+    const sizes = await rows.locator(".legend-size").allInnerTexts();
+    const numbers = sizes.map((size) => Number(size.replace(",", "")));
+    expect(numbers.reduce((sum, size) => sum + size)).toBe(4000);
     const pressed = () => page.locator(".legend-row[aria-pressed=true]").count();
     const all = await picture(page);
     await rows.nth(1).click();
@@ -280,6 +283,19 @@ describe("the table", () => {
     const shares = await table.locator("tbody td:last-child").allTextContents();
     expect(shares.slice(0, 20).every((share) => Number(share) >= 0.5)).toBe(true);
     await page.screenshot({ path: join(PICTURES, "table.png") });
+  });
+});
+
+describe.each([360, 300])("the table at %i pixels", (width) => {
+  it("has room for the words", async () => {
+    const { page } = await openMap({ width, height: 900 });
+    await page.getByRole("button", { name: "Show as table (T)" }).click();
+    const words = page.getByRole("table").locator("tbody th button");
+    const cut = await words.evaluateAll(
+      (buttons) => buttons.filter((button) => button.scrollWidth > button.clientWidth).length,
+    );
+    expect(cut).toBeLessThan(0.1 * (await words.count()));
+    expect(await overflow(page)).toEqual([]);
   });
 });
 

@@ -80,10 +80,10 @@ describe("the colors of the map", () => {
     host.table = table;
     await color(page, "Column of a table…");
     await soon(() => legend(page, "first letter").allInnerTexts()).toEqual([
-      "b",
-      "p",
-      "w",
-      "no group",
+      "b\n1",
+      "p\n1",
+      "w\n1",
+      "no group\n3,997",
     ]);
     await page.getByRole("button", { name: "Color first letter" }).waitFor();
     await writeFile(table, "word\tfirst letter\nzzzz\tz\n");

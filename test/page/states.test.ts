@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { WordfieldError } from "../../src/errors.ts";
 import type { TrainingSnapshot } from "../../src/protocol/engineMessages.ts";
 import { overflow, seriousViolations, soon } from "../support/pageActions.ts";
 import { lookUp, neighborsOf, searchField } from "../support/pageElements.ts";
@@ -167,6 +168,29 @@ describe("without a model", () => {
     host.change(pages.harness.ready);
     await page.getByRole("button", { name: "Words 4,000" }).waitFor();
     await lookUp(page, "bank");
+  });
+});
+
+describe.each([300, 1200])("at %i pixels", (width) => {
+  it("a training’s curve has labels of the same size, and a fault a line as wide as there is room", async () => {
+    const { page, host } = await open({
+      width,
+      state: { model: { kind: "none" }, training: TRAINING },
+    });
+    const heights = await page
+      .locator(".loss-curve text")
+      .evaluateAll((labels) => labels.map((label) => label.getBoundingClientRect().height));
+    expect(Math.min(...heights)).toBeGreaterThan(11);
+    expect(Math.max(...heights)).toBeLessThan(16);
+    host.replace("findNeighbors", () => {
+      throw new WordfieldError("engine-lost", "The engine stopped. It is started again.");
+    });
+    host.change({ ...pages.harness.ready, training: null });
+    await searchField(page).fill("bank");
+    await searchField(page).press("Enter");
+    const told = page.getByRole("alert").locator(".strip-text");
+    expect((await told.boundingBox())!.height).toBeLessThan(40);
+    expect(await overflow(page)).toEqual([]);
   });
 });
 

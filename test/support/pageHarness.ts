@@ -83,8 +83,8 @@ export class PageHarness {
     const ready: PanelState = {
       model: { kind: "ready", model },
       modelNames: [
-        { path: model.path, name: model.name },
-        { path: join(dirname(model.path), "letters.safetensors"), name: "letters" },
+        { path: model.path, name: model.name, stamp: "1" },
+        { path: join(dirname(model.path), "letters.safetensors"), name: "letters", stamp: "1" },
       ],
       training: null,
       request: null,

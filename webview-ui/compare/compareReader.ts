@@ -9,7 +9,14 @@ import { SLOW_MS } from "../questions.ts";
 import { askedWord } from "../state.ts";
 import type { Store } from "../store.ts";
 import { text } from "../texts.ts";
-import { modelsChosen, pairMapArrived, type CompareState, type Side } from "./compareState.ts";
+import {
+  modelsChosen,
+  pairMapArrived,
+  pairMapProgressed,
+  pairStamp,
+  type CompareState,
+  type Side,
+} from "./compareState.ts";
 
 /** What the user can do in the Compare tab; every method returns at once, answers arrive in the store. */
 export class CompareReader {
@@ -54,11 +61,13 @@ export class CompareReader {
   ask(): void {
     const { firstPath, secondPath, status } = this.#state;
     if (status !== "wanted" || firstPath === null || secondPath === null) return;
+    const stamp = pairStamp(this.#store.state.panel?.modelNames ?? [], this.#state);
     if (firstPath === secondPath) {
-      this.#update((s) => ({ ...s, status: "failed", problem: text("compareSameModel") }));
+      const problem = text("compareSameModel");
+      this.#update((s) => ({ ...s, stamp, status: "failed", problem }));
       return;
     }
-    this.#update((s) => ({ ...s, status: "waiting" }));
+    this.#update((s) => ({ ...s, stamp, status: "waiting" }));
     void this.#askList({ firstPath, secondPath });
   }
 
@@ -78,11 +87,11 @@ export class CompareReader {
   }
 
   /** Takes over how far the projection is. */
-  progressed({ runId, fraction }: ProjectionSnapshot): void {
-    this.#update((s) => (s.run?.runId === runId ? { ...s, run: { runId, fraction } } : s));
+  progressed(snapshot: ProjectionSnapshot): void {
+    this.#update((s) => pairMapProgressed(s, snapshot));
   }
 
-  /** Stops the projection; the list stays. */
+  /** Stops the projection; the list stays, and the words where they are by then. */
   stopMap(): void {
     this.#map.cancel();
     this.#update((s) => ({ ...s, run: null, mapProblem: text("mapStopped") }));
@@ -139,7 +148,7 @@ export class CompareReader {
     } catch (thrown) {
       if (signal.aborted) return;
       const { message } = toWordfieldError(thrown);
-      this.#update((s) => ({ ...s, run: null, mapProblem: message }));
+      this.#update((s) => ({ ...s, run: null, map: null, mapProblem: message }));
     }
   }
 

@@ -1,6 +1,8 @@
 /** What the Compare tab shows, and the named functions that change it. */
 import type { ComparePageRequests } from "../../src/protocol/comparePageMessages.ts";
 import type { ModelPair, ModelPairMap } from "../../src/protocol/driftMessages.ts";
+import type { ProjectionSnapshot } from "../../src/protocol/mapMessages.ts";
+import type { PanelState } from "../../src/protocol/pageMessages.ts";
 import { framePositions } from "../rendering/positions.ts";
 import type { MapArrow } from "../rendering/mapArrows.ts";
 
@@ -31,6 +33,8 @@ interface ShownPairMap {
 export interface CompareState {
   readonly firstPath: string | null;
   readonly secondPath: string | null;
+  /** Which files the models were when they were asked, `pairStamp`; null before. */
+  readonly stamp: string | null;
   /** "choosing": the user has not asked yet. "wanted": asked for in another life of the page, or by a command. */
   readonly status: "choosing" | "wanted" | "waiting" | "slow" | "ready" | "failed";
   readonly problem: string | null;
@@ -49,6 +53,7 @@ export interface CompareState {
 export const NO_COMPARE: CompareState = {
   firstPath: null,
   secondPath: null,
+  stamp: null,
   status: "choosing",
   problem: null,
   found: null,
@@ -61,6 +66,15 @@ export const NO_COMPARE: CompareState = {
   second: null,
 };
 
+/** Tells the files of two models from those that stood at the same paths before. */
+export function pairStamp(
+  listed: PanelState["modelNames"],
+  { firstPath, secondPath }: Pick<CompareState, "firstPath" | "secondPath">,
+): string {
+  const stampOf = (path: string | null) => listed.find((model) => model.path === path)?.stamp;
+  return JSON.stringify([stampOf(firstPath), stampOf(secondPath)]);
+}
+
 /** Other models: what was found of the ones before is forgotten, what the user has set stays. */
 export function modelsChosen(
   { arrows }: CompareState,
@@ -70,15 +84,31 @@ export function modelsChosen(
   return { ...NO_COMPARE, arrows, firstPath, secondPath, status };
 }
 
-/** The map has arrived. */
+/** Follows a projection under way; another run changes nothing. */
+export function pairMapProgressed(state: CompareState, snapshot: ProjectionSnapshot): CompareState {
+  const { runId, fraction, positions, words } = snapshot;
+  if (state.run?.runId !== runId) return state;
+  const run = { runId, fraction };
+  if (!positions || !words) return { ...state, run };
+  const map = placeWords(state.map, { ...words, positions, trustworthiness: null });
+  return { ...state, run, map };
+}
+
+/** The map is finished. */
 export function pairMapArrived(state: CompareState, found: ModelPairMap): CompareState {
-  const { words, counts, positions, trustworthiness } = found;
-  const map: ShownPairMap = {
-    ...{ words, counts, trustworthiness },
-    positions: framePositions(positions, 2),
-    rows: new Map(words.map((word, row) => [word, row])),
-  };
-  return { ...state, run: null, map };
+  return { ...state, run: null, map: placeWords(state.map, found) };
+}
+
+/** The words of two models are the same in every map of them: they stay what they are, and only move. */
+function placeWords(
+  before: ShownPairMap | null,
+  { words, counts, positions, trustworthiness }: ModelPairMap,
+): ShownPairMap {
+  const isSame = before?.words.length === words.length;
+  const named = isSame
+    ? before
+    : { ...{ words, counts }, rows: new Map(words.map((word, row) => [word, row])) };
+  return { ...named, positions: framePositions(positions, 2), trustworthiness };
 }
 
 /** Arrows of the words that moved most, and of those that stand out, however little they have moved. */

@@ -81,7 +81,7 @@ export function axisNames(map: ShownMap | null): TemplateResult | typeof nothing
 
 /** Renders the bar. */
 export function mapBar(options: MapBarOptions): TemplateResult {
-  const { state, explorer, tableShown, lassoing } = options;
+  const { state, explorer } = options;
   const { map, coloring } = state;
   return html`<div class="map-bar">
     ${
@@ -107,41 +107,50 @@ export function mapBar(options: MapBarOptions): TemplateResult {
     }
     <span class="spacer"></span>
     ${progressChip(state, explorer)}${options.chip}
-    ${iconButton({
-      icon: "comment",
-      label: text("mapLasso"),
-      click: options.lasso,
-      pressed: lassoing,
-      disabled: map === null || tableShown,
-    })}
-    ${iconButton({
-      icon: "target",
-      label: text("mapCenter"),
-      click: options.center,
-      disabled: !options.isPickedOnMap,
-    })}
-    ${iconButton({
-      icon: "screen-full",
-      label: text("mapFit"),
-      click: options.fit,
-      disabled: map === null,
-    })}
-    ${iconButton({
-      icon: tableShown ? "graph-scatter" : "table",
-      label: text(tableShown ? "mapPicture" : "mapTable"),
-      click: options.toggleTable,
-      disabled: map === null,
-    })}
-    ${
-      map
-        ? html`<wf-drop-menu
-            .name=${text("mapExport")}
-            .icon=${"export"}
-            .entries=${options.exports}
-          ></wf-drop-menu>`
-        : nothing
-    }
+    <span class="map-actions">${actions(options)}</span>
   </div>`;
+}
+
+function actions({
+  tableShown,
+  lassoing,
+  state: { map },
+  ...options
+}: MapBarOptions): TemplateResult {
+  return html`${iconButton({
+    icon: "comment",
+    label: text("mapLasso"),
+    click: options.lasso,
+    pressed: lassoing,
+    disabled: map === null || tableShown,
+  })}
+  ${iconButton({
+    icon: "target",
+    label: text("mapCenter"),
+    click: options.center,
+    disabled: !options.isPickedOnMap,
+  })}
+  ${iconButton({
+    icon: "screen-full",
+    label: text("mapFit"),
+    click: options.fit,
+    disabled: map === null,
+  })}
+  ${iconButton({
+    icon: tableShown ? "graph-scatter" : "table",
+    label: text(tableShown ? "mapPicture" : "mapTable"),
+    click: options.toggleTable,
+    disabled: map === null,
+  })}
+  ${
+    map
+      ? html`<wf-drop-menu
+          .name=${text("mapExport")}
+          .icon=${"export"}
+          .entries=${options.exports}
+        ></wf-drop-menu>`
+      : nothing
+  }`;
 }
 
 /** The projection that is chosen, and its meaning where the user has chosen that, too. */

@@ -101,7 +101,8 @@ function groups(
           class="swatch ${isShown ? "" : "hollow"}"
           ${cssProperties({ "--swatch": cssColor(color) })}
         ></span
-        ><span class="cut" dir="auto">${name}</span>
+        ><span class="cut" dir="auto">${name}</span
+        ><span class="legend-size note dim number">${formatNumber(size)}</span>
       </button>
     </li>`;
   };

@@ -109,7 +109,7 @@ export class MapStage {
   /** What lies over the map, so that no label goes below. */
   #obstacles(): readonly Box[] {
     const around = this.#root.querySelector(".map-body")!.getBoundingClientRect();
-    return [...this.#root.querySelectorAll(".map-legend, .minimap, .map-selection")]
+    return [...this.#root.querySelectorAll(".map-legend, .minimap, .map-selection, .map-axis")]
       .map((part) => part.getBoundingClientRect())
       .filter(({ width }) => width > 0)
       .map(({ left, right, top, bottom }) => ({

@@ -57,7 +57,7 @@ export function mapTable(options: MapTableOptions): TemplateResult {
             const direction = sort.descending ? "descending" : "ascending";
             return html`<th
               scope="col"
-              class=${column === "cluster" ? "map-table-cluster" : ""}
+              class="map-table-${column}"
               aria-sort=${sorted ? direction : "none"}
             >
               <button
@@ -93,7 +93,7 @@ export function mapTable(options: MapTableOptions): TemplateResult {
                 ? html`<td class="map-table-cluster dim" dir="auto">${nameOfCluster(map, row)}</td>`
                 : nothing
             }
-            <td>${formatNumber(row + 1)}</td>
+            <td class="map-table-rank">${formatNumber(row + 1)}</td>
             <td>${formatCount(map.counts[row] ?? null)}</td>
             <td>${cosine === undefined ? "" : formatCosine(cosine)}</td>
             ${

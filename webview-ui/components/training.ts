@@ -1,11 +1,12 @@
 /** A training run under way: a whole view while there is nothing else to show, else one line. */
-import { html, nothing, svg, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { TrainingSnapshot } from "../../src/protocol/engineMessages.ts";
 import type { PageCommand } from "../../src/protocol/pageMessages.ts";
 import type { Explorer } from "../explorer.ts";
 import { formatBytes, formatDuration, formatRate, formatShare } from "../formatting.ts";
 import { text } from "../texts.ts";
 import { icon } from "./elements.ts";
+import "./lossCurve.ts";
 import "@vscode-elements/elements/dist/vscode-button/index.js";
 import "@vscode-elements/elements/dist/vscode-progress-bar/index.js";
 
@@ -114,7 +115,7 @@ function lossSection({ lossPerEpoch, epochs }: TrainingSnapshot): TemplateResult
       <h2>${text("loss")}</h2>
       <span class="small dim cut">${text("lossNote")}</span>
     </div>
-    ${lossCurve(lossPerEpoch, epochs)}
+    <wf-loss-curve .losses=${lossPerEpoch} .epochs=${epochs}></wf-loss-curve>
   </section>`;
 }
 
@@ -167,49 +168,4 @@ function step(stage: 1 | 0 | -1, title: string, note: string, paused = false): T
     <span class="step-title">${title}<span class="unseen">, ${text(spoken)}</span></span>
     <span class="small dim number">${note}</span>
   </li>`;
-}
-
-// Units of the drawing; the style sheet stretches it to the width there is.
-const WIDTH = 640;
-const HEIGHT = 240;
-const LEFT = 48;
-const RIGHT = 56;
-const TOP = 16;
-const BOTTOM = 32;
-const MOST_TICKS = 12;
-
-/** Draws the loss after each epoch. */
-function lossCurve(losses: readonly number[], epochs: number): TemplateResult {
-  const known = losses.filter(Number.isFinite);
-  const last = known.at(-1);
-  if (last === undefined) return html`<p class="hint">${text("lossWaiting")}</p>`;
-  const least = Math.min(...known);
-  const most = Math.max(...known);
-  const span = most - least || Math.max(Math.abs(most) * 0.1, 0.01);
-  const x = (i: number) => LEFT + (i / Math.max(1, epochs - 1)) * (WIDTH - LEFT - RIGHT);
-  const y = (loss: number) => TOP + ((most - loss) / span) * (HEIGHT - TOP - BOTTOM);
-  const points = known.map((loss, i) => [x(i), y(loss)] as const);
-  const stride = Math.ceil(epochs / MOST_TICKS);
-  const levels = known.length > 1 && most > least ? [most, (most + least) / 2, least] : [most];
-  const [endX, endY] = points.at(-1)!;
-  return html`<svg
-    class="loss-curve"
-    viewBox="0 0 ${WIDTH} ${HEIGHT}"
-    role="img"
-    aria-label=${text("lossCurve", known.map((loss) => loss.toFixed(3)).join(text("listSeparator")))}
-  >
-    ${levels.map(
-      (level) =>
-        svg`<line class="level" x1=${LEFT} x2=${WIDTH - RIGHT} y1=${y(level)} y2=${y(level)}></line>
-          <text x=${LEFT - 8} y=${y(level) + 4} text-anchor="end">${level.toFixed(2)}</text>`,
-    )}
-    ${Array.from({ length: epochs }, (_, i) =>
-      i % stride === 0
-        ? svg`<text x=${x(i)} y=${HEIGHT - 8} text-anchor="middle">${i + 1}</text>`
-        : nothing,
-    )}
-    <polyline class="curve" points=${points.map((point) => point.join(",")).join(" ")}></polyline>
-    ${points.map(([px, py]) => svg`<circle cx=${px} cy=${py} r="2.5"></circle>`)}
-    <text class="last" x=${endX + 8} y=${endY + 4}>${last.toFixed(3)}</text>
-  </svg>`;
 }

@@ -1,7 +1,9 @@
 /** Which tab is shown: chosen by the user, or by a command of the editor. */
 import { askedWord, modelKey, type PageState } from "../state.ts";
 import type { Store } from "../store.ts";
+import type { PanelState } from "../../src/protocol/pageMessages.ts";
 import type { CompareReader } from "../compare/compareReader.ts";
+import { pairStamp } from "../compare/compareState.ts";
 import { isFormula } from "../formulaText.ts";
 import type { ContextReader } from "./contextReader.ts";
 import type { SensesReader } from "./sensesReader.ts";
@@ -80,22 +82,21 @@ export class Tabs {
       else if (before.view !== "context") this.#context.mark(true);
     }
     const word = askedWord(state);
-    if (state.view === "compare") this.#followCompare(state, renewed && !arrived);
+    if (state.view === "compare") this.#followCompare(state, state.panel);
     if (state.view !== "senses" || word === null || state.senses.word === word) return;
     if (before.view !== "senses" || askedWord(before) !== word || arrived) this.#senses.show(word);
   }
 
-  /** `renewed`: the active model is another one, or was trained anew. */
-  #followCompare(state: PageState, renewed: boolean): void {
-    const { compare, panel } = state;
-    const active = panel?.model.kind === "ready" ? panel.model.model.path : null;
+  /** Asks what is to be compared, and again where a model was trained anew, whichever is the active one. */
+  #followCompare(state: PageState, panel: PanelState): void {
+    const { compare } = state;
+    const active = panel.model.kind === "ready" ? panel.model.model.path : null;
     if (compare.status === "wanted") this.#compare.ask();
     else if (compare.status === "choosing") {
       // What one has looked at is what one compares with.
       if (compare.firstPath === null && active !== null)
         this.#compare.choose({ firstPath: active });
-    } else if (renewed && (active === compare.firstPath || active === compare.secondPath))
-      this.#compare.compare();
+    } else if (compare.stamp !== pairStamp(panel.modelNames, compare)) this.#compare.compare();
     else if (compare.status === "ready") {
       const asked = askedWord(state);
       const word = asked === null || isFormula(asked) ? null : asked;

@@ -1,132 +1,89 @@
 import { resolve } from "node:path";
 import { defineCommand } from "../command.ts";
-import { visible, type Style } from "../style.ts";
+import { formatCount } from "../format.ts";
+import { visible } from "../style.ts";
 import { layOutTable } from "../table.ts";
-import type { LayerContextualization } from "../../protocol/comparisonMessages.ts";
-import { BALANCE_OPTION, toBalance } from "./balanceOption.ts";
-import { ENCODER_OPTIONS, encoderNote, toEncoderChoice } from "./encoderOptions.ts";
-import { formatPlace } from "./statisticsOptions.ts";
+import { MODEL_ARGUMENT, NEIGHBOR_COUNT_OPTION } from "./sharedOptions.ts";
 
-/** `wordfield compare`: words as static vectors and where they stand. */
+/** `wordfield compare`: what words mean in one model and in another. */
 export const compare = defineCommand({
   name: "compare",
-  summary: "Compare what words are near in general and in a sentence",
+  summary: "Compare two models: list the words that moved most",
   description:
-    "Shows for each word of a text its neighbors in a model beside the words that a BERT finds near where it stands, how like it is to its usual meaning in the model’s text, and for each layer how contextual the vectors are (Ethayarajh 2019). --json has the tokens, their places and their cosines, too.",
-  arguments: { text: { placeholder: "TEXT", help: "A word or a sentence" } },
+    "Turns the vectors of one model onto those of another by the words that both have (orthogonal Procrustes), and lists the words that are furthest from themselves, with their counts and neighbors in each. Rare words move by chance; so the distance counts less the median of words of about the same counts in both. Models of the same project at two times, or of two projects, show what has changed.",
+  arguments: { first: MODEL_ARGUMENT, second: { placeholder: "MODEL2", help: "The other model" } },
   options: {
-    model: {
-      kind: "text",
-      short: "m",
-      placeholder: "MODEL",
-      required: true,
-      help: "Model of “wordfield train”, or vectors of word2vec, GloVe or fastText (.vec, .txt, .bin)",
-    },
-    count: {
-      kind: "integer",
-      short: "k",
-      placeholder: "N",
-      minimum: 1,
-      maximum: 100,
-      default: 5,
-      help: "How many neighbors of each word to list",
-    },
-    vocabulary: {
+    count: { ...NEIGHBOR_COUNT_OPTION, default: 20 },
+    "min-count": {
       kind: "integer",
       placeholder: "N",
       minimum: 1,
-      maximum: 50_000,
-      default: 3_000,
-      help: "Take contextual neighbors from so many of the model’s most frequent words",
+      maximum: 1_000_000_000,
+      default: 20,
+      help: "Leave out words that stand less often in either text, where the models say so",
     },
-    occurrences: {
+    neighbors: {
       kind: "integer",
       placeholder: "N",
       minimum: 0,
-      maximum: 200,
-      default: 10,
-      help: "Encode so many places of each word in the model’s text; 0 for none",
+      maximum: 100,
+      default: 5,
+      help: "How many neighbors to show on each side",
     },
-    balance: {
-      ...BALANCE_OPTION,
-      help: "Which meaning the model’s neighbors are near in: 0, what was trained (the default), 1, what words mean in general, between, or auto",
-    },
-    ...ENCODER_OPTIONS,
   },
   examples: [
     {
-      command: 'wordfield compare "The bank of the river" -m notes.safetensors',
-      effect: "what “bank” is near in general, and here",
+      command: "wordfield compare 2024.safetensors 2026.safetensors -k 10",
+      effect: "the ten words whose use has changed most",
     },
   ],
-  run: async ({ engine, signal, style }, { arguments: { text }, options }) => {
-    const result = await engine.compareContexts(
+  run: async ({ engine, signal, style }, { arguments: { first, second }, options }) => {
+    const result = await engine.compareModels(
       {
-        runId: "command-line",
-        choice: toEncoderChoice(options),
-        text,
-        modelPath: resolve(options.model),
+        firstPath: resolve(first),
+        secondPath: resolve(second),
         count: options.count,
-        ...toBalance(options.balance),
-        vocabulary: options.vocabulary,
-        occurrences: options.occurrences,
-        cacheFolder: null,
+        minimumCount: options["min-count"],
+        neighbors: options.neighbors,
       },
       signal,
     );
-    const { words, layers, tokens, similarities, encoder, missing } = result;
-    const list = (neighbors: readonly { readonly word: string }[]) =>
-      neighbors.map(({ word }) => visible(word)).join(", ") || "–";
+    const { moved, shared, compared, medianDistance, clear } = result;
+    const list = (words: readonly string[]) => words.map(visible).join(", ");
+    const toCount = (count: number | null) => (count === null ? "–" : formatCount(count));
     return {
       document: {
-        ...result,
-        similarities: tokens.map((_, row) =>
-          [...similarities.subarray(row * tokens.length, (row + 1) * tokens.length)].map((value) =>
-            Number(value.toFixed(5)),
-          ),
-        ),
+        first: result.first.path,
+        second: result.second.path,
+        shared,
+        compared,
+        medianDistance,
+        clear,
+        moved,
       },
-      lines: [
-        ...words.flatMap((word) => [
-          `${style.bold(visible(word.surface))}  ${style.dim(word.pieces.map((piece) => visible(tokens[piece]?.token ?? "")).join(" "))}`,
-          `  in general  ${list(word.staticNeighbors)}`,
-          `  here        ${list(word.contextualNeighbors)}`,
-          `  like the word alone ${word.toWordAlone.toFixed(3)}${word.toUsual === null ? "" : `, like its usual meaning ${word.toUsual.toFixed(3)}`}`,
-          ...word.occurrences
-            .slice(0, 1)
-            .map(
-              (place) =>
-                `  most like    ${style.dim(formatPlace(place))}: ${visible(place.text.trim())}`,
-            ),
+      lines: layOutTable(
+        style,
+        [
+          { heading: "word", align: "left" },
+          { heading: "beyond", align: "right" },
+          { heading: "distance", align: "right" },
+          { heading: "count", align: "right" },
+          { heading: visible(result.first.name), align: "left" },
+          { heading: visible(result.second.name), align: "left" },
+        ],
+        moved.map((word) => [
+          visible(word.word),
+          word.beyond.toFixed(3),
+          word.distance.toFixed(3),
+          `${toCount(word.firstCount)} → ${toCount(word.secondCount)}`,
+          list(word.firstNeighbors),
+          list(word.secondNeighbors),
         ]),
-        "",
-        ...layerTable(layers, style),
+      ),
+      notes: [
+        `${formatCount(compared)} of ${formatCount(shared)} words in both compared; the median distance is ${medianDistance.toFixed(3)}. ${formatCount(clear)} moved more than by chance: over three deviations beyond words of about the same counts.`,
       ],
-      notes: [encoderNote(encoder), ...missing],
-      complete: words.length > 0,
+      complete: true,
     };
   },
 });
-
-function layerTable(layers: readonly LayerContextualization[], style: Style): string[] {
-  const format = (value: number | null) => (value === null ? "–" : value.toFixed(3));
-  return layOutTable(
-    style,
-    [
-      { heading: "layer", align: "right" },
-      { heading: "self-similarity", align: "right" },
-      { heading: "intra-sentence", align: "right" },
-      { heading: "anisotropy", align: "right" },
-      { heading: "self, adjusted", align: "right" },
-      { heading: "intra, adjusted", align: "right" },
-    ],
-    layers.map((layer) => [
-      String(layer.layer),
-      format(layer.selfSimilarity),
-      format(layer.intraSentenceSimilarity),
-      format(layer.anisotropy),
-      format(layer.adjustedSelfSimilarity),
-      format(layer.adjustedIntraSentenceSimilarity),
-    ]),
-  );
-}

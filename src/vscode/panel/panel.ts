@@ -53,7 +53,7 @@ export class Panel
   #tabRequest: TabRequest | null = null;
   #viewRequest: ViewRequest | null = null;
   readonly #selection = new WatchedSelection();
-  readonly #answered = new Set<string>();
+  readonly #answered = new Map<string, number>();
   // Counted from the clock, because the page may remember what it has shown from before a restart.
   #serial = Date.now();
   #readings = 0;
@@ -84,8 +84,8 @@ export class Panel
     this.#seen.dispose();
   }
 
-  /** What the page has been answered, as names of requests; forgotten when a command asks for something else. */
-  get answered(): ReadonlySet<string> {
+  /** How often the page has been answered, by names of requests; forgotten when a command asks for something else. */
+  get answered(): ReadonlyMap<string, number> {
     return this.#answered;
   }
 
@@ -148,7 +148,7 @@ export class Panel
 
   /** The page has been answered; with its state it shows what it was asked for. */
   #hearAnswered(method: string): void {
-    this.#answered.add(method);
+    this.#answered.set(method, (this.#answered.get(method) ?? 0) + 1);
     if (method !== "readState") return;
     this.#isReady = true;
     if (!this.#isViewWanted) return;
@@ -302,7 +302,7 @@ export class Panel
   #state(): PanelState {
     return {
       model: this.#model,
-      modelNames: this.#parts.models.files.map(({ path, name }) => ({ path, name })),
+      modelNames: this.#parts.models.files.map(({ path, name, stamp }) => ({ path, name, stamp })),
       training: this.#parts.trainer.snapshot,
       request: this.#request,
       following: this.#following,

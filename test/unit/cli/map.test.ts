@@ -127,9 +127,9 @@ describe("wordfield map", () => {
     expect(inked).toBeGreaterThan(N * 3 * 12);
   });
 
-  it("writes a folder that the Embedding Projector loads", async () => {
+  it("writes a folder that the Embedding Projector loads, as a page and in TensorBoard", async () => {
     const { out } = await wordfield("map", "m.safetensors", "-o", "projector/", "--json");
-    expect((JSON.parse(out) as { files: string[] }).files.length).toBe(3);
+    expect((JSON.parse(out) as { files: string[] }).files.length).toBe(4);
     const vectors = (await written("projector/vectors.tsv")).trimEnd().split("\n");
     const metadata = (await written("projector/metadata.tsv")).trimEnd().split("\n");
     expect([vectors.length, vectors[0]?.split("\t").length]).toEqual([N, D]);
@@ -144,6 +144,13 @@ describe("wordfield map", () => {
         },
       ],
     });
+    // As TensorBoard 2.21 reads it; of the JSON it knows nothing.
+    expect(await written("projector/projector_config.pbtxt")).toBe(
+      [
+        ...["embeddings {", '  tensor_name: "m"', `  tensor_shape: ${N}`, `  tensor_shape: ${D}`],
+        ...['  tensor_path: "vectors.tsv"', '  metadata_path: "metadata.tsv"', "}", ""],
+      ].join("\n"),
+    );
   });
 
   it("places words by formulas", async () => {

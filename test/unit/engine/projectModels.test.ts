@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeModel } from "../../../src/embeddings/modelFile.node.ts";
 import { createEngine, type Engine } from "../../../src/engine/engine.ts";
+import type { ProjectionSnapshot } from "../../../src/protocol/mapMessages.ts";
 import { builtPaths, BUILD_TIMEOUT_MS } from "../../support/builtEntries.ts";
 import { plantedVectors } from "../../support/plantedVectors.ts";
 
 const [N, D, GROUPS, MOVED] = [200, 10, 4, 42];
 let folder: string;
 let engine: Engine;
-let snapshots = 0;
+const snapshots: ProjectionSnapshot[] = [];
 let pair: { readonly firstPath: string; readonly secondPath: string };
 
 /** The same words in the same groups, but one that has gone to another; the second model has other axes. */
@@ -37,8 +38,8 @@ beforeAll(async () => {
   engine = createEngine({
     folder: built,
     keepsIndexes: true,
-    emit: (event) => {
-      if (event === "projectionChanged") snapshots++;
+    emit: (event, snapshot) => {
+      if (event === "projectionChanged") snapshots.push(snapshot as ProjectionSnapshot);
     },
     log: (line) => {
       throw new Error(line);
@@ -74,12 +75,22 @@ describe("the map of two models", () => {
     expect(moves[MOVED]).toBeGreaterThan(4 * others[N >> 1]!);
   });
 
+  it("is seen while it is computed: the same words, from the first places on", async () => {
+    const { words, counts } = await project();
+    const placed = snapshots.filter(({ positions }) => positions !== null);
+    expect(placed.length).toBeGreaterThan(0);
+    for (const snapshot of placed) {
+      expect(snapshot.positions).toHaveLength(2 * N * 2);
+      expect(snapshot.words).toEqual({ words, counts });
+    }
+  });
+
   it("is kept: the same question is answered without computing", async () => {
     const first = await project();
-    const before = snapshots;
+    const before = snapshots.length;
     const second = await project();
     expect(second).toEqual(first);
-    expect(snapshots).toBe(before);
+    expect(snapshots).toHaveLength(before);
   });
 
   it("has the words that moved most among few", async () => {

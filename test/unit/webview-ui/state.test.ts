@@ -105,7 +105,8 @@ describe("the answer", () => {
   it("stays when the host says anything else", () => {
     const before = withBank();
     expect(
-      panelArrived(before, { ...ready(), modelNames: [{ path: "/x", name: "x" }] }).answer,
+      panelArrived(before, { ...ready(), modelNames: [{ path: "/x", name: "x", stamp: "1" }] })
+        .answer,
     ).toBe(before.answer);
   });
 });

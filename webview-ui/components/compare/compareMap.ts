@@ -65,10 +65,13 @@ export class CompareMap extends PageElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has("state") && changed.get("state")?.map !== this.state.map) {
+    const before = changed.get("state")?.map;
+    const { map } = this.state;
+    if (changed.has("state") && before?.words !== map?.words) {
       this.cursor = this.hovered = null;
       this.#place();
-    }
+    } else if (map && before && before !== map)
+      this.#picture?.movePoints(map.positions, 2, smooth());
     this.#draw();
     if (changed.get("state")?.word !== this.state.word) this.#reveal();
   }

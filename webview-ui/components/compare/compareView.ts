@@ -149,8 +149,11 @@ function clearLine({ clear, compared }: MovedWords): TemplateResult {
 
 function mapBar(state: CompareState, found: MovedWords, reader: CompareReader): TemplateResult {
   const { arrows, map, run, mapProblem } = state;
+  const isStopped = mapProblem !== null && map !== null;
   return html`<div class="map-bar">
-    <span class="compare-method">${text("compareMapMethod")}</span>
+    <span class="compare-method ${isStopped ? "unfinished" : ""}"
+      >${isStopped ? text("mapUnfinished", text("compareMapMethod")) : text("compareMapMethod")}</span
+    >
     <wf-drop-menu
       .name=${text("compareArrowsMenu")}
       .label=${text("compareArrows")}

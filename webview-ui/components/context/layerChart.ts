@@ -4,7 +4,7 @@ import { formatCosine } from "../../formatting.ts";
 import type { ContextReader } from "../../meaning/contextReader.ts";
 import type { ContextState } from "../../meaning/contextState.ts";
 import { text } from "../../texts.ts";
-import { PageElement } from "../elements.ts";
+import { MeasuredElement } from "../measuredElement.ts";
 
 const MARGIN = { left: 36, right: 20, top: 10, bottom: 24 } as const;
 const HEIGHT = 150;
@@ -12,31 +12,13 @@ const HEIGHT = 150;
 const BAND = [0.2, 0.8] as const;
 
 /** `<wf-layers>`: drag or arrow keys choose a layer; everything in the tab follows. */
-export class LayerChart extends PageElement {
+export class LayerChart extends MeasuredElement {
   static override properties = {
     state: { attribute: false },
     context: { attribute: false },
-    width: { state: true },
   };
   declare state: ContextState;
   declare context: ContextReader;
-  declare private width: number;
-  readonly #resizes = new ResizeObserver(() => (this.width = this.clientWidth));
-
-  constructor() {
-    super();
-    this.width = 0;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resizes.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#resizes.disconnect();
-  }
 
   protected override render(): TemplateResult {
     const { reading, curves, picked } = this.state;

@@ -20,16 +20,14 @@ export function selectionField(
   return html`<div class="search selection-field">
     <div class="field">
       ${icon("list-selection")}
-      <span class="cut">
-        ${
-          place
-            ? html`${text("selectionIn")}
-                <button type="button" class="link" title=${place.path} @click=${open}>
-                  ${fileName(place.path)}:${place.line}
-                </button>`
-            : html`<span class="dim">${text(selection ? "selectionGiven" : "noSelection")}</span>`
-        }
-      </span>
+      ${
+        place
+          ? html`<span class="selection-in">${text("selectionIn")}</span>
+              <button type="button" class="link cut" title=${place.path} @click=${open}>
+                ${fileName(place.path)}:${place.line}
+              </button>`
+          : html`<span class="dim cut">${text(selection ? "selectionGiven" : "noSelection")}</span>`
+      }
       <span class="spacer"></span>
       ${
         selection

@@ -36,16 +36,16 @@ async function write(
 
 beforeAll(async () => {
   [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
-  folder = await mkdtemp(join(tmpdir(), "wordfield-drift-"));
+  folder = await mkdtemp(join(tmpdir(), "wordfield-compare-"));
   await write("old.safetensors", null, 50);
   await write("new.safetensors", 42, 60);
 }, BUILD_TIMEOUT_MS);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe("wordfield drift", () => {
-  it("lists the word that has moved first, with its neighbors in both", async () => {
+describe("wordfield compare", () => {
+  it("lists the word that has moved first, with its counts and neighbors in both", async () => {
     const { exitCode, out, err } = await wordfield(
-      "drift",
+      "compare",
       "old.safetensors",
       "new.safetensors",
       "--json",
@@ -68,13 +68,13 @@ describe("wordfield drift", () => {
     const groupOf = (word: string) => Number(word.slice(4)) % GROUPS;
     expect(moved[0]!.firstNeighbors.map(groupOf)).toEqual([2, 2, 2, 2, 2]);
     expect(moved[0]!.secondNeighbors.map(groupOf)).toEqual([3, 3, 3, 3, 3]);
-    const table = await wordfield("drift", "old.safetensors", "new.safetensors", "-k", "1");
-    expect(table.out).toMatch(/word42 +\d\.\d{3} +\d\.\d{3} +word/);
+    const table = await wordfield("compare", "old.safetensors", "new.safetensors", "-k", "1");
+    expect(table.out).toMatch(/word42 +\d\.\d{3} +\d\.\d{3} +50 → 60 +word/);
   });
 
   it("says that too few words are in both", async () => {
     const { exitCode, err } = await wordfield(
-      "drift",
+      "compare",
       "old.safetensors",
       "new.safetensors",
       "--min-count",
@@ -84,7 +84,7 @@ describe("wordfield drift", () => {
     expect(err).toContain("old and new have 0 words in common that stand 55 times or more in both");
     await write("wide.safetensors", null, 50, 61);
     await write("wider.safetensors", null, 50, 64);
-    const wide = await wordfield("drift", "wide.safetensors", "wider.safetensors");
+    const wide = await wordfield("compare", "wide.safetensors", "wider.safetensors");
     expect(wide.exitCode).toBe(1);
     expect(wide.err).toContain("120 words in common");
     expect(wide.err).toContain("to compare vectors of 61 dimensions takes 122");
