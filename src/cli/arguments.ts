@@ -92,6 +92,19 @@ export function hasFlag(words: readonly string[], ...spellings: readonly string[
   );
 }
 
+/** Tells whether an option that takes a value is among words that may be wrong otherwise. */
+export function hasOption(words: readonly string[], name: string, { short }: Option): boolean {
+  const end = words.indexOf("--");
+  return words
+    .slice(0, end < 0 ? words.length : end)
+    .some(
+      (word) =>
+        word === `--${name}` ||
+        word.startsWith(`--${name}=`) ||
+        (short !== undefined && word.startsWith(`-${short}`)),
+    );
+}
+
 function unknownOption(rawName: string, table: OptionTable): UsageError {
   const closest = closestSpelling(
     rawName,

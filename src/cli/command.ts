@@ -45,6 +45,8 @@ export class Interruption extends Error {
 export interface CommandDefinition<A extends ArgumentTable, O extends OptionTable> {
   /** One word, or the word that a group of subcommands has in common and its own. */
   readonly name: string;
+  /** Of two subcommands with one name, the option that tells this one: the other has none of that name. */
+  readonly toldBy?: keyof O & string;
   /** For the list of subcommands: a phrase without a period. */
   readonly summary: string;
   /** Sentences that help shows above the tables. */

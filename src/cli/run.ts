@@ -3,7 +3,7 @@ import type { Engine } from "../engine/engine.ts";
 import { toWordfieldError } from "../errors.ts";
 import type { EngineEvents } from "../protocol/engineMessages.ts";
 import type { Emit } from "../protocol/channel.ts";
-import { hasFlag, UsageError } from "./arguments.ts";
+import { hasFlag, hasOption, UsageError } from "./arguments.ts";
 import { Interruption, type Command, type Report } from "./command.ts";
 import { commandHelp, groupHelp, programHelp } from "./help.ts";
 import { createBar, createLines, type Progress } from "./progress.ts";
@@ -50,7 +50,12 @@ export async function runCommandLine(
   const asJson = hasFlag(words, "--json");
   try {
     if (command && hasFlag(rest, "--help", "-h")) {
-      writeLines(stdout, commandHelp(command, styleFor(stdout, environment)));
+      const namesakes = commands.filter((candidate) => candidate.name === command.name);
+      const helps = namesakes.map((each) => commandHelp(each, styleFor(stdout, environment)));
+      writeLines(
+        stdout,
+        helps.reduce((all, help) => [...all, "", "", ...help]),
+      );
       return EXIT.done;
     }
     if (name === "--help" || name === "-h") {
@@ -116,9 +121,14 @@ function createProgress({ stderr, environment }: Surroundings): Progress {
     : createLines(write, nowMs);
 }
 
-/** The subcommand whose name, of one or two words, the words begin with. */
+/** The subcommand whose name, of one or two words, the words begin with; of two, the one that is told by an option given. */
 function findCommand(words: readonly string[], commands: readonly Command[]): Command | undefined {
-  return commands.find(({ name }) => name.split(" ").every((part, index) => words[index] === part));
+  const named = commands.filter(({ name }) =>
+    name.split(" ").every((part, index) => words[index] === part),
+  );
+  const isTold = ({ toldBy, options }: Command) =>
+    toldBy !== undefined && hasOption(words, toldBy, options[toldBy]!);
+  return named.find(isTold) ?? named.find(({ toldBy }) => toldBy === undefined);
 }
 
 function unknownCommand(words: readonly string[], commands: readonly Command[]): UsageError {

@@ -3,7 +3,8 @@ import { analogy } from "./commands/analogy.ts";
 import { classifyPredict } from "./commands/classifyPredict.ts";
 import { classifyTest } from "./commands/classifyTest.ts";
 import { classifyTrain } from "./commands/classifyTrain.ts";
-import { compare } from "./commands/compare.ts";
+import { compareContexts } from "./commands/compareContexts.ts";
+import { compareModels } from "./commands/compareModels.ts";
 import { contexts } from "./commands/contexts.ts";
 import { corpus } from "./commands/corpus.ts";
 import { distill } from "./commands/distill.ts";
@@ -21,7 +22,6 @@ import { info } from "./commands/info.ts";
 import { keywords } from "./commands/keywords.ts";
 import { map } from "./commands/map.ts";
 import { mask } from "./commands/mask.ts";
-import { meaning } from "./commands/meaning.ts";
 import { neighbors } from "./commands/neighbors.ts";
 import { occurrences } from "./commands/occurrences.ts";
 import { phrases } from "./commands/phrases.ts";
@@ -43,7 +43,7 @@ export const SUBCOMMANDS: readonly Command[] = [
   map,
   ground,
   unusual,
-  compare,
+  compareModels,
   info,
   exportCommand,
   files,
@@ -59,7 +59,7 @@ export const SUBCOMMANDS: readonly Command[] = [
   contexts,
   encode,
   mask,
-  meaning,
+  compareContexts,
   senses,
   indexCommand,
   search,

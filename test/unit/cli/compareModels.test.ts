@@ -89,4 +89,18 @@ describe("wordfield compare", () => {
     expect(wide.err).toContain("120 words in common");
     expect(wide.err).toContain("to compare vectors of 61 dimensions takes 122");
   });
+
+  it("has one name for models and texts, which -m tells apart", async () => {
+    const { out } = await wordfield("compare", "--help");
+    expect(out).toContain("wordfield compare MODEL MODEL2 [--option…]");
+    expect(out).toContain("wordfield compare TEXT -m MODEL [--option…]");
+    const alone = await wordfield("compare", "old.safetensors");
+    expect(alone.exitCode).toBe(2);
+    expect(alone.err).toContain("MODEL2 is missing");
+    for (const model of [["-m", "none.safetensors"], ["--model=none.safetensors"]]) {
+      const text = await wordfield("compare", "a river", ...model, "--min-count", "5");
+      expect(text.exitCode).toBe(2);
+      expect(text.err).toContain("There is no option --min-count.");
+    }
+  });
 });

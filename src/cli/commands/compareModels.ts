@@ -5,13 +5,19 @@ import { visible } from "../style.ts";
 import { layOutTable } from "../table.ts";
 import { MODEL_ARGUMENT, NEIGHBOR_COUNT_OPTION } from "./sharedOptions.ts";
 
-/** `wordfield compare`: what words mean in one model and in another. */
-export const compare = defineCommand({
+/** `wordfield compare MODEL MODEL2`: what words mean in one model and in another. */
+export const compareModels = defineCommand({
   name: "compare",
   summary: "Compare two models: list the words that moved most",
   description:
     "Turns the vectors of one model onto those of another by the words that both have (orthogonal Procrustes), and lists the words that are furthest from themselves, with their counts and neighbors in each. Rare words move by chance; so the distance counts less the median of words of about the same counts in both. Models of the same project at two times, or of two projects, show what has changed.",
-  arguments: { first: MODEL_ARGUMENT, second: { placeholder: "MODEL2", help: "The other model" } },
+  arguments: {
+    first: MODEL_ARGUMENT,
+    second: {
+      placeholder: "MODEL2",
+      help: "The other model; with -m MODEL in its place the words of a text are compared",
+    },
+  },
   options: {
     count: { ...NEIGHBOR_COUNT_OPTION, default: 20 },
     "min-count": {

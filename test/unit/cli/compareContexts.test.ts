@@ -148,7 +148,7 @@ describe("wordfield distill and compare", () => {
     const model = join(await temporaryFolder(), "distilled.safetensors");
     await wordfield("distill", folder, "-o", model, "--min-count", "1", "--dimension", "16");
     const text = "The bank of the river was muddy.";
-    const { out, exitCode } = await wordfield("meaning", text, "-m", model, "--json");
+    const { out, exitCode } = await wordfield("compare", text, "-m", model, "--json");
     expect(exitCode).toBe(0);
     const found = JSON.parse(out) as {
       tokens: { token: string; start: number }[];
@@ -175,10 +175,10 @@ describe("wordfield distill and compare", () => {
     expect(found.layers[0]?.selfSimilarity).toBeGreaterThan(found.layers[6]?.selfSimilarity ?? 1);
     expect(found.similarities).toHaveLength(found.tokens.length);
     expect(found.similarities[2]?.[2]).toBeCloseTo(1, 4);
-    const shown = await wordfield("meaning", text, "-m", model, "--occurrences", "0");
+    const shown = await wordfield("compare", text, "-m", model, "--occurrences", "0");
     expect(shown.out).toContain("in general");
     expect(shown.out).toContain("anisotropy");
-    const general = await wordfield("meaning", text, "-m", model, "--balance", "1");
+    const general = await wordfield("compare", text, "-m", model, "--balance", "1");
     expect([general.exitCode, general.err]).toEqual([
       1,
       expect.stringContaining("has no general vectors"),

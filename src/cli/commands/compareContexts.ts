@@ -7,10 +7,11 @@ import { BALANCE_OPTION, toBalance } from "./balanceOption.ts";
 import { ENCODER_OPTIONS, encoderNote, toEncoderChoice } from "./encoderOptions.ts";
 import { formatPlace } from "./statisticsOptions.ts";
 
-/** `wordfield meaning`: what words mean where they stand, beside what they mean in general. */
-export const meaning = defineCommand({
-  name: "meaning",
-  summary: "Show what words are near in a sentence, and in general",
+/** `wordfield compare TEXT -m MODEL`: what words mean where they stand, beside what they mean in general. */
+export const compareContexts = defineCommand({
+  name: "compare",
+  toldBy: "model",
+  summary: "With -m: compare what words are near in general and in a sentence",
   description:
     "Shows for each word of a text its neighbors in a model beside the words that a BERT finds near where it stands, how like it is to its usual meaning in the model’s text, and for each layer how contextual the vectors are (Ethayarajh 2019). --json has the tokens, their places and their cosines, too.",
   arguments: { text: { placeholder: "TEXT", help: "A word or a sentence" } },
@@ -55,7 +56,7 @@ export const meaning = defineCommand({
   },
   examples: [
     {
-      command: 'wordfield meaning "The bank of the river" -m notes.safetensors',
+      command: 'wordfield compare "The bank of the river" -m notes.safetensors',
       effect: "what “bank” is near in general, and here",
     },
   ],
