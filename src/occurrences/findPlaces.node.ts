@@ -14,7 +14,7 @@ export type Places = Pick<Readonly<PlaceList>, "starts" | "ends">;
 export type ReadFirst = (limit: number) => Promise<Places>;
 
 /** A file with places. `reader` is to be called while the file is visited, what it gives at any time. */
-export interface FileHit {
+interface FileHit {
   readonly file: number;
   readonly count: number;
   readonly reader: () => ReadFirst;
