@@ -48,7 +48,7 @@ export function findSpelledReference(
  *
  * Source: optimal string alignment, Damerau 1964, "A technique for computer detection and correction of spelling errors".
  */
-function distancesToBeginnings(pattern: string, word: string): number[] {
+export function distancesToBeginnings(pattern: string, word: string): number[] {
   const table = Array.from({ length: pattern.length + 1 }, (_, i) =>
     Array.from({ length: word.length + 1 }, (__, j) => (i === 0 ? j : j === 0 ? i : 0)),
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createEmbeddings } from "../../../src/embeddings/embeddings.ts";
 import { searchWords } from "../../../src/embeddings/fuzzySearch.ts";
+import { distancesToBeginnings } from "../../../src/kernels/spellingReference.ts";
 import { kernelModule } from "../../support/kernelModule.ts";
 import { seededRandom } from "../../support/seededRandom.ts";
 
@@ -10,24 +11,9 @@ async function search(words: readonly string[], text: string, count = 8): Promis
   return (await searchWords(embeddings, text, count)).map((wordId) => words[wordId]!);
 }
 
-/** Optimal string alignment by its definition, least over the beginnings of a word. */
+/** The least over the beginnings of a word. */
 function distance(pattern: string, word: string): number {
-  const table = Array.from({ length: pattern.length + 1 }, (_, i) =>
-    Array.from({ length: word.length + 1 }, (_, j) => (i === 0 ? j : j === 0 ? i : 0)),
-  );
-  for (let i = 1; i <= pattern.length; i++)
-    for (let j = 1; j <= word.length; j++) {
-      const same = pattern[i - 1] === word[j - 1] ? 0 : 1;
-      let best = Math.min(
-        table[i - 1]![j]! + 1,
-        table[i]![j - 1]! + 1,
-        table[i - 1]![j - 1]! + same,
-      );
-      if (i > 1 && j > 1 && pattern[i - 1] === word[j - 2] && pattern[i - 2] === word[j - 1])
-        best = Math.min(best, table[i - 2]![j - 2]! + 1);
-      table[i]![j] = best;
-    }
-  return Math.min(...table[pattern.length]!);
+  return Math.min(...distancesToBeginnings(pattern, word));
 }
 
 describe("searchWords", () => {
