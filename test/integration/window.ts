@@ -138,7 +138,8 @@ export async function until<T>(
   for (;;) {
     const found = await look();
     if (found) return found;
-    if (Date.now() > end) throw new Error(`Not in ${timeoutMs} ms: ${what}`);
+    if (Date.now() > end)
+      throw new Error(`Not in ${timeoutMs} ms: ${what}. The user was told: ${User.toldLast()}`);
     await sleep(20);
   }
 }
@@ -185,14 +186,21 @@ export class User {
   /** What is chosen in the dialogs of files; without it they are closed. */
   readonly files: { open?: readonly vscode.Uri[]; save?: vscode.Uri } = {};
   readonly #restore: (() => void)[] = [];
+  static #last: User | undefined;
 
   constructor() {
+    User.#last = this;
     this.#listen("showInformationMessage", "info");
     this.#listen("showWarningMessage", "warning");
     this.#listen("showErrorMessage", "error");
     // A file dialog of the system cannot be closed by a command.
     this.#replace("showOpenDialog", async () => this.files.open);
     this.#replace("showSaveDialog", async () => this.files.save);
+  }
+
+  /** What the last user was told, for whoever waits in vain. */
+  static toldLast(): string {
+    return JSON.stringify(User.#last?.messages.map(({ text }) => text) ?? []);
   }
 
   /** Gives the window back. */

@@ -11,7 +11,7 @@ import { formatPlace } from "./statisticsOptions.ts";
 export const compareContexts = defineCommand({
   name: "compare",
   toldBy: "model",
-  summary: "With -m: compare what words are near in general and in a sentence",
+  summary: "With -m: compare words in general and in a sentence",
   description:
     "Shows for each word of a text its neighbors in a model beside the words that a BERT finds near where it stands, how like it is to its usual meaning in the model’s text, and for each layer how contextual the vectors are (Ethayarajh 2019). --json has the tokens, their places and their cosines, too.",
   arguments: { text: { placeholder: "TEXT", help: "A word or a sentence" } },
