@@ -17,10 +17,12 @@ export interface TokenizerImports {
 /** One vocabulary in the making. */
 export interface Tokenizer {
   readonly memory: WebAssembly.Memory;
-  /** Address of what `addWord` reads. */
+  /** Address of what `addWordAt` reads. */
   readonly WORD: WebAssembly.Global;
   /** Address of what `replaceNumbers` replaces. */
   readonly IDS: WebAssembly.Global;
+  /** Address of u32 [count, 2], beginning and end of each word of `takeIds`, where `tellPlaces` was called. */
+  readonly PLACES: WebAssembly.Global;
   /** Different words so far. */
   readonly wordCount: WebAssembly.Global;
   configure(
@@ -37,14 +39,17 @@ export interface Tokenizer {
   giveBytes(address: number, bytes: number): void;
   readWords(text: number, length: number): void;
   readSpacedWords(text: number, length: number): void;
-  addWord(length: number): void;
+  tellPlaces(): void;
+  unitsTo(address: number): number;
+  addWordAt(length: number, start: number, end: number): void;
   endSentence(): void;
   endDocument(): void;
   flushIds(): void;
   tokenCount(): number;
   sentenceCount(): number;
-  sortWords(minimumCount: number): number;
+  sortWords(minimumCount: number, byText: boolean): number;
   recordsAddress(): number;
+  shapeOfWord(number: number): number;
   numberWords(kept: number): void;
   replaceNumbers(count: number): number;
   writeWords(first: number, end: number, target: number, space: number): number;

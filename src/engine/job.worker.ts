@@ -85,7 +85,12 @@ const runners: JobRunners<CommonJob> = {
     ),
   listTokens: async (request) => listTokens(request, await segmenterOf(request)),
   updateIndex: async (request, onProgress) =>
-    updateIndex(request, onProgress, await openSegmenter(request.tokenizer, __dirname)),
+    updateIndex(
+      request,
+      await tokenizerModule(),
+      await openSegmenter(request.tokenizer, __dirname),
+      onProgress,
+    ),
   answerQuestions,
   loadVectors: ({ path }) => loadVectors(path),
   loadStartingVectors: (request) => loadStartingVectors(request),

@@ -3,23 +3,28 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
+import { HEAD_LENGTH } from "../corpus/kinds/kindOf.ts";
+import { toSourcePlaces, wholeProse, type Prose } from "../corpus/kinds/prose.ts";
 import { readParts, readUtf8, type FileStamp, type ReadContent } from "../corpus/readText.node.ts";
 import type { SkippedFile } from "../corpus/skipReasons.ts";
 import { LineMapBuilder } from "./lineMap.ts";
 import { mergeSegments, type MergeInput } from "./mergeSegments.node.ts";
-import type { ChooseReading, Reading } from "./readings.ts";
+import { PlacedWords, type WordFinding } from "./placedWords.ts";
+import { readingsOf, type ChooseReading, type Reading } from "./readings.ts";
 import { Segment } from "./segment.node.ts";
 import { SegmentBuilder } from "./segmentBuilder.ts";
 import { SegmentWriter } from "./segmentWriter.node.ts";
 
 /** Ends the name of a segment's file. */
 export const SEGMENT_ENDING = ".segment";
-/** 100 MB while they are sorted. */
-const MAXIMUM_TOKENS = 2 ** 22;
+/** 60 MB of usual text, 100 MB where they are all in one file. */
+const MAXIMUM_TOKENS = 2 ** 23;
+/** Behind so many different words all are forgotten, and numbered anew. */
+const MANY_WORDS = 2 ** 20;
 /** Runs that are merged at a time: each has a file open. */
 const MAXIMUM_RUNS = 64;
-/** Text is tokenized in stretches of about this length, where the kind allows it. Units: UTF-16 units. */
-const STRETCH = 2 ** 20;
+/** Files that are read while another one is cut into words. */
+const FILES_AHEAD = 4;
 
 /** Which files to read, and how. */
 export interface BuildRequest {
@@ -28,7 +33,7 @@ export interface BuildRequest {
   /** In the order of their paths. */
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   readonly maximumFileBytes: number;
-  readonly readingOf: ChooseReading;
+  readonly finding: WordFinding;
   /** Words that are held in memory. */
   readonly maximumTokens?: number;
 }
@@ -50,8 +55,8 @@ export async function buildSegment(
 ): Promise<BuiltSegment> {
   const build = new Build(request);
   try {
-    for (const { path, bytes } of request.files) {
-      await build.addFile(path);
+    for await (const { path, bytes, content } of readAhead(request)) {
+      await build.addFile(path, content);
       onBytes(bytes);
     }
     return { name: await build.finish(), skipped: build.skipped };
@@ -66,6 +71,19 @@ export function newSegmentName(): string {
   return `${randomUUID()}${SEGMENT_ENDING}`;
 }
 
+/** Gives the files one after the other, the next ones being read meanwhile. */
+async function* readAhead({ files, maximumFileBytes }: BuildRequest) {
+  const queue: Promise<ReadContent>[] = [];
+  for (const [place, { path, bytes }] of files.entries()) {
+    for (let next = place + queue.length; next < files.length && queue.length <= FILES_AHEAD;) {
+      const content = readUtf8(files[next++]!.path, maximumFileBytes);
+      content.catch(() => undefined); // thrown where it is awaited
+      queue.push(content);
+    }
+    yield { path, bytes, content: await queue.shift()! };
+  }
+}
+
 interface Run {
   readonly name: string;
   readonly files: number;
@@ -75,42 +93,45 @@ interface Run {
 class Build {
   readonly skipped: SkippedFile[] = [];
   readonly #request: BuildRequest;
-  readonly #builder: SegmentBuilder;
+  readonly #readingOf: ChooseReading;
+  #words: PlacedWords;
+  #builder: SegmentBuilder;
+  /** What the words at hand are of; absent where that is the source itself. */
+  #prose: Prose | undefined;
   #runs: Run[] = [];
   /** The last file of these runs is the one that is read now. */
   #runsOfFile: Run[] = [];
 
   constructor(request: BuildRequest) {
     this.#request = request;
-    this.#builder = new SegmentBuilder(request.maximumTokens ?? MAXIMUM_TOKENS);
+    this.#readingOf = readingsOf(request.finding.tokenizer);
+    this.#words = this.#newWords();
+    this.#builder = this.#newBuilder();
   }
 
-  async addFile(path: string): Promise<void> {
-    const first = await readUtf8(path, this.#request.maximumFileBytes);
+  async addFile(path: string, first: ReadContent): Promise<void> {
     if ("reason" in first) {
       this.skipped.push({ path, reason: first.reason });
       return;
     }
-    const whole = wholeText(first);
-    const reading = this.#request.readingOf(path, whole);
-    const file = new FileText(reading, (word, start, end) => this.#addToken(word, start, end));
+    if (this.#words.count > MANY_WORDS) this.#forgetWords();
+    const reading = this.#readingOf(path, headOf(first));
     this.#builder.beginFile(path, reading.kind);
     this.#runsOfFile = [];
-    const content = await this.#read(path, file, first, whole);
+    const text = new FileText(reading, this.#words);
+    const content = "isLong" in first ? await this.#readLong(path, text) : addWhole(first, text);
+    this.#prose = text.prose();
+    this.#words.endDocument(this.#prose?.text);
+    this.#prose = undefined;
     if ("reason" in content) {
       this.skipped.push({ path, reason: content.reason });
       this.#builder.dropFile();
       for (const run of this.#runsOfFile) run.dead.add(run.files - 1);
       return;
     }
-    file.finish();
-    this.#builder.addMarks(file.lines.takeMarks());
-    this.#builder.endFile({
-      bytes: content.bytes,
-      units: file.lines.units,
-      isUtf8: content.isUtf8,
-      ...content.stamp,
-    });
+    this.#builder.addMarks(text.lines.takeMarks());
+    const { bytes, isUtf8, stamp } = content;
+    this.#builder.endFile({ bytes, isUtf8, units: text.lines.units, ...stamp });
   }
 
   async finish(): Promise<string> {
@@ -129,36 +150,28 @@ class Build {
     for (const { name } of this.#runs) this.#remove(name);
   }
 
-  async #read(
-    path: string,
-    file: FileText,
-    first: Readable,
-    whole: string | undefined,
-  ): Promise<{ bytes: number; isUtf8: boolean; stamp: FileStamp } | { reason: string }> {
-    if (!("isLong" in first)) {
-      file.begin("utf8" in first ? first.markBytes : 0);
-      file.add(whole!);
-      return { bytes: first.bytes, isUtf8: "utf8" in first, stamp: first.stamp };
-    }
-    const decoder = newDecoder();
-    let isFirst = true;
-    const take = (utf8: Uint8Array, markBytes: number) => {
-      if (isFirst) file.begin(markBytes);
-      isFirst = false;
-      file.add(decoder.decode(utf8));
-    };
-    const long = await readParts(path, this.#request.maximumFileBytes, take);
+  async #readLong(path: string, text: FileText): Promise<Added | { reason: string }> {
+    const long = await readParts(path, this.#request.maximumFileBytes, (utf8, markBytes) =>
+      text.add(utf8, markBytes),
+    );
     if ("reason" in long) return long;
-    if ("text" in long) {
-      file.begin(0);
-      file.add(long.text);
-    }
-    return { bytes: long.bytes, isUtf8: !("text" in long), stamp: long.stamp };
+    return "text" in long ? addWhole(long, text) : { ...long, isUtf8: true };
   }
 
-  #addToken(word: string, start: number, end: number): void {
-    if (this.#builder.isFull) this.#runsOfFile.push(this.#writeRun(start));
-    this.#builder.add(this.#builder.numberOf(word), start, end);
+  #takeWords(numbers: Int32Array, places: Uint32Array): void {
+    if (this.#prose) toSourcePlaces(this.#prose, places);
+    if (numbers.length <= this.#builder.room) this.#builder.add(numbers, places);
+    // Copied: sorting words may move the memory in which they lie.
+    else this.#addInRuns(numbers.slice(), places.slice());
+  }
+
+  #addInRuns(numbers: Int32Array, places: Uint32Array): void {
+    for (let first = 0; first < numbers.length;) {
+      if (this.#builder.room === 0) this.#runsOfFile.push(this.#writeRun(places[2 * first]));
+      const end = Math.min(numbers.length, first + this.#builder.room);
+      this.#builder.add(numbers.subarray(first, end), places.subarray(2 * first, 2 * end));
+      first = end;
+    }
   }
 
   #writeRun(next?: number): Run {
@@ -194,61 +207,75 @@ class Build {
   #remove(name: string): void {
     rmSync(join(this.#request.folder, name), { force: true });
   }
+
+  #newWords(): PlacedWords {
+    return new PlacedWords(this.#request.finding, (numbers, places) =>
+      this.#takeWords(numbers, places),
+    );
+  }
+
+  #newBuilder(): SegmentBuilder {
+    return new SegmentBuilder(this.#request.maximumTokens ?? MAXIMUM_TOKENS, this.#words);
+  }
+
+  #forgetWords(): void {
+    if (this.#builder.files > 0) this.#writeRun();
+    this.#words = this.#newWords();
+    this.#builder = this.#newBuilder();
+  }
 }
 
-/** What can be read. */
-type Readable = Exclude<ReadContent, { readonly reason: string }>;
+/** What a file was when it was read. */
+interface Added {
+  readonly bytes: number;
+  readonly isUtf8: boolean;
+  readonly stamp: FileStamp;
+}
 
-/** Undefined where a file is too long to be read at once. */
-function wholeText(content: Readable): string | undefined {
+/** A file that has been read as a whole. */
+type Whole = Extract<ReadContent, { stamp: FileStamp }>;
+
+function addWhole(content: Whole, text: FileText): Added {
+  if ("utf8" in content) text.add(content.utf8, content.markBytes);
+  else text.add(new TextEncoder().encode(content.text), 0);
+  return { bytes: content.bytes, isUtf8: "utf8" in content, stamp: content.stamp };
+}
+
+/** The beginning of a file, as far as its kind depends on it; undefined where it is too long to be read at once. */
+function headOf(content: Exclude<ReadContent, { reason: string }>): string | undefined {
   if ("isLong" in content) return undefined;
-  return "utf8" in content ? newDecoder().decode(content.utf8) : content.text;
-}
-
-/** What is given to it has no byte order mark any more. */
-function newDecoder(): TextDecoder {
-  return new TextDecoder("utf-8", { ignoreBOM: true });
+  if ("text" in content) return content.text;
+  return new TextDecoder().decode(content.utf8.subarray(0, 4 * HEAD_LENGTH));
 }
 
 /** The text of one file on its way to words. */
 class FileText {
   readonly #reading: Reading;
-  readonly #add: (word: string, start: number, end: number) => void;
-  lines = new LineMapBuilder();
-  #pending = "";
-  /** Where the pending text begins. */
-  #offset = 0;
+  readonly #words: PlacedWords;
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  #source = "";
+  #lines: LineMapBuilder | undefined;
 
-  constructor(reading: Reading, add: (word: string, start: number, end: number) => void) {
+  constructor(reading: Reading, words: PlacedWords) {
     this.#reading = reading;
-    this.#add = add;
+    this.#words = words;
   }
 
-  begin(markBytes: number): void {
-    this.lines = new LineMapBuilder(markBytes);
+  get lines(): LineMapBuilder {
+    return (this.#lines ??= new LineMapBuilder());
   }
 
-  /** Takes the next part of the text. */
-  add(text: string): void {
-    this.lines.add(text);
-    this.#pending += text;
-    if (!this.#reading.inParts || this.#pending.length < STRETCH) return;
-    // Behind a line break or a space begins no word's second half. What came before has none.
-    const end = Math.max(text.lastIndexOf("\n"), text.lastIndexOf(" ")) + 1;
-    if (end > 0) this.#visit(this.#pending.length - text.length + end);
+  /** Takes the next part of the text, which is cut into words at once, or when all of it is there. */
+  add(utf8: Uint8Array, markBytes: number): void {
+    this.#lines ??= new LineMapBuilder(markBytes);
+    this.#lines.add(utf8);
+    if (this.#reading.proseOf) this.#source += this.#decoder.decode(utf8);
+    else this.#words.addBytes(utf8);
   }
 
-  finish(): void {
-    this.#visit(this.#pending.length);
-  }
-
-  #visit(end: number): void {
-    const text = this.#pending.slice(0, end);
-    const offset = this.#offset;
-    this.#pending = this.#pending.slice(end);
-    this.#offset += end;
-    this.#reading.visit(text, (word, start, wordEnd) =>
-      this.#add(word, offset + start, offset + wordEnd),
-    );
+  /** What is left to be cut into words; undefined where nothing is. */
+  prose(): Prose | undefined {
+    const { proseOf } = this.#reading;
+    return proseOf && (proseOf(this.#source) ?? wholeProse(this.#source));
   }
 }

@@ -3,9 +3,8 @@
 import { createPacer } from "../kernels/pacing.ts";
 import { FileList } from "./fileList.ts";
 import type { PagedRange } from "./pagedFile.node.ts";
-import { PlaceList, shapeOf, type PlaceShape } from "./places.ts";
+import { PlaceList, shapeOf, toWellFormed, type PlaceShape } from "./places.ts";
 import type { Segment } from "./segment.node.ts";
-import { toWellFormed } from "./segmentBuilder.ts";
 
 /** Places in a file, in their order. Units: UTF-16 units of its source text. */
 export type Places = Pick<Readonly<PlaceList>, "starts" | "ends">;

@@ -6,7 +6,7 @@ export const MARK_LENGTH = 4;
 const INTERVAL = 4096;
 
 /**
- * Makes the marks of one file from its text, which may come in parts.
+ * Makes the marks of one file from its text in UTF-8, which may come in parts that end between two characters.
  *
  * The first mark is the beginning of the file. None stands within a character or a line break of two.
  */
@@ -17,7 +17,7 @@ export class LineMapBuilder {
   #line = 0;
   #lineStart = 0;
   #nextMark = 0;
-  /** The last unit so far, which may be the first half of something. */
+  /** The last byte so far, which may be the first half of a line break. */
   #before = 0;
 
   /** Units: `markBytes` is the length of a byte order mark, which is no part of the text. */
@@ -31,34 +31,32 @@ export class LineMapBuilder {
   }
 
   /** Takes the next part of the text. Takes time linear in its length. */
-  add(text: string): void {
-    let byte = this.#byte;
+  add(utf8: Uint8Array): void {
+    let unit = this.#unit;
     let line = this.#line;
     let lineStart = this.#lineStart;
     let before = this.#before;
-    let nextMark = this.#nextMark - this.#unit; // in this part
-    const base = this.#unit;
-    for (let place = 0; place < text.length; place++) {
-      const unit = text.charCodeAt(place);
-      if (place >= nextMark && before !== 0x0d && (unit & 0xfc00) !== 0xdc00) {
-        this.#marks.push(base + place, byte, line, lineStart);
-        nextMark = place + INTERVAL;
+    let nextMark = this.#nextMark;
+    for (let place = 0; place < utf8.length; place++) {
+      const byte = utf8[place]!;
+      if (byte >= 0x80 && byte < 0xc0) continue;
+      if (unit >= nextMark && before !== 0x0d) {
+        this.#marks.push(unit, this.#byte + place, line, lineStart);
+        nextMark = unit + INTERVAL;
       }
-      if (unit < 0x80) {
-        byte++;
-        if (unit === 0x0a || unit === 0x0d) {
-          if (unit === 0x0d || before !== 0x0d) line++;
-          lineStart = base + place + 1;
-        }
-      } else byte += unit < 0x800 || (unit & 0xf800) === 0xd800 ? 2 : 3;
-      before = unit;
+      unit += byte < 0xf0 ? 1 : 2;
+      if (byte === 0x0a || byte === 0x0d) {
+        if (byte === 0x0d || before !== 0x0d) line++;
+        lineStart = unit;
+      }
+      before = byte;
     }
-    this.#byte = byte;
+    this.#unit = unit;
+    this.#byte += utf8.length;
     this.#line = line;
     this.#lineStart = lineStart;
     this.#before = before;
-    this.#nextMark = base + nextMark;
-    this.#unit = base + text.length;
+    this.#nextMark = nextMark;
   }
 
   /** Hands over the marks since the last call. Shapes: `MARK_LENGTH` numbers a mark. */

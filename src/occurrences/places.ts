@@ -25,6 +25,11 @@ export function shapeOf(word: string): PlaceShape {
   return { length: word.length, gap: word !== "" && classAt(word, 0) & UNSPACED ? 0 : 1 };
 }
 
+/** Puts the sign for a damaged character in place of each half of a pair that stands alone, for which UTF-8 has no bytes. */
+export function toWellFormed(word: string): string {
+  return word.replace(/\p{Surrogate}/gu, "\ufffd");
+}
+
 /** Writes the places of a word in a file, which come in the order of their beginnings. */
 export class PlaceEncoder {
   readonly #writer: ByteWriter;

@@ -1,19 +1,10 @@
 // Writes segments: what is where is told in segmentLayout.ts.
 
 import { ByteWriter } from "./bytes.ts";
+import type { WordPostings } from "./filePostings.ts";
 import { MARK_LENGTH } from "./lineMap.ts";
 import { PagedWriter } from "./pagedFile.node.ts";
 import { BLOCK_WORDS, composeNotes, composeRecord, type FileRecord } from "./segmentLayout.ts";
-
-/** The postings of a word. */
-export interface WordPostings {
-  /** How often it occurs, and in how many files. */
-  readonly count: number;
-  readonly files: number;
-  /** The list of files, and the places in those where it stands more than once. */
-  readonly list: Uint8Array;
-  readonly places: Uint8Array;
-}
 
 /** A file of a segment that is to be written. Shapes: `marks` as those of `LineMapBuilder`. */
 export type NewFile = Omit<FileRecord, "marks"> & { readonly marks: readonly Uint32Array[] };

@@ -5,7 +5,7 @@ import { createReadStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { comparePaths, describeFileError, hasErrorCode } from "../corpus/skipReasons.ts";
-import { ICU_SEGMENTER, type Segmenter } from "../corpus/segmenter.ts";
+import type { Segmenter } from "../corpus/segmenter.ts";
 import type { TokenizerChoice } from "../corpus/tokenizerOptions.ts";
 import { toWritingError } from "../embeddings/writeAside.node.ts";
 import { WordfieldError } from "../errors.ts";
@@ -20,7 +20,8 @@ import {
 } from "./manifest.node.ts";
 import { planMerge, weightOf } from "./mergePlan.ts";
 import { mergeSegments } from "./mergeSegments.node.ts";
-import { readingsOf, type Readings } from "./readings.ts";
+import type { WordFinding } from "./placedWords.ts";
+import { readingName } from "./readings.ts";
 import { Segment } from "./segment.node.ts";
 import {
   findPresentFiles,
@@ -70,25 +71,27 @@ const CLOCK_TICK_MS = 2_000;
  */
 export async function updateIndex(
   request: UpdateRequest,
+  module: WebAssembly.Module,
+  segmenter: Segmenter,
   onProgress: (progress: UpdateProgress) => void = () => undefined,
-  segmenter: Segmenter = ICU_SEGMENTER,
 ): Promise<UpdateResult> {
   const { folder } = request;
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     throw toWritingError(error, folder);
   });
-  const readings = readingsOf(request.tokenizer, segmenter);
+  const finding = { module, tokenizer: request.tokenizer, segmenter };
+  const reading = readingName(request.tokenizer);
   let index = request.anew
-    ? new OpenIndex(folder, emptyManifest(readings.name), [])
-    : await OpenIndex.open(folder, readings.name);
+    ? new OpenIndex(folder, emptyManifest(reading), [])
+    : await OpenIndex.open(folder, reading);
   try {
-    return await bringUpToDate(index, request, readings, onProgress);
+    return await bringUpToDate(index, request, finding, onProgress);
   } catch (error) {
     if (!(error instanceof WordfieldError && error.code === "bad-format")) throw error;
     // Damage that shows only where it is read.
     await index.close();
-    index = new OpenIndex(folder, emptyManifest(readings.name), []);
-    return await bringUpToDate(index, request, readings, onProgress);
+    index = new OpenIndex(folder, emptyManifest(reading), []);
+    return await bringUpToDate(index, request, finding, onProgress);
   } finally {
     await index.close();
   }
@@ -97,7 +100,7 @@ export async function updateIndex(
 async function bringUpToDate(
   index: OpenIndex,
   request: UpdateRequest,
-  readings: Readings,
+  finding: WordFinding,
   onProgress: (progress: UpdateProgress) => void,
 ): Promise<UpdateResult> {
   const beganMs = Date.now();
@@ -115,7 +118,7 @@ async function bringUpToDate(
         folder: request.folder,
         files: toRead,
         maximumFileBytes: request.selection.maximumFileBytes,
-        readingOf: readings.readingOf,
+        finding,
         ...(request.maximumTokens === undefined ? {} : { maximumTokens: request.maximumTokens }),
       },
       (read) => {

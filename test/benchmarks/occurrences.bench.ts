@@ -9,12 +9,15 @@ import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { findOccurrences } from "../../src/corpus/occurrences.node.ts";
 import { OccurrenceIndex } from "../../src/occurrences/occurrenceIndex.node.ts";
-import { updateIndex } from "../../src/occurrences/updateIndex.node.ts";
+import { ICU_SEGMENTER } from "../../src/corpus/segmenter.ts";
+import { updateIndex, type UpdateRequest } from "../../src/occurrences/updateIndex.node.ts";
 import { watchEventLoop } from "../support/eventLoop.ts";
 import { seededRandom } from "../support/seededRandom.ts";
+import { tokenizerModule } from "../support/tokenizerModule.ts";
 import { describeMachine } from "./peers/report.ts";
 import { readSettings } from "./peers/settings.ts";
 
+const module = await tokenizerModule();
 const FOLDER = resolve("out/occurrences");
 const TEXT = join(FOLDER, "text");
 const INDEX = join(FOLDER, "index");
@@ -33,7 +36,7 @@ const request = {
   tokenizer: "words" as const,
 };
 const before = process.cpuUsage();
-const building = await timed(() => updateIndex(request));
+const building = await timed(() => update(request));
 const used = process.cpuUsage(before);
 const cpuSeconds = (used.user + used.system) / 1e6;
 const size = await sizeOf(INDEX);
@@ -47,7 +50,11 @@ console.log(
 );
 await askQuestions();
 await index.close();
-await update();
+await changeOne();
+
+function update(what: UpdateRequest) {
+  return updateIndex(what, module, ICU_SEGMENTER);
+}
 
 async function askQuestions(): Promise<void> {
   const counts: { word: string; count: number }[] = [];
@@ -116,11 +123,11 @@ async function somePhrases(random: () => number): Promise<() => [string[], strin
 }
 
 /** One file of many changes. */
-async function update(): Promise<void> {
+async function changeOne(): Promise<void> {
   const { path } = files[Math.floor(files.length / 2)]!;
   await appendFile(path, "\nOne more line with a wordthatwasnothere.\n");
-  const one = await timed(() => updateIndex({ ...request, changed: [path] }));
-  const look = await timed(() => updateIndex(request));
+  const one = await timed(() => update({ ...request, changed: [path] }));
+  const look = await timed(() => update(request));
   console.log(
     `one file changed: ${one.toFixed(0)} ms where it is told, ${look.toFixed(0)} ms to look at all files again`,
   );

@@ -39,6 +39,25 @@ export function sourceRange(
   };
 }
 
+/**
+ * Changes the places of words of a prose to where they stand in the source.
+ *
+ * Shapes: `places` [n, 2], beginning and end of each word, in the order of the prose. Units: UTF-16 units.
+ */
+export function toSourcePlaces({ pieces }: Prose, places: Uint32Array): void {
+  if (pieces.length === 0) return;
+  let first = findPiece(pieces, places[0] ?? 0);
+  for (let place = 0; place < places.length; place += 2) {
+    const start = places[place]!;
+    const end = places[place + 1]!;
+    while (first + 4 < pieces.length && pieces[first + 4]! <= start) first += 4;
+    let last = first;
+    while (last + 4 < pieces.length && pieces[last + 4]! < end) last += 4;
+    places[place] = pieces[first + 2]! + (isCopy(pieces, first) ? start - pieces[first]! : 0);
+    places[place + 1] = pieces[last + 3]! - (isCopy(pieces, last) ? pieces[last + 1]! - end : 0);
+  }
+}
+
 /** Puts a prose together, from the beginning of its source to the end. */
 export class ProseBuilder {
   /** Looks ahead in the source; one for all readers of it, so that all of their searches together are linear. */

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { ProseBuilder, sourceRange, type wholeProse } from "../../../src/corpus/kinds/prose.ts";
+import {
+  ProseBuilder,
+  sourceRange,
+  toSourcePlaces,
+  type wholeProse,
+} from "../../../src/corpus/kinds/prose.ts";
+import { seededRandom } from "../../support/seededRandom.ts";
 
 /** What stands in the source where a word stands in the prose. */
 function surfaceOf(source: string, prose: ReturnType<typeof wholeProse>, word: string): string {
@@ -53,6 +59,33 @@ describe("a prose", () => {
     expect(surfaceOf(source, prose, "getUserName")).toBe("getUserName");
     expect(sourceRange(prose, 21, 25)).toEqual({ start: 8, end: 12 });
     expect(surfaceOf(source, prose, "now")).toBe("now");
+  });
+
+  it("changes the places of many words at once as it does each", () => {
+    const random = seededRandom(8);
+    for (let round = 0; round < 50; round++) {
+      const source = "getUserName ".repeat(40);
+      const builder = new ProseBuilder(source);
+      for (let start = 0; start + 12 < source.length; start += 12) {
+        const turn = random();
+        if (turn < 0.3) builder.keep(start, start + 11);
+        else if (turn < 0.5) builder.put("é", start, start + 8);
+        else if (turn < 0.8) {
+          builder.keep(start, start + 11);
+          builder.repeat(start, start + 3);
+          builder.repeat(start + 3, start + 7);
+        }
+      }
+      const prose = builder.finish();
+      const words = [...prose.text.matchAll(/\S+/g)];
+      const places = words.flatMap(({ 0: word, index }) => [index, index + word.length]);
+      const changed = Uint32Array.from(places);
+      toSourcePlaces(prose, changed);
+      const each = words.map(({ 0: word, index }) =>
+        sourceRange(prose, index, index + word.length),
+      );
+      expect([...changed]).toEqual(each.flatMap(({ start, end }) => [start, end]));
+    }
   });
 
   it("ends sentences and leaves gaps also behind an escape", () => {

@@ -1,12 +1,18 @@
 // An index of some files for a test, and the same answers by reading all files again.
 import { join } from "node:path";
 import { findOccurrences, type Occurrence } from "../../../src/corpus/occurrences.node.ts";
+import { ICU_SEGMENTER } from "../../../src/corpus/segmenter.ts";
 import { readText } from "../../../src/corpus/readText.node.ts";
 import { forEachToken } from "../../../src/corpus/tokenize.ts";
 import type { TokenizerName } from "../../../src/corpus/tokenizerOptions.ts";
 import { OccurrenceIndex } from "../../../src/occurrences/occurrenceIndex.node.ts";
-import type { UpdateRequest } from "../../../src/occurrences/updateIndex.node.ts";
+import {
+  updateIndex,
+  type UpdateProgress,
+  type UpdateRequest,
+} from "../../../src/occurrences/updateIndex.node.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
+import { tokenizerModule } from "../../support/tokenizerModule.ts";
 
 /** Two folders: one for text, one for its index. */
 export async function requestFor(
@@ -22,6 +28,14 @@ export async function requestFor(
     files: [],
     selection: { paths: [text], exclude: [], useIgnoreFiles: true, maximumFileBytes: 2 ** 29 },
   };
+}
+
+/** Brings an index up to date. */
+export async function update(
+  request: UpdateRequest,
+  onProgress?: (progress: UpdateProgress) => void,
+) {
+  return updateIndex(request, await tokenizerModule(), ICU_SEGMENTER, onProgress);
 }
 
 /** Opens an index, lets it be asked and closes it. */

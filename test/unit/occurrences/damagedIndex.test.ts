@@ -6,9 +6,8 @@ import { describe, expect, it } from "vitest";
 import { buildSegment } from "../../../src/occurrences/buildSegments.node.ts";
 import { ByteReader, ByteWriter } from "../../../src/occurrences/bytes.ts";
 import { ICU_SEGMENTER } from "../../../src/corpus/segmenter.ts";
-import { readingsOf } from "../../../src/occurrences/readings.ts";
-import { updateIndex } from "../../../src/occurrences/updateIndex.node.ts";
-import { contentOf, requestFor } from "./builtIndex.ts";
+import { tokenizerModule } from "../../support/tokenizerModule.ts";
+import { contentOf, requestFor, update } from "./builtIndex.ts";
 
 const QUESTIONS = [["x"], ["y"], ["x", "y"]];
 const FILES = { "a.txt": "x y z\nx", "b.txt": "x ".repeat(300), "ü.txt": "y 学习 x y" };
@@ -33,7 +32,7 @@ async function withBytesLeft(bytesLeft: number, action: () => Promise<void>): Pr
 
 async function built() {
   const request = await requestFor(FILES);
-  await updateIndex(request);
+  await update(request);
   const names = await readdir(request.folder);
   return { request, paths: names.map((name) => join(request.folder, name)) };
 }
@@ -87,19 +86,19 @@ describe("a damaged index", () => {
     ];
     for (const damage of damages) {
       await damage();
-      await updateIndex(request);
+      await update(request);
       expect(await contentOf(request.folder, QUESTIONS)).toEqual(sound);
     }
     // Damage that no update has read shows at the next question; whoever asks has it built anew.
     const words = Array.from({ length: 9_000 }, (_, word) => `a${word}`).join(" ");
     await writeFile(join(request.text, "many.txt"), words);
-    await updateIndex({ ...request, anew: true });
+    await update({ ...request, anew: true });
     const bytes = await readFile(await segment());
     bytes[3]! ^= 1;
     await writeFile(await segment(), bytes);
     const question = [["a0"]];
     await expect(contentOf(request.folder, question)).rejects.toMatchObject({ code: "bad-format" });
-    await updateIndex({ ...request, anew: true });
+    await update({ ...request, anew: true });
     expect((await contentOf(request.folder, question)).places[0]).toHaveLength(1);
   });
 
@@ -110,7 +109,7 @@ describe("a damaged index", () => {
     await writeFile(join(request.text, "a.txt"), "x ".repeat(10_000));
     for (const bytesLeft of [0, 100, 1000]) {
       await withBytesLeft(bytesLeft, async () => {
-        await expect(updateIndex({ ...request, maximumTokens: 3000 })).rejects.toMatchObject({
+        await expect(update({ ...request, maximumTokens: 3000 })).rejects.toMatchObject({
           code: "file-unwritable",
           message: expect.stringMatching(/could not be written\. The disk is full\./) as string,
         });
@@ -125,14 +124,13 @@ describe("a damaged index", () => {
 describe("buildSegment", () => {
   it("leaves no trace of a file that cannot be read to its end, though parts of it are written", async () => {
     const request = await requestFor({ "a.txt": "x y", "c.txt": "x z" });
-    await updateIndex(request);
+    await update(request);
     const sound = await contentOf(request.folder, QUESTIONS);
-    const { readingOf } = readingsOf("words", ICU_SEGMENTER);
     const { name } = await buildSegment({
       folder: request.folder,
       files: ["a.txt", "c.txt"].map((file) => ({ path: join(request.text, file), bytes: 3 })),
       maximumFileBytes: 100,
-      readingOf,
+      finding: { module: await tokenizerModule(), tokenizer: "words", segmenter: ICU_SEGMENTER },
       maximumTokens: 1,
     });
     expect(await readdir(request.folder)).toHaveLength(3);

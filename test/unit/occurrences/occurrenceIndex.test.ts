@@ -2,9 +2,15 @@ import { join } from "node:path";
 import { writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { forEachToken } from "../../../src/corpus/tokenize.ts";
-import { updateIndex } from "../../../src/occurrences/updateIndex.node.ts";
 import { createRandom, randomText } from "../corpus/randomText.ts";
-import { contentOf, countPlainly, findPlainly, requestFor, withIndex } from "./builtIndex.ts";
+import {
+  contentOf,
+  countPlainly,
+  findPlainly,
+  requestFor,
+  withIndex,
+  update,
+} from "./builtIndex.ts";
 
 const find = (folder: string, words: readonly string[], limit = 100, without: string[] = []) =>
   withIndex(folder, (index) => index.find(words, limit, new Set(without)));
@@ -26,7 +32,7 @@ describe("OccurrenceIndex", () => {
       files["0/empty.txt"] = "";
       for (const maximumTokens of [7, 1000]) {
         const request = await requestFor(files, tokenizer);
-        await updateIndex({ ...request, maximumTokens });
+        await update({ ...request, maximumTokens });
         const paths = Object.keys(files)
           .map((name) => join(request.text, name))
           .sort();
@@ -62,7 +68,7 @@ describe("OccurrenceIndex", () => {
         () => vocabulary[Math.floor(random() * vocabulary.length)]!,
       ).join(" ");
     const request = await requestFor(files);
-    await updateIndex({ ...request, maximumTokens: 100 });
+    await update({ ...request, maximumTokens: 100 });
     const paths = Object.keys(files).map((name) => join(request.text, name));
     const tokens: string[] = [];
     forEachToken(files["0.txt"]!, "words", (word) => tokens.push(word));
@@ -88,7 +94,7 @@ describe("OccurrenceIndex", () => {
       "b.txt": `\ufeff${text}`,
       "c.txt": Buffer.from(`\ufeff${text}`, "utf16le"),
     });
-    await updateIndex(request);
+    await update(request);
     const { total, inFiles, occurrences } = await find(request.folder, ["king"]);
     expect([total, inFiles]).toEqual([6, 3]);
     for (const name of ["a.txt", "b.txt", "c.txt"])
@@ -115,7 +121,7 @@ describe("OccurrenceIndex", () => {
       "lines.txt": `${lines.join("\r\n")}\r\n`,
       "long.txt": `${"alpha beta ".repeat(180_000)}needle in hay`,
     });
-    await updateIndex({ ...request, maximumTokens: 150_000 });
+    await update({ ...request, maximumTokens: 150_000 });
     expect((await find(request.folder, ["needle"])).occurrences).toMatchObject([
       { line: 98_766, column: 15, before: "line 98765 é  ", match: "needle", after: "" },
       { line: 1, column: 1_980_001, match: "needle", after: " in hay" },
@@ -134,7 +140,7 @@ describe("OccurrenceIndex", () => {
 
   it("leaves out files that it is told to, and says which of the first ones have changed", async () => {
     const request = await requestFor({ "a.txt": "x x", "b.txt": "x", "c.txt": "y x" });
-    await updateIndex(request);
+    await update(request);
     const [a, b] = ["a.txt", "b.txt"].map((name) => join(request.text, name));
     expect(await find(request.folder, ["x"], 10, [a!, "nowhere"])).toMatchObject({
       total: 2,
@@ -147,7 +153,7 @@ describe("OccurrenceIndex", () => {
 
   it("counts a word by file, most places first", async () => {
     const request = await requestFor({ "a.txt": "x", "b.txt": "x x X", "c.txt": "no" });
-    await updateIndex(request);
+    await update(request);
     const counts = await withIndex(request.folder, (index) =>
       index.countByFile(["x"], new Set<string>()),
     );

@@ -5,16 +5,21 @@ import { readCorpus } from "../../../src/corpus/readCorpus.node.ts";
 import { ICU_SEGMENTER } from "../../../src/corpus/segmenter.ts";
 import { buildSegment } from "../../../src/occurrences/buildSegments.node.ts";
 import { findPlaces } from "../../../src/occurrences/findPlaces.node.ts";
-import { readingsOf } from "../../../src/occurrences/readings.ts";
 import { Segment } from "../../../src/occurrences/segment.node.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
+import { tokenizerModule } from "../../support/tokenizerModule.ts";
+
+const finding = {
+  module: await tokenizerModule(),
+  tokenizer: "words" as const,
+  segmenter: ICU_SEGMENTER,
+};
 
 describe("readingsOf", () => {
   it("reads reStructuredText that is called a text as the corpus does, but not a long one", async () => {
     const page = "Queries\n=======\n\n.. versionadded:: 5.0\n\nA :class:`QuerySet` is lazy.\n";
     const long = page + "Many lines follow here.\n".repeat(200_000);
     const folder = await temporaryFolder({ "page.txt": page, "long.txt": long });
-    const { readingOf } = readingsOf("words", ICU_SEGMENTER);
     for (const [file, kind] of [
       ["page.txt", "restructuredtext"],
       ["long.txt", "plain"],
@@ -22,7 +27,7 @@ describe("readingsOf", () => {
       const path = join(folder, file);
       const files = [{ path, bytes: 1 }];
       const { name } = await buildSegment({
-        ...{ folder, files, maximumFileBytes: 1e8, readingOf },
+        ...{ folder, files, maximumFileBytes: 1e8, finding },
       });
       const segment = await Segment.open(join(folder, name));
       expect(segment.files.record(0)).toMatchObject({ kind });
@@ -59,13 +64,12 @@ describe("readingsOf", () => {
         3,
       );
     const folder = await temporaryFolder({ "a.html": source, "b.html": source });
-    const { readingOf } = readingsOf("words", ICU_SEGMENTER);
     for (const maximumTokens of [2, 1000]) {
       const { name } = await buildSegment({
         folder,
         files: ["a.html", "b.html"].map((file) => ({ path: join(folder, file), bytes: 1 })),
         maximumFileBytes: 1e6,
-        readingOf,
+        finding,
         maximumTokens,
       });
       const segment = await Segment.open(join(folder, name));

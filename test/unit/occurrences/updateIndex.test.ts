@@ -2,10 +2,10 @@ import { mkdir, readdir, readFile, rename, rm, utimes, writeFile } from "node:fs
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { planMerge, weightOf } from "../../../src/occurrences/mergePlan.ts";
-import { updateIndex, type UpdateRequest } from "../../../src/occurrences/updateIndex.node.ts";
+import type { UpdateRequest } from "../../../src/occurrences/updateIndex.node.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 import { createRandom } from "../corpus/randomText.ts";
-import { contentOf, requestFor, withIndex } from "./builtIndex.ts";
+import { contentOf, requestFor, withIndex, update } from "./builtIndex.ts";
 
 const WORDS = ["ant", "bee", "cow", "dog", "eel", "fox", "学习", "jay", "kid", "Lark"];
 const QUESTIONS = [["ant"], ["lark"], ["学习"], ["bee", "cow"], ["dog", "eel", "fox"]];
@@ -20,7 +20,7 @@ function someText(random: () => number): string {
 /** The same index, built from nothing. */
 async function rebuilt(request: UpdateRequest) {
   const folder = join(await temporaryFolder(), "index");
-  await updateIndex({ ...request, folder });
+  await update({ ...request, folder });
   return contentOf(folder, QUESTIONS);
 }
 
@@ -36,7 +36,7 @@ describe("updateIndex", () => {
       await writeFile(at(name), someText(random));
       names.add(name);
     };
-    await updateIndex(request);
+    await update(request);
     for (let edit = 1; edit <= 120; edit++) {
       const changed: string[] = [];
       for (let step = 0; step <= random() * 3; step++) {
@@ -62,7 +62,7 @@ describe("updateIndex", () => {
           changed.push(at(known));
         }
       }
-      await updateIndex(edit % 2 === 0 ? request : { ...request, changed });
+      await update(edit % 2 === 0 ? request : { ...request, changed });
       if (edit % 4 === 0)
         expect(await contentOf(request.folder, QUESTIONS), `edit ${edit}`).toEqual(
           await rebuilt(request),
@@ -79,15 +79,15 @@ describe("updateIndex", () => {
     const request = await requestFor(files);
     const old = new Date(Date.now() - 60_000);
     for (const name of Object.keys(files)) await utimes(join(request.text, name), old, old);
-    expect(await updateIndex(request)).toEqual({ filesRead: 30, filesRemoved: 0 });
-    expect(await updateIndex(request)).toEqual({ filesRead: 0, filesRemoved: 0 });
+    expect(await update(request)).toEqual({ filesRead: 30, filesRemoved: 0 });
+    expect(await update(request)).toEqual({ filesRead: 0, filesRemoved: 0 });
     const now = new Date();
     await utimes(join(request.text, "1.txt"), now, now);
-    expect(await updateIndex(request)).toEqual({ filesRead: 0, filesRemoved: 0 });
+    expect(await update(request)).toEqual({ filesRead: 0, filesRemoved: 0 });
     await writeFile(join(request.text, "2.txt"), "other");
     await writeFile(join(request.text, "new.txt"), "new");
     await rm(join(request.text, "3.txt"));
-    expect(await updateIndex(request)).toEqual({ filesRead: 2, filesRemoved: 2 });
+    expect(await update(request)).toEqual({ filesRead: 2, filesRemoved: 2 });
   });
 
   it("notices a change that leaves size and time as they were within a tick of the clock", async () => {
@@ -95,10 +95,10 @@ describe("updateIndex", () => {
     const path = join(request.text, "a.txt");
     const now = new Date();
     await utimes(path, now, now);
-    await updateIndex(request);
+    await update(request);
     await writeFile(path, "two");
     await utimes(path, now, now);
-    await updateIndex(request);
+    await update(request);
     expect((await contentOf(request.folder)).counts).toEqual({ two: [1, 1] });
   });
 
@@ -110,18 +110,18 @@ describe("updateIndex", () => {
     });
     const selection = { ...request.selection, exclude: ["**/*.tmp"], maximumFileBytes: 100 };
     const limited = { ...request, selection };
-    await updateIndex(limited);
+    await update(limited);
     const names = ["ignored/x.txt", "sub/x.log", "sub/x.txt", "x.tmp", "x.png", "big.txt"];
     const paths = names.map((name) => join(request.text, name));
     await mkdir(join(request.text, "ignored"));
     for (const path of paths)
       await writeFile(path, path.endsWith("big.txt") ? "x ".repeat(99) : "x");
-    await updateIndex({ ...limited, changed: [...paths, "/nowhere/x.txt", "with\0NUL"] });
+    await update({ ...limited, changed: [...paths, "/nowhere/x.txt", "with\0NUL"] });
     const content = await contentOf(request.folder, [["x"]]);
     expect(content.places[0]!.map(({ path }) => path)).toEqual([join(request.text, "sub/x.txt")]);
     expect(content).toEqual({ ...(await rebuilt(limited)), places: content.places });
     await writeFile(join(request.text, ".gitignore"), "sub/\n");
-    await updateIndex({ ...limited, changed: [join(request.text, ".gitignore")] });
+    await update({ ...limited, changed: [join(request.text, ".gitignore")] });
     expect((await contentOf(request.folder, [["x"]])).places[0]!.map(({ path }) => path)).toEqual([
       join(request.text, "ignored/x.txt"),
     ]);
@@ -129,12 +129,12 @@ describe("updateIndex", () => {
 
   it("forgets the files of a folder that has gone, and all of a selection that has", async () => {
     const request = await requestFor({ "a/1.txt": "x", "a/b/2.txt": "x", "ab.txt": "x" });
-    await updateIndex(request);
+    await update(request);
     await rm(join(request.text, "a"), { recursive: true });
-    await updateIndex({ ...request, changed: [join(request.text, "a")] });
+    await update({ ...request, changed: [join(request.text, "a")] });
     expect((await contentOf(request.folder)).counts).toEqual({ x: [1, 1] });
     await rm(request.text, { recursive: true });
-    await updateIndex(request);
+    await update(request);
     expect((await contentOf(request.folder)).counts).toEqual({});
   });
 
@@ -142,7 +142,7 @@ describe("updateIndex", () => {
     const request = await requestFor({ "a.txt": "x", "binary.txt": "\0\0\0" });
     const other = await temporaryFolder({ "b.txt": "x y" });
     const files = [join(other, "b.txt"), join(other, "gone.txt"), "with\0NUL"];
-    await updateIndex({ ...request, files });
+    await update({ ...request, files });
     expect((await contentOf(request.folder)).counts).toEqual({ x: [2, 2], y: [1, 1] });
     const skipped = await withIndex(request.folder, async (index) => index.skipped);
     expect(skipped).toMatchObject(
@@ -152,29 +152,29 @@ describe("updateIndex", () => {
         { path: "with\0NUL", reason: "name has a NUL character" },
       ].sort((a, b) => (a.path < b.path ? -1 : 1)),
     );
-    expect(await updateIndex({ ...request, files })).toEqual({ filesRead: 0, filesRemoved: 0 });
+    expect(await update({ ...request, files })).toEqual({ filesRead: 0, filesRemoved: 0 });
   });
 
   it("forgets a file for good when it is told to", async () => {
     const request = await requestFor({ "a.txt": "x secret", "b.txt": "x" });
-    await updateIndex(request);
-    await updateIndex({ ...request, forget: [join(request.text, "a.txt")] });
+    await update(request);
+    await update({ ...request, forget: [join(request.text, "a.txt")] });
     await writeFile(join(request.text, "a.txt"), "x secret again");
-    await updateIndex(request);
+    await update(request);
     expect((await contentOf(request.folder)).counts).toEqual({ x: [1, 1] });
   });
 
   it("is built anew for another tokenizer", async () => {
     const request = await requestFor({ "a.txt": "It's X." });
-    await updateIndex(request);
-    await updateIndex({ ...request, tokenizer: "whitespace" });
+    await update(request);
+    await update({ ...request, tokenizer: "whitespace" });
     expect((await contentOf(request.folder)).counts).toEqual({ "It's": [1, 1], "X.": [1, 1] });
   });
 
   it("tells how far it is, to the end", async () => {
     const request = await requestFor({ "a.txt": "12345", "b.txt": "123" });
     const told: [number, number][] = [];
-    await updateIndex(request, ({ bytesRead, bytes }) => told.push([bytesRead, bytes]));
+    await update(request, ({ bytesRead, bytes }) => told.push([bytesRead, bytes]));
     expect(told).toEqual([
       [0, 8],
       [5, 8],
@@ -184,14 +184,14 @@ describe("updateIndex", () => {
 
   it("removes what a killed process has left behind, but nothing young that another may be about to list", async () => {
     const request = await requestFor({ "a.txt": "x" });
-    await updateIndex(request);
+    await update(request);
     const orphan = (name: string) => join(request.folder, `${name}.segment`);
     await writeFile(orphan("old"), "x");
     await writeFile(orphan("young"), "x");
     const old = new Date(Date.now() - 3_600_000);
     await utimes(orphan("old"), old, old);
     await writeFile(join(request.text, "b.txt"), "x");
-    await updateIndex(request);
+    await update(request);
     const names = await readdir(request.folder);
     expect(names).toContain("young.segment");
     expect(names).not.toContain("old.segment");

@@ -1,5 +1,6 @@
 // Words among characters beyond ASCII, one character at a time.
 import { PAGES, takeSmall, WORD } from "./memory";
+import { placeOf } from "./places";
 import { endsAtPunctuation, isSpaceBehind } from "./sentences";
 import { addNumber, dropsOrFoldsNumbers, foldsFully, joinOf } from "./options";
 import { addWord, endSentence } from "./wordTable";
@@ -172,6 +173,7 @@ function readUnspaced(start: usize, end: usize): usize {
 /** Adds the word that begins with the character just read; returns where it ends. */
 function readWord(start: usize, end: usize): usize {
   let at = start;
+  let surfaceEnd = next; // what is ignored at the end of a word belongs to none
   let target = WORD;
   let units = 0;
   let ignored = 0; // units that count only where the word goes on behind them
@@ -187,6 +189,7 @@ function readWord(start: usize, end: usize): usize {
         else isPlain = isPlain && kind == SIGMA && at == start;
       }
       isSimple = kind == SIMPLE || kind == SIGMA;
+      surfaceEnd = next;
       if ((nature & (LETTER | NUMBER)) == LETTER) isNumber = false;
       units += ignored + (character > 0xffff ? 2 : 1);
       ignored = 0;
@@ -210,12 +213,12 @@ function readWord(start: usize, end: usize): usize {
     isSimple = true;
   }
   if (units > LONGEST_WORD) return at;
-  if (isNumber && dropsOrFoldsNumbers) addNumber();
+  if (isNumber && dropsOrFoldsNumbers) addNumber(placeOf(start, surfaceEnd));
   else if (!isPlain) readPlainly(start, <i32>(at - start));
   else {
     if (foldsFully && target > WORD + 2 && load<u16>(target - 2) == SMALL_SIGMA)
       store<u16>(target - 2, FINAL_SIGMA);
-    addWord(<i32>(target - WORD));
+    addWord(<i32>(target - WORD), placeOf(start, surfaceEnd));
   }
   return at;
 }

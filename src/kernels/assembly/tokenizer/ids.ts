@@ -1,5 +1,5 @@
 // The text as numbers: words by first occurrence, -1 behind each sentence.
-import { ID_COUNT, IDS } from "./memory";
+import { ID_COUNT, IDS, PLACES } from "./memory";
 
 // @ts-ignore: decorator
 @external("env", "takeIds")
@@ -12,6 +12,13 @@ let taken: f64 = 0;
 export function roomForIds(count: i32): usize {
   if (next + (<usize>count << 2) > IDS + (ID_COUNT << 2)) handOverIds();
   return next;
+}
+
+/** Where the place of the word goes whose number goes to an address. */
+// @ts-ignore: decorator
+@inline
+export function placeAt(number: usize): usize {
+  return PLACES + ((number - IDS) << 1);
 }
 
 /** Tells where the numbers end now. */

@@ -1,17 +1,19 @@
 // What the module tokenizer.wasm offers; src/corpus/tokenizerModule.ts has the types.
 // It has a memory of its own, which grows: one instance makes one vocabulary.
-export { giveBytes, IDS, takeBytes, WORD } from "./memory";
+export { giveBytes, IDS, PLACES, takeBytes, WORD } from "./memory";
 export { configure } from "./options";
+export { tellPlaces, unitsTo } from "./places";
 export { readSpacedWords } from "./spaced";
 export {
   numberWords,
   recordsAddress,
   replaceNumbers,
+  shapeOfWord,
   sortWords,
   writeWords,
 } from "./vocabulary";
 export {
-  addWord,
+  addWordAt,
   endSentence,
   flushIds,
   limitWords,

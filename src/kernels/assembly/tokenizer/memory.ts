@@ -12,13 +12,16 @@ const MAXIMUM_ENTRY_CHUNKS: usize = 16384;
 /** i32 [ID_COUNT] what waits to be taken away, with the last value taken before it. */
 export const IDS: usize = ENTRY_CHUNKS + MAXIMUM_ENTRY_CHUNKS * 4 + 16;
 export const ID_COUNT: usize = 16384;
+/** u64 [ID_COUNT] places of the words that wait, where they are told. */
+export const PLACES: usize = (IDS + ID_COUNT * 4 + 63) & ~63;
 /** Places of what `wordTable.ts` looks up together. */
 export const BATCH_COUNT: u32 = 128;
-export const BATCH_KEYS: usize = (IDS + ID_COUNT * 4 + 63) & ~63;
+export const BATCH_KEYS: usize = PLACES + ID_COUNT * 8;
 export const BATCH_HASHES: usize = BATCH_KEYS + <usize>BATCH_COUNT * 16;
 export const BATCH_LENGTHS: usize = BATCH_HASHES + <usize>BATCH_COUNT * 4;
+export const BATCH_PLACES: usize = BATCH_LENGTHS + <usize>BATCH_COUNT * 4;
 /** With one more before the first. */
-export const BATCH_ENTRIES: usize = BATCH_LENGTHS + <usize>BATCH_COUNT * 4 + 64;
+export const BATCH_ENTRIES: usize = BATCH_PLACES + <usize>BATCH_COUNT * 8 + 64;
 /** What stands for the end of a sentence as if it were a word. */
 export const BREAK_ENTRY: usize = (BATCH_ENTRIES + <usize>BATCH_COUNT * 4 + 31) & ~31;
 /** u32 [..] abbreviations of up to four letters. */

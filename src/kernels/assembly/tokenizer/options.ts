@@ -45,6 +45,6 @@ export function joinOf(character: u32): u32 {
 }
 
 /** Adds a number, where numbers are not kept as they are. */
-export function addNumber(): void {
-  if (foldsNumbers) addShort(i8x16(0x30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 1);
+export function addNumber(place: u64): void {
+  if (foldsNumbers) addShort(i8x16(0x30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 1, place);
 }

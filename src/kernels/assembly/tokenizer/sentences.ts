@@ -1,6 +1,7 @@
 // Where sentences end; src/corpus/sentences.ts, the twin, says what the rules are.
 import { CLOSER, LETTER, MARK, natureAt, nextOfPeeked, NUMBER, SMALL, UNSPACED } from "./characters";
 import { ABBREVIATIONS, MAXIMUM_ABBREVIATIONS } from "./memory";
+import { endDocumentPlaces } from "./places";
 import { endSentence } from "./wordTable";
 
 const SHORTEST_WRAPPED: u32 = 40;
@@ -37,6 +38,7 @@ export function addAbbreviation(letters: u32): void {
 export function endDocument(): void {
   endSentence();
   unitsBefore = 0;
+  endDocumentPlaces();
 }
 
 /** Tells where the text at hand begins. */

@@ -1,6 +1,7 @@
 // The `whitespace` tokenizer over bytes: what stands between white space, as it is.
 import { LONGEST_WORD } from "./characters";
 import { WORD } from "./memory";
+import { beginPlaces, endPlaces, placeOf } from "./places";
 import { addShort, addWord, endSentence, LONGEST_SHORT } from "./wordTable";
 
 /** One bit a byte: all but the white space that fastText knows: \t \n \v \f \r, space and NUL. */
@@ -44,6 +45,7 @@ export function readSpacedWords(text: usize, length: i32): void {
   const end = text + <usize>length;
   let inkBefore: u64 = 0;
   let start = text;
+  beginPlaces(text);
   for (let block = text; block <= end; block += 64) {
     const ink = inkBits(block);
     const shifted = (ink << 1) | inkBefore;
@@ -70,6 +72,7 @@ export function readSpacedWords(text: usize, length: i32): void {
       endSentence();
     }
   }
+  endPlaces(end);
 }
 
 // @ts-ignore: decorator
@@ -77,14 +80,14 @@ export function readSpacedWords(text: usize, length: i32): void {
 function addToken(start: usize, end: usize): void {
   const length = <i32>(end - start);
   if (length > LONGEST_SHORT) {
-    addLongToken(start, length);
+    addLongToken(start, end, length);
     return;
   }
   const lanes = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-  addShort(v128.and(v128.load(start), i8x16.lt_s(lanes, i8x16.splat(<i8>length))), length);
+  addShort(v128.and(v128.load(start), i8x16.lt_s(lanes, i8x16.splat(<i8>length))), length, placeOf(start, end));
 }
 
-function addLongToken(start: usize, length: i32): void {
+function addLongToken(start: usize, end: usize, length: i32): void {
   if (length > LONGEST_WORD) {
     // UTF-16 units are characters, those beyond the basic plane twice.
     if (length > 3 * LONGEST_WORD) return;
@@ -96,5 +99,5 @@ function addLongToken(start: usize, length: i32): void {
     if (units > LONGEST_WORD) return;
   }
   memory.copy(WORD, start, <usize>length);
-  addWord(length);
+  addWord(length, placeOf(start, end));
 }

@@ -1,6 +1,7 @@
 // From counted words to a vocabulary: by falling count, equal counts by UTF-16 units.
 import { CHUNK_BYTES, IDS, takeBytes } from "./memory";
-import { COUNT, entryOf, LENGTH, slotBytes, slots, textOf, wordCount } from "./wordTable";
+import { natureAt, UNSPACED } from "./characters";
+import { COUNT, entryOf, LENGTH, slots, textOf, wordCount } from "./wordTable";
 
 /** A record: count, order, and the first eight bytes of the word so that they compare as a number. */
 const RECORD_BYTES: usize = 16;
@@ -13,6 +14,9 @@ const SENTENCE_END = -1;
 const DROPPED = -2;
 
 let records: usize = 0;
+let recordsRoom: usize = 0;
+/** Holds the left half of what is merged. */
+let scratch: usize = 0;
 /** i32 [different words + 1] what stands for the end of a sentence, and for each word in the order of first occurrence. */
 let ids: usize = 0;
 let lastId: i32 = SENTENCE_END;
@@ -22,24 +26,47 @@ export function recordsAddress(): usize {
   return records;
 }
 
-/** Lists the words that occur often enough, in order, and returns how many. No word can be added afterwards. */
-export function sortWords(minimumCount: u32): u32 {
+/**
+ * Lists the words that occur often enough, in order, and returns how many. With `byText` their counts have no say in the
+ * order, and words may be added afterwards; otherwise the table of words is of no use any more.
+ */
+export function sortWords(minimumCount: u32, byText: bool): u32 {
   let n: u32 = 0;
   for (let order: u32 = 0; order < wordCount; order++)
     if (load<u32>(entryOf(order), COUNT) >= minimumCount) n++;
-  records = takeWhole(<usize>n * RECORD_BYTES);
+  const bytes = <usize>n * RECORD_BYTES;
+  // A table has at least two slots a word: room for half of the records.
+  const needed = byText ? bytes << 1 : bytes;
+  if (needed > recordsRoom) {
+    recordsRoom = byText ? needed << 1 : needed;
+    records = takeWhole(recordsRoom);
+  }
+  scratch = byText ? records + bytes : slots;
   let record = records;
   for (let order: u32 = 0; order < wordCount; order++) {
     const entry = entryOf(order);
     const count = load<u32>(entry, COUNT);
     if (count < minimumCount) continue;
-    store<u32>(record, count);
+    store<u32>(record, byText ? 0 : count);
     store<u32>(record, order, RECORD_ORDER);
     store<u64>(record, prefixOf(textOf(entry)), RECORD_PREFIX);
     record += RECORD_BYTES;
   }
   sort(0, n);
   return n;
+}
+
+/** Of a word: its UTF-16 units doubled, plus 1 where it begins with a letter of a script without spaces. */
+export function shapeOfWord(order: u32): u32 {
+  const entry = entryOf(order);
+  const text = textOf(entry);
+  const end = text + <usize>load<u32>(entry, LENGTH);
+  let units: u32 = 0;
+  for (let at = text; at < end; at++) {
+    const byte = load<u8>(at);
+    units += u32((byte & 0xc0) != 0x80) + u32(byte >= 0xf0);
+  }
+  return 2 * units + u32((natureAt(text) & UNSPACED) != 0);
 }
 
 /** The first eight bytes, zeros behind a shorter word, the first one highest. */
@@ -88,7 +115,7 @@ function restComesBefore(a: usize, b: usize): bool {
   return lengthA < lengthB;
 }
 
-/** Merge sort; the slots of the word table, which nobody needs any more, take the left half of what is merged. */
+/** Merge sort. */
 function sort(first: u32, end: u32): void {
   if (end - first <= SHORT_RUN) {
     sortShort(first, end);
@@ -101,7 +128,7 @@ function sort(first: u32, end: u32): void {
   const rightEnd = records + <usize>end * RECORD_BYTES;
   let target = records + <usize>first * RECORD_BYTES;
   if (!comesBefore(right, right - RECORD_BYTES)) return;
-  let left = slots;
+  let left = scratch;
   const leftEnd = left + <usize>(middle - first) * RECORD_BYTES;
   memory.copy(left, target, leftEnd - left);
   while (left < leftEnd && right < rightEnd) {
@@ -121,9 +148,9 @@ function sortShort(first: u32, end: u32): void {
   for (let index = first + 1; index < end; index++) {
     let at = records + <usize>index * RECORD_BYTES;
     const record = v128.load(at);
-    v128.store(slots, record);
+    v128.store(scratch, record);
     const begin = records + <usize>first * RECORD_BYTES;
-    while (at > begin && comesBefore(slots, at - RECORD_BYTES)) {
+    while (at > begin && comesBefore(scratch, at - RECORD_BYTES)) {
       v128.store(at, v128.load(at - RECORD_BYTES));
       at -= RECORD_BYTES;
     }

@@ -4,13 +4,14 @@
 // half of the slots are full. Entries have 32 bytes and stand in the order of their words' first occurrence, so that the
 // frequent ones, which come early, share few cache lines. Words are looked up in batches, first all slots, then all
 // entries, so that the processor waits for many of them at once: 1.5 to 1.9 times as fast as one word after the other.
-import { handOverIds, idCount, roomForIds, setIdsEnd } from "./ids";
+import { handOverIds, idCount, placeAt, roomForIds, setIdsEnd } from "./ids";
 import {
   BATCH_COUNT,
   BATCH_ENTRIES,
   BATCH_HASHES,
   BATCH_KEYS,
   BATCH_LENGTHS,
+  BATCH_PLACES,
   BREAK_ENTRY,
   CHUNK_BYTES,
   ENTRY_CHUNKS,
@@ -20,6 +21,7 @@ import {
   takeSmall,
   WORD,
 } from "./memory";
+import { pairOf, tellsPlaces } from "./places";
 
 // @ts-ignore: decorator
 @external("env", "refuseWord")
@@ -53,7 +55,7 @@ export function limitWords(maximum: u32): void {
   maximumWords = maximum;
 }
 
-export function slotBytes(): usize {
+function slotBytes(): usize {
   return (<usize>1 << slotBits) << 2;
 }
 
@@ -89,18 +91,20 @@ store<u32>(BATCH_ENTRIES - 4, <u32>(BREAK_ENTRY >> 5));
 /** Adds an occurrence of a short word. */
 // @ts-ignore: decorator
 @inline
-export function addShort(key: v128, length: i32): void {
+export function addShort(key: v128, length: i32, place: u64): void {
   const hash = <u32>(mix(i64x2.extract_lane(key, 0), i64x2.extract_lane(key, 1)) >> 32);
   const index = <usize>batchCount;
   v128.store(BATCH_KEYS + (index << 4), key);
   store<u32>(BATCH_HASHES + (index << 2), hash);
   store<i32>(BATCH_LENGTHS + (index << 2), length);
+  store<u64>(BATCH_PLACES + (index << 3), place);
   store<u32>(BATCH_ENTRIES + (index << 2), 0);
   if (++batchCount == BATCH_COUNT) finishBatch();
 }
 
 /** Ends the sentence; one without a word leaves no trace. */
 export function endSentence(): void {
+  if (tellsPlaces) return;
   const index = <usize>batchCount;
   if (load<u32>(BATCH_ENTRIES + (index << 2) - 4) == <u32>(BREAK_ENTRY >> 5)) return;
   sentences += 1;
@@ -131,6 +135,7 @@ function finishBatch(): void {
   }
   batchCount = 0;
   let target = roomForIds(<i32>count);
+  if (tellsPlaces) memory.copy(placeAt(target), BATCH_PLACES, count << 3);
   for (let index: usize = 0; index < count; index++) {
     let entry = <usize>load<u32>(BATCH_ENTRIES + (index << 2));
     if (entry == 0) entry = findShort(index);
@@ -174,11 +179,16 @@ export function flushIds(): void {
   handOverIds();
 }
 
+/** Adds an occurrence of the word at WORD, of `length` bytes. Units: UTF-16 units of its document. */
+export function addWordAt(length: i32, start: u32, end: u32): void {
+  addWord(length, pairOf(start, end));
+}
+
 /** Adds an occurrence of the word at WORD, of `length` bytes. */
-export function addWord(length: i32): void {
+export function addWord(length: i32, place: u64): void {
   v128.store(WORD + <usize>length, i8x16.splat(0));
   if (length <= LONGEST_SHORT) {
-    addShort(v128.load(WORD), length);
+    addShort(v128.load(WORD), length, place);
     return;
   }
   finishBatch();
@@ -186,6 +196,7 @@ export function addWord(length: i32): void {
   const entry = findLong(length);
   store<u32>(entry, load<u32>(entry, COUNT) + 1, COUNT);
   const target = roomForIds(1);
+  store<u64>(placeAt(target), place);
   store<i32>(target, load<i32>(entry, ORDER));
   setIdsEnd(target + 4);
 }

@@ -10,6 +10,7 @@ import {
   firstJoin,
   secondJoin,
 } from "./options";
+import { beginPlaces, endPlaces, placeOf } from "./places";
 import { beginText, endSentenceAt, endsAtPunctuation, endText } from "./sentences";
 import { addShort, addWord, LONGEST_SHORT } from "./wordTable";
 
@@ -119,6 +120,7 @@ export function readWords(text: usize, length: i32): void {
   const end = text + <usize>length;
   let start = text;
   beginText(text);
+  beginPlaces(text);
   if (findsAddresses) {
     let hint = findHint(start, end);
     while (hint < end) {
@@ -134,6 +136,7 @@ export function readWords(text: usize, length: i32): void {
   }
   readStretch(start, end);
   endText(end);
+  endPlaces(end);
 }
 
 /** Adds the words and ends of sentences of what no word leaves. */
@@ -200,8 +203,8 @@ function addRun(start: usize, end: usize): void {
   const lanes = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
   const bytes = v128.and(v128.load(start), i8x16.lt_s(lanes, i8x16.splat(<i8>length)));
   if (i8x16.bitmask(bytes) != 0) readCharacters(start, end);
-  else if (dropsOrFoldsNumbers && !hasLetter(bytes)) addNumber();
-  else addShort(lowerCase(bytes), length);
+  else if (dropsOrFoldsNumbers && !hasLetter(bytes)) addNumber(placeOf(start, end));
+  else addShort(lowerCase(bytes), length, placeOf(start, end));
 }
 
 // @ts-ignore: decorator
@@ -227,9 +230,9 @@ function addLongRun(start: usize, end: usize): void {
   const length = <i32>(end - start);
   if (length > LONGEST_WORD) return;
   if (dropsOrFoldsNumbers && isNumber) {
-    addNumber();
+    addNumber(placeOf(start, end));
     return;
   }
   for (at = 0; at < <usize>length; at += 16) v128.store(WORD + at, lowerCase(v128.load(start + at)));
-  addWord(length);
+  addWord(length, placeOf(start, end));
 }
