@@ -83,7 +83,7 @@ export const english = {
   autoUnknown: "Auto: here alone, the encoder does not know the word",
   balanceUses: { one: ", {0} use", other: ", {0} uses" },
   balanceUsesAgainst: { one: ", {0} use that disagrees", other: ", {0} uses that disagree" },
-  addGeneralMeaning: "Add general meaning",
+  addGeneralMeaning: "Add meaning",
   addGeneralMeaningTitle:
     "Adds what the bundled encoder knows of these words, so that rare words have good neighbors too",
   neighborMenu: "More about these neighbors",

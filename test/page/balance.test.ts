@@ -160,7 +160,7 @@ describe("a model without general meaning", () => {
     await lookUp(page, "bank");
     expect(await slider(page).count()).toBe(0);
     expect(host.asked.some(({ params }) => "balance" in params)).toBe(false);
-    await page.getByRole("button", { name: "Add general meaning" }).click();
+    await page.getByRole("button", { name: "Add meaning" }).click();
     await soon(() => host.count("runCommand", { command: "wordfield.groundModel" })).toBe(1);
   });
 });

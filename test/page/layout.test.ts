@@ -195,7 +195,7 @@ describe("the keyboard alone", () => {
       /^Model: sotu/,
       /^Pin its list/,
       /^91 of 233 files/,
-      /^Add general meaning/,
+      /^Add meaning/,
       /^Measure and filter/,
       /^More about these neighbors/,
       /^Nearest neighbors of bank/,

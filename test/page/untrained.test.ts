@@ -67,7 +67,7 @@ describe("a model without training", () => {
     const label = page.getByRole("note").filter({ hasText: LABEL });
     await label.getByRole("button", { name: "Train on Workspace" }).click();
     await soon(() => host.count("runCommand", { command: "wordfield.train" })).toBe(1);
-    expect(await page.getByRole("button", { name: "Add general meaning" }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Add meaning" }).count()).toBe(0);
     expect(await page.getByRole("slider", { name: /^Balance/ }).count()).toBe(0);
     await page.getByRole("heading", { name: "Lines 401" }).waitFor();
     await lookUp(page, "bank");
