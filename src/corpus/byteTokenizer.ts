@@ -24,6 +24,8 @@ const LONGEST_STRETCH = 2 ** 24;
 const ENCODED_PIECE = 2 ** 16;
 const MAXIMUM_DISTINCT_WORDS = 2 ** 25;
 const WORD_BYTES = 1000;
+/** How much text a segmenter is told before it comes. Units: bytes. */
+const EXPECTED_BYTES = 2 ** 14;
 
 /** How a `ByteTokenizer` works. */
 export interface ByteTokenizerSetup {
@@ -54,6 +56,8 @@ export class ByteTokenizer {
   #bytes = new Uint8Array();
   #text = 0;
   #capacity = 0;
+  /** The segmenter has been told what comes before this address. */
+  #expected = 0;
   /** Where words are written to be decoded. */
   #listing: number | undefined;
   /** How much of the text is there and has not been read. */
@@ -153,6 +157,7 @@ export class ByteTokenizer {
     const bytes = this.#view();
     const rest = bytes.slice(this.#text + cut, this.#text + this.#pending);
     bytes.fill(0, this.#text + cut, this.#text + cut + SPARE_BYTES);
+    this.#expected = 0;
     if (this.#options.name === "words") this.kernel.readWords(this.#text, cut);
     else this.kernel.readSpacedWords(this.#text, cut);
     this.#view().set(rest, this.#text);
@@ -191,6 +196,7 @@ export class ByteTokenizer {
   }
 
   #readPlainly(address: number, length: number): void {
+    if (this.#segmenter.expect && address >= this.#expected) this.#expectFrom(address);
     const text = this.#decoder.decode(this.#view().subarray(address, address + length));
     const sentences = new SentenceScanner(text, this.#options, "soft"); // no line ends in it
     const before = this.#tellsPlaces ? this.kernel.unitsTo(address) >>> 0 : 0;
@@ -200,6 +206,13 @@ export class ByteTokenizer {
     };
     forEachToken(text, this.#options, add, this.#segmenter);
     if (sentences.endsBefore(text.length, text.length)) this.kernel.endSentence();
+  }
+
+  /** Tells the segmenter what comes next; the last character may be cut. */
+  #expectFrom(address: number): void {
+    const end = Math.min(address + EXPECTED_BYTES, this.#text + this.#pending);
+    this.#expected = end;
+    this.#segmenter.expect!(this.#decoder.decode(this.#view().subarray(address, end)));
   }
 
   #setLineBreaks(lineBreaks: LineBreaks): void {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { WordfieldError } from "../errors.ts";
+import { ExpectedStretches } from "./expectedStretches.ts";
 import { chineseBy, ICU_SEGMENTER, type Segmenter } from "./segmenter.ts";
 import {
   tokenizerOptions,
@@ -55,8 +56,8 @@ export async function openSegmenter(
   try {
     await stat(dictionaryPath);
     const native = loadNative(join(folder, JIEBA_BINARY));
-    const { segment } = chineseBy(jiebaSegmenter(native, dictionaryPath, userDictionary));
-    return { tokenizer, segment, note: () => undefined };
+    const segmenter = chineseBy(jiebaSegmenter(native, dictionaryPath, userDictionary));
+    return { tokenizer, ...segmenter, note: () => undefined };
   } catch (error) {
     return withoutJieba(tokenizer, error);
   }
@@ -92,15 +93,18 @@ function jiebaSegmenter(
     if (userDictionary) opened.loadDict(userDictionary);
     return opened;
   };
+  const cut = (text: string) => {
+    jieba ??= open();
+    const words = jieba.cut(text, true);
+    const ends = new Uint32Array(words.length);
+    let end = 0;
+    for (let index = 0; index < words.length; index++) ends[index] = end += words[index]!.length;
+    return ends;
+  };
+  const expected = new ExpectedStretches(cut);
   return {
-    segment: (text) => {
-      jieba ??= open();
-      const words = jieba.cut(text, true);
-      const ends = new Uint32Array(words.length);
-      let end = 0;
-      for (let index = 0; index < words.length; index++) ends[index] = end += words[index]!.length;
-      return ends;
-    },
+    segment: (text) => expected.take(text) ?? cut(text),
+    expect: (text) => expected.expect(text),
   };
 }
 

@@ -10,6 +10,11 @@ export interface Segmenter {
    * Units: UTF-16 units.
    */
   readonly segment: (text: string) => ArrayLike<number>;
+  /**
+   * Tells which text comes next, so that its stretches can be cut in one go. Absent where that gains nothing. What is told
+   * need not come, and other text may.
+   */
+  readonly expect?: (text: string) => void;
 }
 
 /** ICU's dictionaries, and its rules where it has none. */
@@ -40,8 +45,10 @@ const COMMON_CHINESE = /^[\u4e00-\u9fff]+$/;
  * and where it has none its words are those of Chinese as often as not.
  */
 export function chineseBy(chinese: Segmenter): Segmenter {
+  const { expect } = chinese;
   return {
     segment: (text) => (isChinese(text) ? chinese : ICU_SEGMENTER).segment(text),
+    ...(expect ? { expect } : {}),
   };
 }
 

@@ -9,6 +9,7 @@ import { findChinese, forEachToken, normalizeWord, wordAt } from "../../../src/c
 import { DEFAULT_TOKENIZER } from "../../../src/corpus/tokenizerOptions.ts";
 import { VocabularyBuilder } from "../../../src/corpus/vocabulary.ts";
 import { BUILD_TIMEOUT_MS, builtPaths } from "../../support/builtEntries.ts";
+import { seededRandom } from "../../support/seededRandom.ts";
 import { tokenizerModule } from "../../support/tokenizerModule.ts";
 
 let folder: string;
@@ -47,7 +48,9 @@ describe("openSegmenter", () => {
   });
 
   it("is the same for both ways of counting", async () => {
-    const text = "我们在北京大学学习经济学，用Python3写程序。他说：“好！”a@b.cn的信…\n".repeat(300);
+    const text =
+      "我们在北京大学学习经济学，用Python3写程序。他说：“好！”a@b.cn的信…東京に住む\n".repeat(300) +
+      "学习经济学".repeat(2000);
     const module = await tokenizerModule();
     const [plain, bytes] = [
       new VocabularyBuilder(DEFAULT_TOKENIZER, new IdMemory(2 ** 20), undefined, jieba),
@@ -58,6 +61,37 @@ describe("openSegmenter", () => {
     });
     expect(bytes).toEqual(plain);
     expect(plain!.words).toContain("经济学");
+  });
+
+  it("cuts what it was told to expect as it cuts each stretch, whatever comes in its place", () => {
+    const random = seededRandom(9);
+    const pick = (from: readonly string[]) => from[Math.floor(random() * from.length)]!;
+    const parts = [
+      "我来到北京",
+      "清华大学",
+      "学习",
+      "东京",
+      "に住",
+      "。",
+      "，",
+      " T恤 ",
+      "\n",
+      "一",
+    ];
+    const someText = () => Array.from({ length: 60 }, () => pick(parts)).join("");
+    const stretchesOf = (text: string) => text.match(/[\u4e00-\u9fff]+/g) ?? [];
+    for (let round = 0; round < 60; round++) {
+      const [told, other] = [someText(), someText() + "学习".repeat(300)];
+      jieba.expect!(told);
+      for (const stretch of stretchesOf(round % 2 === 0 ? told : told + other)) {
+        if (random() < 0.1) continue; // as in an address
+        const ends = [...(jieba.segment(stretch) as Uint32Array)];
+        jieba.expect!("");
+        const alone = [...(jieba.segment(stretch) as Uint32Array)];
+        expect(ends, stretch).toEqual(alone);
+        if (random() < 0.5) jieba.expect!(told.slice(told.indexOf(stretch) + stretch.length));
+      }
+    }
   });
 
   it("knows the words of a dictionary of the user's", async () => {
