@@ -37,8 +37,10 @@ export async function mergeSegments(path: string, inputs: readonly MergeInput[])
       merger.begin(shape);
       for (const cursor of cursors) {
         if (cursor.entry?.word !== word) continue;
-        await merger.add(cursor, cursor.entry);
-        await cursor.next();
+        const bytes = cursor.postings();
+        merger.add(cursor, bytes instanceof Uint8Array ? bytes : await bytes);
+        const fetched = cursor.next();
+        if (fetched) await fetched;
       }
       writer.addWord(word, merger.finish());
     }
@@ -83,29 +85,49 @@ async function joinFiles(
   return { files, numbers };
 }
 
-interface Cursor {
+/** Goes through the words of an input, a block at a time. */
+class Cursor {
   readonly segment: Segment;
   readonly numbers: Int32Array;
-  readonly postings: PagedRange;
-  readonly entry: WordEntry | undefined;
-  next(): Promise<void>;
+  readonly #postings: PagedRange;
+  readonly #blocks: AsyncGenerator<readonly WordEntry[]>;
+  #block: readonly WordEntry[] = [];
+  #place = 0;
+  /** The present word; undefined at the end. */
+  entry: WordEntry | undefined;
+
+  constructor(segment: Segment, numbers: Int32Array) {
+    this.segment = segment;
+    this.numbers = numbers;
+    this.#postings = segment.postings();
+    this.#blocks = segment.wordBlocks();
+  }
+
+  /** The postings of the present word, good until the next call; a promise only where they must be fetched. */
+  postings(): Uint8Array | Promise<Uint8Array> {
+    const { listStart, listBytes, placesBytes } = this.entry!;
+    const length = listBytes + placesBytes;
+    return this.#postings.peek(listStart, length) ?? this.#postings.read(listStart, length);
+  }
+
+  /** Goes on to the next word; a promise only where a block must be fetched. */
+  next(): Promise<void> | undefined {
+    this.#place++;
+    if (this.#place >= this.#block.length) return this.#nextBlock();
+    this.entry = this.#block[this.#place];
+    return undefined;
+  }
+
+  async #nextBlock(): Promise<void> {
+    const step = await this.#blocks.next();
+    this.#block = step.done === true ? [] : step.value;
+    this.#place = 0;
+    this.entry = this.#block[0];
+  }
 }
 
 async function openCursors(inputs: readonly MergeInput[], numbers: FileNumbers): Promise<Cursor[]> {
-  const cursors = inputs.map(({ segment }, input) => {
-    const words = segment.words();
-    const cursor = {
-      segment,
-      numbers: numbers[input]!,
-      postings: segment.postings(),
-      entry: undefined as WordEntry | undefined,
-      next: async () => {
-        const step = await words.next();
-        cursor.entry = step.done === true ? undefined : step.value;
-      },
-    };
-    return cursor;
-  });
+  const cursors = inputs.map(({ segment }, input) => new Cursor(segment, numbers[input]!));
   for (const cursor of cursors) await cursor.next();
   return cursors;
 }
@@ -136,11 +158,10 @@ class PostingsMerger {
     this.#parts = [];
   }
 
-  async add({ segment, numbers, postings }: Cursor, entry: WordEntry): Promise<void> {
-    const { listStart, listBytes, placesBytes } = entry;
-    const length = listBytes + placesBytes;
-    const bytes = postings.peek(listStart, length) ?? (await postings.read(listStart, length));
-    // Copied: what has been read is good until the next read, and other inputs' parts come first.
+  /** Adds what an input says of the word. Shapes: `bytes` are its postings. */
+  add({ segment, numbers, entry }: Cursor, bytes: Uint8Array): void {
+    const { listBytes } = entry!;
+    // Copied: other inputs' parts come first.
     const kept = bytes.slice();
     const list = new FileList(kept.subarray(0, listBytes), this.#shape, segment.files.count);
     const places = kept.subarray(listBytes);

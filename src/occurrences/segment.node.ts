@@ -74,12 +74,17 @@ export class Segment {
 
   /** All words in their order. Errors: `bad-format`. */
   async *words(): AsyncGenerator<WordEntry> {
+    for await (const block of this.wordBlocks()) yield* block;
+  }
+
+  /** All words in their order, some at a time: a turn for each would take longer than the word. Errors: `bad-format`. */
+  async *wordBlocks(): AsyncGenerator<readonly WordEntry[]> {
     const { words } = this.#notes;
     const range = this.#range(this.#notes.wordsStart, this.#notes.blocksStart);
     for (let first = 0; first < words; first += BLOCK_WORDS) {
       const { start, length } = await this.#blockPlace(first / BLOCK_WORDS);
       const block = await range.read(start - this.#notes.wordsStart, length);
-      yield* this.#parseBlock(block, Math.min(BLOCK_WORDS, words - first));
+      yield this.#parseBlock(block, Math.min(BLOCK_WORDS, words - first));
     }
   }
 
