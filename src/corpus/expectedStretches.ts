@@ -50,7 +50,7 @@ export class ExpectedStretches {
       if (this.#stretches[place] !== stretch) continue;
       this.#next = place + 1;
       // The line feed behind it is left out.
-      const ends = this.#ends.subarray(this.#firsts[place]!, this.#firsts[place + 1]! - 1);
+      const ends = this.#ends.subarray(this.#firsts[place], this.#firsts[place + 1]! - 1);
       return ends.at(-1) === stretch.length ? ends : undefined;
     }
     return undefined;
