@@ -106,9 +106,10 @@ export class Segment {
       4 * MARK_LENGTH * count,
     );
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return Uint32Array.from({ length: MARK_LENGTH * count }, (_, place) =>
-      view.getUint32(4 * place, true),
-    );
+    const marks = new Uint32Array(MARK_LENGTH * count);
+    for (let place = 0; place < marks.length; place++)
+      marks[place] = view.getUint32(4 * place, true);
+    return marks;
   }
 
   #range(start: number, end: number): PagedRange {
