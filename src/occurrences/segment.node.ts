@@ -93,6 +93,16 @@ export class Segment {
     return new PagedRange(this.#file, listStart + listBytes, placesBytes, windowBytes);
   }
 
+  /** Reads a part of those places, as `PagedFile.read` does. Errors: `bad-format`. */
+  readPlaces(
+    { listStart, listBytes }: WordEntry,
+    start: number,
+    length: number,
+    allocate: (length: number) => Uint8Array,
+  ): Promise<Uint8Array> {
+    return this.#file.read(listStart + listBytes + start, length, allocate);
+  }
+
   /** The postings of all words, for whoever takes them in the order of the words. */
   postings(): PagedRange {
     return new PagedRange(this.#file, 0, this.#notes.wordsStart, SEQUENTIAL_WINDOW);
