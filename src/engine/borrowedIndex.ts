@@ -1,6 +1,7 @@
 /** An index that stays open between questions, until another one has taken its place on disk. */
 import { indexStamp } from "../occurrences/manifest.node.ts";
 import { OccurrenceIndex } from "../occurrences/occurrenceIndex.node.ts";
+import type { PhraseMemories } from "../occurrences/phraseMemories.ts";
 
 interface Open {
   readonly index: OccurrenceIndex;
@@ -11,10 +12,12 @@ interface Open {
 /** Keeps the index of one folder open. */
 export class BorrowedIndex {
   readonly #folder: string;
+  readonly #phrases: PhraseMemories;
   #open: Open | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, phrases: PhraseMemories) {
     this.#folder = folder;
+    this.#phrases = phrases;
   }
 
   /**
@@ -50,7 +53,7 @@ export class BorrowedIndex {
       return this.#open;
     }
     await this.close();
-    const index = await OccurrenceIndex.open(this.#folder);
+    const index = await OccurrenceIndex.open(this.#folder, this.#phrases);
     if (!index) return undefined;
     await this.close(); // another question may have opened it meanwhile
     this.#open = { index, users: 1, isReplaced: false };

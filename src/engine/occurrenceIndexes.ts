@@ -9,20 +9,25 @@ import {
 import { comparePaths } from "../corpus/skipReasons.ts";
 import { tokenizerOptions } from "../corpus/tokenizerOptions.ts";
 import { throwIfCanceled, toWordfieldError, WordfieldError } from "../errors.ts";
+import { compileKernels } from "../kernels/kernels.ts";
 import { indexStamp } from "../occurrences/manifest.node.ts";
 import type { OccurrenceIndex } from "../occurrences/occurrenceIndex.node.ts";
 import type { Passport } from "../occurrences/passport.node.ts";
+import { PhraseMemories } from "../occurrences/phraseMemories.ts";
 import type { UpdateRequest } from "../occurrences/updateIndex.node.ts";
 import type { Emit } from "../protocol/channel.ts";
 import type { EngineEvents, SourceDocument } from "../protocol/engineMessages.ts";
 import { BorrowedIndex } from "./borrowedIndex.ts";
 import type { Jobs } from "./jobs.ts";
+import { readKernels } from "./kernelFiles.ts";
 import { readPassport } from "./passports.ts";
 
 /** What is put in place of a model's ending in the name of its index, a folder. */
 export const INDEX_ENDING = ".occurrences";
 
 interface IndexesContext {
+  /** Where the kernels lie. */
+  readonly folder: string;
   readonly jobs: Jobs;
   readonly log: (line: string) => void;
   readonly emit: Emit<EngineEvents>;
@@ -85,14 +90,15 @@ interface Entry {
 
 /** Creates the engine's indexes. */
 export function createOccurrenceIndexes(context: IndexesContext): OccurrenceIndexes {
-  const { jobs, log, emit, keepsIndexes = false } = context;
+  const { folder, jobs, log, emit, keepsIndexes = false } = context;
+  const phrases = new PhraseMemories(() => readKernels(folder).then(compileKernels));
   const entries = new Map<string, Promise<Entry | undefined>>();
   const timers = new Set<NodeJS.Timeout>();
 
   const entryOf = (modelPath: string): Promise<Entry | undefined> => {
     const known = entries.get(modelPath);
     if (known) return known;
-    const entry = readEntry(modelPath);
+    const entry = readEntry(modelPath, phrases);
     entries.set(modelPath, entry);
     entry.catch(() => entries.delete(modelPath)); // the next question tries again
     return entry;
@@ -276,13 +282,13 @@ export function createOccurrenceIndexes(context: IndexesContext): OccurrenceInde
   };
 }
 
-async function readEntry(modelPath: string): Promise<Entry | undefined> {
+async function readEntry(modelPath: string, phrases: PhraseMemories): Promise<Entry | undefined> {
   const passport = await readPassport(modelPath);
   if (!passport) return undefined;
   const folder = modelPath.replace(/\.safetensors$/, INDEX_ENDING);
   return {
     folder,
-    borrowed: new BorrowedIndex(folder),
+    borrowed: new BorrowedIndex(folder, phrases),
     passport,
     updating: Promise.resolve(),
     running: 0,

@@ -86,13 +86,23 @@ export interface SpellingKernels {
   findSimilar(state: number, first: number, end: number, limit: number, isWhole: boolean): number;
 }
 
+/** What finds phrases: assembly/phrases.ts says what the address means and what is returned. */
+export interface PhraseKernels {
+  /** Goes on to the files in which words stand one behind the other; returns why it stopped. */
+  matchPhrase(state: number): number;
+}
+
 /** What compares many rows with many: assembly/products.ts says what the addresses mean. */
 interface ProductKernels {
   multiplyRows(a: number, m: number, b: number, n: number, stride: number, products: number): void;
 }
 
 /** Everything that a module of kernels offers. */
-export type Kernels = TrainingKernels & SearchKernels & SpellingKernels & ProductKernels;
+export type Kernels = TrainingKernels &
+  SearchKernels &
+  SpellingKernels &
+  PhraseKernels &
+  ProductKernels;
 
 /**
  * Makes the kernels work on a memory, at once: for worker threads, which receive the compiled module.

@@ -1,10 +1,19 @@
 // The places of a word or a phrase in one segment.
 
 import { createPacer } from "../kernels/pacing.ts";
+import {
+  DAMAGED,
+  DONE,
+  UNCLEAR,
+  WANTED,
+  type PhraseMemory,
+  type WordPlaces,
+} from "../kernels/phraseMemory.ts";
+import { damagedIndex } from "./bytes.ts";
 import { FileList } from "./fileList.ts";
-import type { PagedRange } from "./pagedFile.node.ts";
+import type { PhraseMemories } from "./phraseMemories.ts";
 import { PlaceList, shapeOf, toWellFormed, type PlaceShape } from "./places.ts";
-import type { Segment } from "./segment.node.ts";
+import type { Segment, WordEntry } from "./segment.node.ts";
 
 /** Places in a file, in their order. Units: UTF-16 units of its source text. */
 export type Places = Pick<Readonly<PlaceList>, "starts" | "ends">;
@@ -22,133 +31,123 @@ interface FileHit {
 /** Receives the files of a segment in their order. */
 export type VisitHit = (hit: FileHit) => void;
 
-/** Finds the files of a segment in which some words stand one behind the other. Errors: `bad-format`, `canceled`. */
-export async function findPlaces(
-  segment: Segment,
-  words: readonly string[],
-  isLive: (file: number) => boolean,
-  visit: VisitHit,
-  signal?: AbortSignal,
-): Promise<void> {
-  const lists: WordList[] = [];
-  for (const word of words) {
-    const list = await WordList.open(segment, word);
-    if (!list) return;
-    lists.push(list);
-  }
-  const [first, ...others] = lists;
-  if (!first) return;
-  if (others.length > 0) await intersect(first, others, isLive, visit, signal);
-  else
-    while (first.advance()) {
-      const { file, count } = first;
-      if (isLive(file)) visit({ file, count, reader: () => first.reader() });
-    }
+/** Whose files are looked through, which of them count, and where phrases are found. */
+export interface SearchedSegment {
+  readonly segment: Segment;
+  readonly isLive: (file: number) => boolean;
+  readonly phrases: PhraseMemories;
 }
 
-/** A word's list of files, with what is needed to read its places. */
-class WordList {
-  readonly #list: FileList;
-  readonly #places: PagedRange;
-  readonly #shape: PlaceShape;
-
-  private constructor(list: FileList, places: PagedRange, shape: PlaceShape) {
-    this.#list = list;
-    this.#places = places;
-    this.#shape = shape;
-  }
-
-  static async open(segment: Segment, word: string): Promise<WordList | undefined> {
-    const form = toWellFormed(word);
-    const entry = await segment.find(form);
-    if (!entry) return undefined;
-    const shape = shapeOf(form);
-    const list = new FileList(await segment.list(entry), shape, segment.files.count);
-    return new WordList(list, segment.places(entry), shape);
-  }
-
-  get file(): number {
-    return this.#list.file;
-  }
-
-  get count(): number {
-    return this.#list.count;
-  }
-
-  advance(): boolean {
-    return this.#list.advance();
-  }
-
-  advanceTo(file: number): boolean {
-    while (this.#list.file < file) if (!this.#list.advance()) return false;
-    return true;
-  }
-
-  /** Reads the places in the present file, also later. */
-  reader(): ReadFirst {
-    const { count, start, length } = this.#list;
-    const single = count === 1 ? this.#list.single() : undefined;
-    return async (limit) => {
-      const wanted = Math.min(count, limit);
-      const bytes = Math.min(length, wanted * LONGEST_PLACE);
-      const places = new PlaceList();
-      places.fill(single ?? (await this.#bytes(start, bytes)), wanted, this.#shape);
-      return copyOf(places);
-    };
-  }
-
-  get shape(): PlaceShape {
-    return this.#shape;
-  }
-
-  /** The bytes of all places in the present file; a promise only where they must be fetched. */
-  places(): Uint8Array | Promise<Uint8Array> {
-    const { count, start, length } = this.#list;
-    if (count === 1) return this.#list.single();
-    return this.#places.peek(start, length) ?? this.#places.read(start, length);
-  }
-
-  async #bytes(start: number, length: number): Promise<Uint8Array> {
-    return this.#places.peek(start, length) ?? (await this.#places.read(start, length));
-  }
+/** A word's list of files, its places in those where it stands more than once, and what they are expected to be. */
+interface WordPostings {
+  readonly entry: WordEntry;
+  readonly list: Uint8Array;
+  readonly shape: PlaceShape;
 }
 
 /** Three numbers of five bytes at most, as offsets have 30 bits. Units: bytes. */
 const LONGEST_PLACE = 15;
-/** Files between two looks at the clock. */
-const FILES_A_STEP = 256;
+/** How much of a word's places is read at once: first so much, then four times as much up to the most. Units: bytes. */
+const FIRST_WINDOW = 2 ** 18;
+const LARGEST_WINDOW = 2 ** 20;
 
-function copyOf({ starts, ends, length }: PlaceList): Places {
-  return { starts: starts.slice(0, length), ends: ends.slice(0, length) };
+/** Finds the files of a segment in which some words stand one behind the other. Errors: `bad-format`, `canceled`. */
+export async function findPlaces(
+  { segment, isLive, phrases }: SearchedSegment,
+  words: readonly string[],
+  visit: VisitHit,
+  signal?: AbortSignal,
+): Promise<void> {
+  const postings: WordPostings[] = [];
+  for (const word of words) {
+    const form = toWellFormed(word);
+    const entry = await segment.find(form);
+    if (!entry) return;
+    postings.push({ entry, list: await segment.list(entry), shape: shapeOf(form) });
+  }
+  const visitLive: VisitHit = (hit) => {
+    if (isLive(hit.file)) visit(hit);
+  };
+  if (postings.length > 1)
+    await phrases.use((memory) => findPhrase(memory, segment, postings, visitLive, signal));
+  else for (const word of postings) findWord(segment, word, visitLive);
 }
 
-async function intersect(
-  first: WordList,
-  others: readonly WordList[],
-  isLive: (file: number) => boolean,
+function findWord(segment: Segment, { entry, list, shape }: WordPostings, visit: VisitHit): void {
+  const places = segment.places(entry);
+  const entries = new FileList(list, shape, segment.files.count);
+  while (entries.advance()) {
+    const { file, count, start, length } = entries;
+    const reader = (): ReadFirst => {
+      const single = count === 1 ? entries.single() : undefined;
+      return async (limit) => {
+        const wanted = Math.min(count, limit);
+        const bytes = Math.min(length, wanted * LONGEST_PLACE);
+        const found = new PlaceList();
+        found.fill(single ?? (await places.read(start, bytes)), wanted, shape);
+        return copyOf(found);
+      };
+    };
+    visit({ file, count, reader });
+  }
+}
+
+async function findPhrase(
+  memory: PhraseMemory,
+  segment: Segment,
+  words: readonly WordPostings[],
   visit: VisitHit,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const pause = createPacer(signal);
-  const lists = [first, ...others];
-  const found = new PlaceList();
-  const reader = () => {
-    const places = copyOf(found);
-    return async () => places;
-  };
-  for (let step = 0; first.advance(); step++) {
-    if (step % FILES_A_STEP === 0) await pause();
-    const { file } = first;
-    for (const other of others) if (!other.advanceTo(file)) return;
-    if (others.some((other) => other.file !== file) || !isLive(file)) continue;
-    for (const list of lists) {
-      const bytes = list.places();
-      // A turn for each file would take longer than the file.
-      const there = bytes instanceof Uint8Array ? bytes : await bytes;
-      if (list === first) found.fill(there, list.count, list.shape);
-      else found.continueWith(there, list.count, list.shape);
-      if (found.length === 0) break;
-    }
-    if (found.length > 0) visit({ file, count: found.length, reader });
+  const windows = words.map(() => FIRST_WINDOW);
+  memory.begin(
+    words.map(({ entry, list, shape }) => ({ list, placesBytes: entry.placesBytes, ...shape })),
+    segment.files.count,
+  );
+  for (;;) {
+    await pause();
+    const state = memory.next();
+    memory.visitFound((file, count, copyPlaces) => {
+      if (count !== UNCLEAR) {
+        const reader = () => readerOf(words, copyPlaces());
+        visit({ file, count, reader });
+        return;
+      }
+      const places = copyOf(joinPlaces(words, copyPlaces()));
+      if (places.starts.length > 0)
+        visit({ file, count: places.starts.length, reader: () => async () => places });
+    });
+    if (state === DONE) return;
+    if (state === DAMAGED) throw damagedIndex("a list of files is not one");
+    if (state < WANTED) continue;
+    const word = state - WANTED;
+    const { entry } = words[word]!;
+    const { start, bytes } = memory.wanted(word);
+    const length = Math.min(Math.max(bytes, windows[word]!), entry.placesBytes - start);
+    windows[word] = Math.min(4 * windows[word]!, LARGEST_WINDOW);
+    const allocate = (pages: number) => memory.allocateWindow(word, pages);
+    memory.setWindow(word, start, await segment.readPlaces(entry, start, length, allocate));
   }
+}
+
+/** Joins the places when they are asked for: of most files only their number is. */
+function readerOf(words: readonly WordPostings[], parts: readonly WordPlaces[]): ReadFirst {
+  return async () => copyOf(joinPlaces(words, parts));
+}
+
+/** Finds where some words stand one behind the other in a file. Errors: `bad-format`. */
+function joinPlaces(words: readonly WordPostings[], parts: readonly WordPlaces[]): PlaceList {
+  const found = new PlaceList();
+  for (const [word, { bytes, count }] of parts.entries()) {
+    const { shape } = words[word]!;
+    if (word === 0) found.fill(bytes, count, shape);
+    else found.continueWith(bytes, count, shape);
+    if (found.length === 0) break;
+  }
+  return found;
+}
+
+function copyOf({ starts, ends, length }: PlaceList): Places {
+  return { starts: starts.slice(0, length), ends: ends.slice(0, length) };
 }

@@ -8,6 +8,7 @@ import { damagedIndex } from "./bytes.ts";
 import { FileList } from "./fileList.ts";
 import { findPlaces, type ReadFirst } from "./findPlaces.node.ts";
 import { indexStamp, readManifest, type Manifest } from "./manifest.node.ts";
+import type { PhraseMemories } from "./phraseMemories.ts";
 import { shapeOf } from "./places.ts";
 import { readPlaces } from "./readPlaces.node.ts";
 import { Segment } from "./segment.node.ts";
@@ -45,13 +46,20 @@ interface OpenSegment {
 /** An open index, as it was when it was opened. */
 export class OccurrenceIndex {
   readonly #segments: readonly OpenSegment[];
+  readonly #phrases: PhraseMemories;
   /** Tells this state of the index from others. */
   readonly stamp: string;
   /** Names what decides which words are where. */
   readonly reading: string;
   readonly skipped: Manifest["skipped"];
 
-  private constructor(stamp: string, manifest: Manifest, segments: readonly OpenSegment[]) {
+  private constructor(
+    stamp: string,
+    manifest: Manifest,
+    segments: readonly OpenSegment[],
+    phrases: PhraseMemories,
+  ) {
+    this.#phrases = phrases;
     this.stamp = stamp;
     this.reading = manifest.reading;
     this.skipped = manifest.skipped;
@@ -63,7 +71,7 @@ export class OccurrenceIndex {
    *
    * Errors: `bad-format` where it is damaged or of another version.
    */
-  static async open(folder: string): Promise<OccurrenceIndex | undefined> {
+  static async open(folder: string, phrases: PhraseMemories): Promise<OccurrenceIndex | undefined> {
     const stamp = await indexStamp(folder);
     const segments: OpenSegment[] = [];
     // A list that is damaged, or names what is not there, is damage; so that it is built anew.
@@ -75,7 +83,7 @@ export class OccurrenceIndex {
         segments.push({ segment, dead: new Set(dead), mtimes: new Map(mtimes) });
         if (segment.files.count !== files) throw damagedIndex("a file is another's");
       }
-      return new OccurrenceIndex(stamp, manifest, segments);
+      return new OccurrenceIndex(stamp, manifest, segments, phrases);
     } catch (error) {
       for (const { segment } of segments) await segment.close();
       if (error instanceof SyntaxError) throw damagedIndex("its list is no JSON");
@@ -182,10 +190,10 @@ export class OccurrenceIndex {
     for (const { segment, dead, mtimes } of this.#segments) {
       const left = numbersOf(segment, without);
       let collected = 0;
+      const isLive = (file: number) => !dead.has(file) && !left.has(file);
       await findPlaces(
-        segment,
+        { segment, isLive, phrases: this.#phrases },
         words,
-        (file) => !dead.has(file) && !left.has(file),
         (hit) => {
           total += hit.count;
           inFiles++;

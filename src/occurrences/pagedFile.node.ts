@@ -18,6 +18,9 @@ const CACHED_PAGES = 512;
 /** The most that may be asked for at once. Units: bytes. */
 const LONGEST_READ = 2 ** 30;
 
+/** Gives memory for a number of bytes. */
+type Allocate = (length: number) => Uint8Array;
+
 /** Writes a file from front to back. Its name must be free; it is complete and on disk after `finish`. */
 export class PagedWriter {
   readonly #path: string;
@@ -121,7 +124,8 @@ export class PagedFile {
     try {
       const { size } = await file.stat();
       if (size < TRAILER_BYTES) throw damagedIndex("a file is cut off");
-      const trailer = await readExactly(file, size - TRAILER_BYTES, TRAILER_BYTES);
+      const trailer = new Uint8Array(TRAILER_BYTES);
+      await readExactly(file, size - TRAILER_BYTES, trailer);
       const view = new DataView(trailer.buffer, trailer.byteOffset, TRAILER_BYTES);
       if (
         view.getUint32(NOTES_BYTES + 20, true) !== checksum(trailer.subarray(0, NOTES_BYTES + 20))
@@ -133,7 +137,8 @@ export class PagedFile {
       const sumsBytes = 4 * pagesOf(length);
       if (length + sumsBytes + TRAILER_BYTES !== size)
         throw damagedIndex("a file has another size than it says");
-      const sums = await readExactly(file, length, sumsBytes);
+      const sums = new Uint8Array(sumsBytes);
+      await readExactly(file, length, sums);
       if (view.getUint32(NOTES_BYTES + 16, true) !== checksum(sums))
         throw damagedIndex("the checksums of a file are not as they were written");
       return new PagedFile(
@@ -152,8 +157,11 @@ export class PagedFile {
     return this.#file.close();
   }
 
-  /** Reads a part of the data, which is the caller's only to look at. Errors: `bad-format`. */
-  async read(start: number, length: number): Promise<Uint8Array> {
+  /**
+   * Reads a part of the data, which is the caller's only to look at. What is more than a page is read into what `allocate`
+   * gives for a number of bytes. Errors: `bad-format`.
+   */
+  async read(start: number, length: number, allocate = newBytes): Promise<Uint8Array> {
     if (!(start >= 0 && length >= 0 && start + length <= this.length && length <= LONGEST_READ))
       throw damagedIndex("a part lies beyond the end of its file");
     if (length === 0) return new Uint8Array();
@@ -161,7 +169,7 @@ export class PagedFile {
     const end = Math.floor((start + length - 1) / PAGE_BYTES) + 1;
     const inPage = start - first * PAGE_BYTES;
     if (end - first === 1) return (await this.#page(first)).subarray(inPage, inPage + length);
-    const pages = await this.#readPages(first, end);
+    const pages = await this.#readPages(first, end, allocate);
     return pages.subarray(inPage, inPage + length);
   }
 
@@ -172,7 +180,7 @@ export class PagedFile {
       this.#pages.set(page, known);
       return known;
     }
-    const bytes = await this.#readPages(page, page + 1);
+    const bytes = await this.#readPages(page, page + 1, newBytes);
     this.#pages.set(page, bytes);
     for (const oldest of this.#pages.keys()) {
       if (this.#pages.size <= CACHED_PAGES) break;
@@ -181,13 +189,10 @@ export class PagedFile {
     return bytes;
   }
 
-  async #readPages(first: number, end: number): Promise<Uint8Array> {
+  async #readPages(first: number, end: number, allocate: Allocate): Promise<Uint8Array> {
     const start = first * PAGE_BYTES;
-    const bytes = await readExactly(
-      this.#file,
-      start,
-      Math.min(end * PAGE_BYTES, this.length) - start,
-    );
+    const bytes = allocate(Math.min(end * PAGE_BYTES, this.length) - start);
+    await readExactly(this.#file, start, bytes);
     for (let page = first; page < end; page++) {
       if (this.#checked[page]) continue;
       const inBytes = (page - first) * PAGE_BYTES;
@@ -241,18 +246,17 @@ function pagesOf(length: number): number {
   return Math.ceil(length / PAGE_BYTES);
 }
 
-async function readExactly(
-  file: FileHandle,
-  start: number,
-  length: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
-  for (let done = 0; done < length;) {
-    const { bytesRead } = await file.read(bytes, done, length - done, start + done);
+/** Fills `bytes` with what is in a file from `start` on. */
+async function readExactly(file: FileHandle, start: number, bytes: Uint8Array): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesRead } = await file.read(bytes, done, bytes.length - done, start + done);
     if (bytesRead === 0) throw damagedIndex("a file is cut off");
     done += bytesRead;
   }
-  return bytes;
+}
+
+function newBytes(length: number): Uint8Array {
+  return new Uint8Array(length);
 }
 
 /** Says in a sentence what the file system refused. */

@@ -98,6 +98,16 @@ export class Segment {
     return new PagedRange(this.#file, listStart + listBytes, placesBytes, windowBytes);
   }
 
+  /** Reads a part of those places, as `PagedFile.read` does. Errors: `bad-format`. */
+  readPlaces(
+    { listStart, listBytes }: WordEntry,
+    start: number,
+    length: number,
+    allocate: (length: number) => Uint8Array,
+  ): Promise<Uint8Array> {
+    return this.#file.read(listStart + listBytes + start, length, allocate);
+  }
+
   /** The postings of all words, for whoever takes them in the order of the words. */
   postings(): PagedRange {
     return new PagedRange(this.#file, 0, this.#notes.wordsStart, SEQUENTIAL_WINDOW);
@@ -111,9 +121,10 @@ export class Segment {
       4 * MARK_LENGTH * count,
     );
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return Uint32Array.from({ length: MARK_LENGTH * count }, (_, place) =>
-      view.getUint32(4 * place, true),
-    );
+    const marks = new Uint32Array(MARK_LENGTH * count);
+    for (let place = 0; place < marks.length; place++)
+      marks[place] = view.getUint32(4 * place, true);
+    return marks;
   }
 
   #range(start: number, end: number): PagedRange {

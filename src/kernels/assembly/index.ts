@@ -21,3 +21,4 @@ export { probeLogits } from "./probe";
 export { findTopRows, normalizeRows, sketchRows } from "./search";
 export { describeWords, findBeginnings, findSimilar } from "./spelling";
 export { multiplyRows } from "./products";
+export { matchPhrase } from "./phrases";

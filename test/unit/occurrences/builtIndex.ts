@@ -6,13 +6,17 @@ import { readText } from "../../../src/corpus/readText.node.ts";
 import { forEachToken } from "../../../src/corpus/tokenize.ts";
 import type { TokenizerName } from "../../../src/corpus/tokenizerOptions.ts";
 import { OccurrenceIndex } from "../../../src/occurrences/occurrenceIndex.node.ts";
+import { PhraseMemories } from "../../../src/occurrences/phraseMemories.ts";
 import {
   updateIndex,
   type UpdateProgress,
   type UpdateRequest,
 } from "../../../src/occurrences/updateIndex.node.ts";
+import { kernelModule } from "../../support/kernelModule.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 import { tokenizerModule } from "../../support/tokenizerModule.ts";
+
+const phrases = new PhraseMemories(kernelModule);
 
 /** Two folders: one for text, one for its index. */
 export async function requestFor(
@@ -43,7 +47,7 @@ export async function withIndex<T>(
   folder: string,
   ask: (index: OccurrenceIndex) => Promise<T>,
 ): Promise<T> {
-  const index = await OccurrenceIndex.open(folder);
+  const index = await OccurrenceIndex.open(folder, phrases);
   if (!index) throw new Error("There is no index.");
   try {
     return await ask(index);

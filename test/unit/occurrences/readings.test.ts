@@ -5,7 +5,9 @@ import { readCorpus } from "../../../src/corpus/readCorpus.node.ts";
 import { ICU_SEGMENTER } from "../../../src/corpus/segmenter.ts";
 import { buildSegment } from "../../../src/occurrences/buildSegments.node.ts";
 import { findPlaces } from "../../../src/occurrences/findPlaces.node.ts";
+import { PhraseMemories } from "../../../src/occurrences/phraseMemories.ts";
 import { Segment } from "../../../src/occurrences/segment.node.ts";
+import { kernelModule } from "../../support/kernelModule.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 import { tokenizerModule } from "../../support/tokenizerModule.ts";
 
@@ -14,6 +16,8 @@ const finding = {
   tokenizer: "words" as const,
   segmenter: ICU_SEGMENTER,
 };
+
+const phrases = new PhraseMemories(kernelModule);
 
 describe("readingsOf", () => {
   it("reads reStructuredText that is called a text as the corpus does, but not a long one", async () => {
@@ -33,12 +37,7 @@ describe("readingsOf", () => {
       expect(segment.files.record(0)).toMatchObject({ kind });
       const words: string[] = [];
       for (const word of ["queries", "lazy", "versionadded"])
-        await findPlaces(
-          segment,
-          [word],
-          () => true,
-          () => words.push(word),
-        );
+        await findPlaces({ segment, isLive: () => true, phrases }, [word], () => words.push(word));
       await segment.close();
       const selection = {
         paths: [path],
@@ -76,20 +75,14 @@ describe("readingsOf", () => {
       const surfaces = async (...words: string[]) => {
         const found: string[][] = [];
         const reads: Promise<unknown>[] = [];
-        await findPlaces(
-          segment,
-          words,
-          () => true,
-          (hit) =>
-            reads.push(
-              hit
-                .reader()(100)
-                .then(({ starts, ends }) =>
-                  found.push(
-                    Array.from(starts, (start, place) => source.slice(start, ends[place])),
-                  ),
-                ),
-            ),
+        await findPlaces({ segment, isLive: () => true, phrases }, words, (hit) =>
+          reads.push(
+            hit
+              .reader()(100)
+              .then(({ starts, ends }) =>
+                found.push(Array.from(starts, (start, place) => source.slice(start, ends[place]))),
+              ),
+          ),
         );
         await Promise.all(reads);
         expect(found).toHaveLength(words.includes("no") ? 0 : 2);
