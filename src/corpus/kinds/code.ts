@@ -13,7 +13,7 @@ import type { ProseOptions, ProseReader } from "./textKinds.ts";
  * (minified scripts, data): it gives no words, and a warning.
  */
 export const readCodeFile: ProseReader = (text, options, extension) => {
-  const builder = new ProseBuilder(text);
+  const builder = new ProseBuilder(text, false);
   const minifiedLine = findMinifiedLine(text);
   if (minifiedLine > 0)
     return {
