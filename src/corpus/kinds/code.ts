@@ -46,7 +46,7 @@ export function readCode(
 ): void {
   const syntax = findCodeSyntax(language, source);
   const writer = new SentenceWriter(builder, source, addresses);
-  new CodeScanner(writer, syntax, options, start, end).read();
+  new CodeScanner(source, syntax, options).read(writer, start, end);
 }
 
 const LONGEST_LINE = 5000;
