@@ -22,6 +22,8 @@ const SPARE_BYTES = 128;
 const LONGEST_STRETCH = 2 ** 24;
 /** Units of a text encoded at once. */
 const ENCODED_PIECE = 2 ** 16;
+/** In UTF-8. Units: bytes. */
+const LONGEST_CHARACTER = 4;
 const MAXIMUM_DISTINCT_WORDS = 2 ** 25;
 const WORD_BYTES = 1000;
 /** How much text a segmenter is told before it comes. Units: bytes. */
@@ -111,8 +113,11 @@ export class ByteTokenizer {
     this.#setLineBreaks(lineBreaks);
     for (let start = 0; start < text.length;) {
       const piece = text.slice(start, pieceEnd(text, start));
-      start += piece.length;
-      this.addBytes(this.#encoder.encode(piece));
+      const target = this.#view().subarray(this.#text + this.#pending, this.#text + this.#capacity);
+      const { read, written } = this.#encoder.encodeInto(piece, target);
+      start += read;
+      this.#pending += written;
+      if (written > target.length - LONGEST_CHARACTER) this.#readUpTo(this.#lastCut());
     }
     this.endDocument();
     this.#setLineBreaks("soft");

@@ -58,13 +58,22 @@ export function characterPage(page: number, letterCase: LetterCase): Uint32Array
     const text = String.fromCodePoint(...codePoints);
     // Then none of them alone is changed either: so it is with ideographs and many scripts.
     const isStable = foldText(text, letterCase) === text && text.normalize("NFD") === text;
+    const describe = (codePoint: number) => describeCharacter(codePoint, letterCase, isStable);
+    const first = codePoints[0]!;
+    const kinds = ALIKE.test(text) ? describe(first) - first : undefined;
     descriptions = Uint32Array.from(codePoints, (codePoint) =>
-      describeCharacter(codePoint, letterCase, isStable),
+      kinds === undefined ? describe(codePoint) : codePoint + kinds,
     );
     pages.set(page, descriptions);
   }
   return descriptions;
 }
+
+/**
+ * Pages of ideographs or syllables of Hangul: letters that fold to themselves and differ in nothing else. There are 130 of
+ * them, and an encyclopedia has names from most.
+ */
+const ALIKE = /^(?:\p{Unified_Ideograph}+|[\uac00-\ud7a3]+)$/u;
 
 /** Tells of a description that its character stands between words, unless it joins them. */
 export function isSeparator(description: number): boolean {

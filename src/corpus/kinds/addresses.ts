@@ -57,13 +57,13 @@ const isTelling = classes.map((kind, unit) =>
 );
 
 /** Puts blanks for URLs, e-mail addresses, hashes and base64. Takes linear time. */
-export function blankAddresses(units: Uint16Array): void {
-  blankRuns(units, true);
+export function blankAddresses(units: Uint16Array, signs: Uint32Array): void {
+  blankRuns(units, signs, true);
 }
 
 /** Puts blanks for hashes and base64 only. */
-export function blankEncodedData(units: Uint16Array): void {
-  blankRuns(units, false);
+export function blankEncodedData(units: Uint16Array, signs: Uint32Array): void {
+  blankRuns(units, signs, false);
 }
 
 /** Returns where the URL that begins at `start` ends: before punctuation that belongs to the sentence. */
@@ -96,16 +96,16 @@ export function findSchemeStart(text: string, colon: number, from: number): numb
 }
 
 /** Looks only at runs that hold something telling: to end every word takes longer than to read it. */
-function blankRuns(units: Uint16Array, areAddressesBlank: boolean): void {
-  const { length } = units;
-  for (let at = 0; at < length; at++) {
+function blankRuns(units: Uint16Array, signs: Uint32Array, areAddressesBlank: boolean): void {
+  let end = 0;
+  for (const at of signs) {
     const unit = units[at]!;
-    if (unit >= 0x80 || isTelling[unit] === 0) continue;
+    if (at < end || unit >= 0x80 || isTelling[unit] === 0) continue;
     if (unit === FULL_STOP && !isBehindWww(units, at)) continue;
     let start = at;
     while (start > 0 && units[start - 1]! > SPACE) start--;
-    at = endOfRun(units, at);
-    if (blankRun(units, start, at, areAddressesBlank)) at = blankNextLines(units, at);
+    end = endOfRun(units, at);
+    if (blankRun(units, start, end, areAddressesBlank)) end = blankNextLines(units, end);
   }
 }
 

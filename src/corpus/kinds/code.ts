@@ -13,7 +13,7 @@ import type { ProseOptions, ProseReader } from "./textKinds.ts";
  * (minified scripts, data): it gives no words, and a warning.
  */
 export const readCodeFile: ProseReader = (text, options, extension) => {
-  const builder = new ProseBuilder(text);
+  const builder = new ProseBuilder(text, false);
   const minifiedLine = findMinifiedLine(text);
   if (minifiedLine > 0)
     return {
@@ -46,7 +46,7 @@ export function readCode(
 ): void {
   const syntax = findCodeSyntax(language, source);
   const writer = new SentenceWriter(builder, source, addresses);
-  new CodeScanner(writer, syntax, options, start, end).read();
+  new CodeScanner(source, syntax, options).read(writer, start, end);
 }
 
 const LONGEST_LINE = 5000;

@@ -46,30 +46,30 @@ interface Lookup {
 const lookups = new WeakMap<CodeSyntax, Lookup>();
 
 /**
- * Writes what is wanted of a stretch of code.
+ * Writes what is wanted of stretches of code in one source.
  *
  * Braces and parentheses are followed only as far as sentences and embedded code need it, so that code which does not parse
  * is read too.
  */
 export class CodeScanner {
-  readonly #writer: SentenceWriter;
-  readonly #comments: CommentWriter;
+  readonly #source: string;
   readonly #syntax: CodeSyntax;
   readonly #rules: RulesByUnit;
   readonly #options: ProseOptions["code"];
-  readonly #source: string;
-  readonly #start: number;
-  readonly #end: number;
   readonly #found: Found = { contentStart: 0, contentEnd: 0, end: 0, isInterrupted: false };
   /** Up to where each rule has found no end: it is not tried again before, so that all searches together are linear. */
   readonly #blockedUntil: number[];
+  #isBlocked = false;
   readonly #names: NameTable<Name>;
+  #writer!: SentenceWriter;
+  #comments: CommentWriter | undefined;
+  #end = 0;
   /** Parentheses and brackets that are open, since the last brace; those before the braces. */
   #parentheses = 0;
-  readonly #outerParentheses: number[] = [];
+  #outerParentheses: number[] = [];
   /** Braces that are open since the last string was interrupted; those before, and the strings. */
   #braces = 0;
-  readonly #interrupted: { readonly rule: CodeRule; readonly braces: number }[] = [];
+  #interrupted: { readonly rule: CodeRule; readonly braces: number }[] = [];
   /** The last character of code that is no white space. */
   #lastUnit = 0;
   #lastIsKeyword = false;
@@ -79,31 +79,22 @@ export class CodeScanner {
   /** Where a prefix such as Python's `r` ends. */
   #rawUntil = 0;
 
-  constructor(
-    writer: SentenceWriter,
-    syntax: CodeSyntax,
-    options: ProseOptions["code"],
-    start: number,
-    end: number,
-  ) {
-    this.#writer = writer;
-    this.#comments = new CommentWriter(writer);
+  constructor(source: string, syntax: CodeSyntax, options: ProseOptions["code"]) {
+    this.#source = source;
     this.#syntax = syntax;
     this.#options = options;
-    this.#source = writer.source;
-    this.#start = start;
-    this.#end = end;
     this.#blockedUntil = new Array<number>(syntax.rules.length).fill(0);
     const { rules, names } = lookupOf(syntax);
     this.#rules = rules;
     this.#names = names;
   }
 
-  read(): void {
+  /** Writes the stretch from `start` to `end`; nothing is known of those before. */
+  read(writer: SentenceWriter, start: number, end: number): void {
+    this.#begin(writer, end);
     const source = this.#source;
-    const end = this.#end;
     const rules = this.#rules;
-    let position = this.#start;
+    let position = start;
     while (position < end) {
       const unit = source.charCodeAt(position);
       const kind = unit < 0x80 ? KINDS[unit]! : foreignKind(source, position);
@@ -122,6 +113,17 @@ export class CodeScanner {
       else if (kind === DIGIT) position = this.#skipNumber(position);
       else position = this.#readSign(position, unit);
     }
+  }
+
+  #begin(writer: SentenceWriter, end: number): void {
+    this.#writer = writer;
+    this.#comments = undefined;
+    this.#end = end;
+    if (this.#isBlocked) this.#blockedUntil.fill(0);
+    if (this.#outerParentheses.length > 0) this.#outerParentheses = [];
+    if (this.#interrupted.length > 0) this.#interrupted = [];
+    this.#parentheses = this.#braces = this.#lastUnit = this.#rawUntil = 0;
+    this.#isBlocked = this.#lastIsKeyword = this.#lineHasCode = this.#goesOn = false;
   }
 
   #readSign(position: number, unit: number): number {
@@ -169,6 +171,7 @@ export class CodeScanner {
       this.#found.isInterrupted = false;
       if (!rule.find(this.#source, position, this.#end, this.#found)) {
         this.#blockedUntil[index] = this.#found.end;
+        this.#isBlocked = true;
         continue;
       }
       if (rule.role === "comment") return this.#readComment(rule);
@@ -181,12 +184,12 @@ export class CodeScanner {
     const { contentStart, contentEnd, end } = this.#found;
     if (!rule.isLine) {
       this.#goesOn = false;
-      if (this.#options.comments) this.#comments.writeBlock(contentStart, contentEnd, end);
+      if (this.#options.comments) this.#commentWriter().writeBlock(contentStart, contentEnd, end);
       return end;
     }
     if (!this.#options.comments) return end;
     if (!this.#goesOn) this.#writer.endSentence(contentStart);
-    this.#comments.writeLine(contentStart, contentEnd);
+    this.#commentWriter().writeLine(contentStart, contentEnd);
     // A comment in the next line goes on with the paragraph.
     let next = end + 1;
     while (next < this.#end && KINDS[this.#source.charCodeAt(next)] === BLANK) next++;
@@ -197,13 +200,17 @@ export class CodeScanner {
     return Math.min(end + 1, this.#end);
   }
 
+  #commentWriter(): CommentWriter {
+    return (this.#comments ??= new CommentWriter(this.#writer));
+  }
+
   #readString(rule: CodeRule): number {
     const { contentStart, contentEnd, end, isInterrupted } = this.#found;
     if (rule.role !== "skipped") {
       const isDocumentation =
         rule.role === "docstring" && !this.#lineHasCode && this.#parentheses === 0;
       if (isDocumentation) {
-        if (this.#options.comments) this.#comments.writeBlock(contentStart, contentEnd, end);
+        if (this.#options.comments) this.#commentWriter().writeBlock(contentStart, contentEnd, end);
       } else if (this.#options.strings)
         writeString(
           this.#writer,

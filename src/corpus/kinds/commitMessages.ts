@@ -11,7 +11,7 @@ import type { ProseReader } from "./textKinds.ts";
  * Left out are trailers (`Signed-off-by: …`), what `git svn` adds, and addresses unless they are wanted.
  */
 export const readCommitMessage: ProseReader = (text, options) => {
-  const builder = new ProseBuilder(text);
+  const builder = new ProseBuilder(text, false);
   const writer = new SentenceWriter(builder, text, options.addresses);
   const paragraphs = new CommentWriter(writer);
   for (let start = 0; start < text.length;) {

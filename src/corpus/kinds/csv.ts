@@ -28,7 +28,7 @@ export const readCsv: ProseReader = (text, options, extension) => {
     for (let column = 0; column < width; column++)
       if (isTextColumn(body.map((record) => record[column] ?? ""))) chosen.add(column);
 
-  const builder = new ProseBuilder(text);
+  const builder = new ProseBuilder(text, false);
   const writer = new SentenceWriter(builder, text, options.addresses);
   let isFirst = true;
   const unclosed = readRecords(text, delimiter, {

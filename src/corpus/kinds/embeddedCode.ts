@@ -1,10 +1,15 @@
 // Code inside of prose: what Markdown, reStructuredText, AsciiDoc, LaTeX and HTML hold in blocks and spans.
-import { readCode } from "./code.ts";
+import { findCodeSyntax } from "./codeLanguages.ts";
+import { CodeScanner } from "./codeScanner.ts";
 import type { ProseBuilder } from "./prose.ts";
+import { SentenceWriter } from "./sentenceWriter.ts";
 import type { ProseOptions } from "./textKinds.ts";
 
+/** Of each builder, by language: a scanner takes longer to make than a word or two of code in a sentence to read. */
+const scannersOf = new WeakMap<ProseBuilder, Map<string, CodeScanner>>();
+
 /**
- * Reads the code from `start` to `end` of a source.
+ * Reads the code from `start` to `end` of the source of a builder, always with the same options.
  *
  * `language` is what the markup calls it ("python", "c++", "js"), in any case; empty where it says nothing.
  */
@@ -16,7 +21,14 @@ export function readEmbeddedCode(
   language: string,
   options: ProseOptions["code"],
 ): void {
-  readCode(builder, source, start, end, extensionOf(language), options);
+  let scanners = scannersOf.get(builder);
+  if (!scanners) scannersOf.set(builder, (scanners = new Map<string, CodeScanner>()));
+  let scanner = scanners.get(language);
+  if (!scanner) {
+    scanner = new CodeScanner(source, findCodeSyntax(extensionOf(language), source), options);
+    scanners.set(language, scanner);
+  }
+  scanner.read(new SentenceWriter(builder, source, false), start, end);
 }
 
 /** Returns the extension of files in a language, or the name itself, which nearly always is one. */

@@ -133,7 +133,7 @@ class ChosenStrings implements JsonVisitor {
   /** Writes what was noted. */
   write() {
     const source = this.#source;
-    const builder = new ProseBuilder(source);
+    const builder = new ProseBuilder(source, false);
     const writer = new SentenceWriter(builder, source, this.#options.addresses);
     const comments = new CommentWriter(writer);
     let backslash = -1; // the next one: looked for once, not in every string

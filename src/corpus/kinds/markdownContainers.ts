@@ -60,7 +60,7 @@ export class MarkdownContainers {
 
   /** Leaves only the outermost `count` containers. */
   closeInner(count: number): void {
-    this.#containers.length = count;
+    while (this.#containers.length > count) this.#containers.pop(); // setting the length is slow
   }
 
   /** Opens the quote whose mark is next. */

@@ -62,7 +62,7 @@ export class MarkdownInline {
     this.#isRow = isRow;
     this.#depth = 0;
     this.#areTicksKnown = false;
-    this.#lastTicks.clear();
+    if (this.#lastTicks.size > 0) this.#lastTicks.clear();
     const source = this.#source;
     const builder = this.#builder;
     let from = start;

@@ -34,7 +34,7 @@ export function createNotebookReader(markdown: ProseReader): ProseReader {
 }
 
 function readCell(text: string, language: string, options: ProseOptions): Prose {
-  const builder = new ProseBuilder(text);
+  const builder = new ProseBuilder(text, false);
   const magic = /^%%([a-z]+)[^\n]*\n?/.exec(text);
   const isCode = magic === null || MAGIC_LANGUAGES.has(magic[1]!);
   if (isCode)

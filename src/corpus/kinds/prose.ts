@@ -70,16 +70,21 @@ export class ProseBuilder {
   #units = 0;
   #pieces: Uint32Array<ArrayBuffer>;
   #piecesLength = 0;
+  /** Where in the text the characters stand that `finish` tells of; has room for all of the text, or for none. */
+  #signs: Uint32Array<ArrayBuffer>;
+  #signsLength = 0;
   /** Everything before is in `#text` or was left out. */
   #position = 0;
   /** Text and source differ at the present position. */
   #isShifted = false;
 
-  constructor(source: string) {
+  /** `isAmended`: whether `finish` will be asked to amend the text, which takes some getting ready. */
+  constructor(source: string, isAmended = true) {
     this.#source = source;
     this.ahead = new Lookahead(source);
     this.#text = takeText(source.length); // about what it will be
     this.#pieces = takePieces();
+    this.#signs = isAmended ? takeSigns(this.#text.length) : NO_PIECES;
   }
 
   /** Where the next thing is expected to begin in the source. */
@@ -133,20 +138,21 @@ export class ProseBuilder {
   /**
    * Makes the rest of the source blank and returns the prose. The builder is of no further use then.
    *
-   * `amend` may put blanks and line ends for any units of the text.
+   * `amend` may put blanks and line ends for any units of the text. It receives where digits, `.`, `!`, `?`, `:`, `@` and
+   * what is beyond ASCII stand, in ascending order: addresses and ends of sentences have them.
    */
-  finish(amend?: (units: Uint16Array) => void): Prose {
+  finish(amend?: (units: Uint16Array, signs: Uint32Array) => void): Prose {
     this.blank(this.#source.length);
     const units = this.#text.subarray(0, this.#length);
-    amend?.(units);
+    amend?.(units, this.#signs.subarray(0, this.#signsLength));
     const prose = {
       text: textOf(units, this.#units < 0x80),
       pieces: this.#pieces.slice(0, this.#piecesLength),
     };
-    giveBack(this.#text, this.#pieces);
+    giveBack(this.#text, this.#pieces, this.#signs);
     this.#text = NO_TEXT;
-    this.#pieces = NO_PIECES;
-    this.#length = this.#piecesLength = 0;
+    this.#pieces = this.#signs = NO_PIECES;
+    this.#length = this.#piecesLength = this.#signsLength = 0;
     return prose;
   }
 
@@ -179,6 +185,15 @@ export class ProseBuilder {
 
   #append(from: string, start: number, end: number): void {
     this.#makeRoom(end - start);
+    const units =
+      this.#signs.length > 0
+        ? this.#copySigns(from, start, end)
+        : this.#copyUnits(from, start, end);
+    this.#units |= units;
+    this.#length += end - start;
+  }
+
+  #copyUnits(from: string, start: number, end: number): number {
     const text = this.#text;
     let units = 0;
     for (let at = this.#length, position = start; position < end; position++, at++) {
@@ -186,8 +201,23 @@ export class ProseBuilder {
       units |= unit;
       text[at] = unit;
     }
-    this.#units |= units;
-    this.#length += end - start;
+    return units;
+  }
+
+  /** Copies, and finds signs on the way: to look at every character once more would take longer than to copy it. */
+  #copySigns(from: string, start: number, end: number): number {
+    const text = this.#text;
+    const signs = this.#signs;
+    let signsLength = this.#signsLength;
+    let units = 0;
+    for (let at = this.#length, position = start; position < end; position++, at++) {
+      const unit = from.charCodeAt(position);
+      units |= unit;
+      text[at] = unit;
+      if ((isSign[unit & 0x7f]! | (unit >> 7)) !== 0) signs[signsLength++] = at;
+    }
+    this.#signsLength = signsLength;
+    return units;
   }
 
   #appendUnit(unit: number, count: number): void {
@@ -203,11 +233,18 @@ export class ProseBuilder {
     const grown = new Uint16Array(Math.max(2 * this.#text.length, this.#length + count));
     grown.set(this.#text);
     this.#text = grown;
+    if (this.#signs.length === 0) return;
+    const signs = new Uint32Array(grown.length);
+    signs.set(this.#signs);
+    this.#signs = signs;
   }
 }
 
 const SPACE = 0x20;
 const NEWLINE = 0x0a;
+const isSign = Uint8Array.from({ length: 0x80 }, (_, unit) =>
+  "0123456789.!?:@".includes(String.fromCharCode(unit)) ? 1 : 0,
+);
 // New memory is slow: it has to be cleared first, page by page. What one builder has filled the next one takes.
 /** Longer arrays are not kept. Units: elements. */
 const MOST_SPARE = 2 ** 21;
@@ -215,6 +252,7 @@ const NO_TEXT = new Uint16Array();
 const NO_PIECES = new Uint32Array();
 let spareText = NO_TEXT;
 let sparePieces = new Uint32Array(256);
+let spareSigns = NO_PIECES;
 
 function takeText(length: number): Uint16Array<ArrayBuffer> {
   if (spareText.length < length || spareText.length === 0)
@@ -231,9 +269,21 @@ function takePieces(): Uint32Array<ArrayBuffer> {
   return pieces;
 }
 
-function giveBack(text: Uint16Array<ArrayBuffer>, pieces: Uint32Array<ArrayBuffer>): void {
+function takeSigns(length: number): Uint32Array<ArrayBuffer> {
+  if (spareSigns.length < length) return new Uint32Array(length);
+  const signs = spareSigns;
+  spareSigns = NO_PIECES;
+  return signs;
+}
+
+function giveBack(
+  text: Uint16Array<ArrayBuffer>,
+  pieces: Uint32Array<ArrayBuffer>,
+  signs: Uint32Array<ArrayBuffer>,
+): void {
   if (text.length <= MOST_SPARE && text.length > spareText.length) spareText = text;
   if (pieces.length <= MOST_SPARE && pieces.length > sparePieces.length) sparePieces = pieces;
+  if (signs.length <= MOST_SPARE && signs.length > spareSigns.length) spareSigns = signs;
 }
 
 /** Returns the place in `pieces` of the last piece that begins at or before an offset. */

@@ -69,10 +69,9 @@ const isAsciiEnd = Uint8Array.from({ length: 0x80 }, (_, unit) =>
  * A terminator ends no sentence after an abbreviation or initials, in numbers, or where a small letter follows; closing
  * quotes and brackets may stand behind it. Takes linear time. Source: UAX #29, rules SB6 to SB11.
  */
-export function endSentences(units: Uint16Array): void {
+export function endSentences(units: Uint16Array, signs: Uint32Array): void {
   const ends: number[] = []; // put in the end: what is before a place still tells what it was
-  const { length } = units;
-  for (let at = 0; at < length; at++) {
+  for (const at of signs) {
     const unit = units[at]!;
     if (unit < 0x80 && isAsciiEnd[unit] === 0) continue; // nearly always
     const kind = kindOf(unit);

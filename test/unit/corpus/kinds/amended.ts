@@ -1,6 +1,11 @@
-/** Returns what is left of a text where its units are changed in place. */
-export function amended(text: string, amend: (units: Uint16Array) => void): string {
-  const units = Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
-  amend(units);
-  return Array.from(units, (unit) => String.fromCharCode(unit)).join("");
+import { ProseBuilder } from "../../../../src/corpus/kinds/prose.ts";
+
+/** A text of which all is prose, as it is when its units have been amended. */
+export function amended(
+  text: string,
+  amend: (units: Uint16Array, signs: Uint32Array) => void,
+): string {
+  const builder = new ProseBuilder(text);
+  builder.keep(0, text.length);
+  return builder.finish(amend).text;
 }
