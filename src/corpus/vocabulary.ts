@@ -42,7 +42,7 @@ const DROPPED = -2;
 /** A `Map` holds 2^24 entries; half of that is more than any language has and 1 GB of memory. */
 const MAXIMUM_DISTINCT_WORDS = 2 ** 23;
 /** From this length on, V8 keeps a slice as a reference into the whole text. */
-export const SHORTEST_REFERENCE = 13;
+const SHORTEST_REFERENCE = 13;
 
 /** Collects documents and turns them into a vocabulary and word ids. */
 export class VocabularyBuilder implements DocumentCounter {
@@ -187,6 +187,6 @@ export function tooManyWords(maximum: number): WordfieldError {
 }
 
 /** Copies a string that may be a slice, which would keep the whole text in memory for one word. */
-export function detach(slice: string): string {
+function detach(slice: string): string {
   return ` ${slice}`.slice(1);
 }
