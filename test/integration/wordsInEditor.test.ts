@@ -107,6 +107,8 @@ describe("words in the editor", () => {
       await vscode.commands.executeCommand("wordfield.open");
       const activeInput = () => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
       await until("the panel is there", () => activeInput() instanceof vscode.TabInputWebview);
+      // VS Code gives a new page the focus when it has loaded.
+      await until("its page is there", () => panel.answered.has("readState"));
       const { viewColumn } = vscode.window.tabGroups.activeTabGroup;
       const beside =
         viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
