@@ -17,7 +17,7 @@ import { SegmentWriter } from "./segmentWriter.node.ts";
 
 /** Ends the name of a segment's file. */
 export const SEGMENT_ENDING = ".segment";
-/** 60 MB of usual text, 100 MB where they are all in one file. */
+/** 90 MB of usual text while they are sorted, more than twice as much where all are in one file. */
 const MAXIMUM_TOKENS = 2 ** 23;
 /** Behind so many different words all are forgotten, and numbered anew. */
 const MANY_WORDS = 2 ** 20;

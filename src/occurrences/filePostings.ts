@@ -38,8 +38,9 @@ const GROUP = 3;
 /**
  * Collects the postings of words, which come as numbers.
  *
- * The words of the file at hand wait, in 12 bytes each. When it ends, they are ordered by word, which goes on in the
- * processor's cache, and written into a log as they will be in the segment: 3 bytes a word, and 12 for each different one.
+ * The words of the file at hand wait, in 12 bytes each, 20 when they are ordered. When it ends, they are ordered by word, which
+ * goes on in the processor's cache, and written into a log as they will be in the segment: 3 bytes a word, and 12 for each
+ * different one.
  */
 export class FilePostings {
   readonly #known: WordShapes;

@@ -39,7 +39,7 @@ export interface SearchedSegment {
 }
 
 /** A word's list of files, its places in those where it stands more than once, and what they are expected to be. */
-interface WordPostings {
+interface SearchedWord {
   readonly entry: WordEntry;
   readonly list: Uint8Array;
   readonly shape: PlaceShape;
@@ -58,7 +58,7 @@ export async function findPlaces(
   visit: VisitHit,
   signal?: AbortSignal,
 ): Promise<void> {
-  const postings: WordPostings[] = [];
+  const postings: SearchedWord[] = [];
   for (const word of words) {
     const form = toWellFormed(word);
     const entry = await segment.find(form);
@@ -73,7 +73,7 @@ export async function findPlaces(
   else for (const word of postings) findWord(segment, word, visitLive);
 }
 
-function findWord(segment: Segment, { entry, list, shape }: WordPostings, visit: VisitHit): void {
+function findWord(segment: Segment, { entry, list, shape }: SearchedWord, visit: VisitHit): void {
   const places = segment.places(entry);
   const entries = new FileList(list, shape, segment.files.count);
   while (entries.advance()) {
@@ -95,7 +95,7 @@ function findWord(segment: Segment, { entry, list, shape }: WordPostings, visit:
 async function findPhrase(
   memory: PhraseMemory,
   segment: Segment,
-  words: readonly WordPostings[],
+  words: readonly SearchedWord[],
   visit: VisitHit,
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -132,12 +132,12 @@ async function findPhrase(
 }
 
 /** Joins the places when they are asked for: of most files only their number is. */
-function readerOf(words: readonly WordPostings[], parts: readonly WordPlaces[]): ReadFirst {
+function readerOf(words: readonly SearchedWord[], parts: readonly WordPlaces[]): ReadFirst {
   return async () => copyOf(joinPlaces(words, parts));
 }
 
 /** Finds where some words stand one behind the other in a file. Errors: `bad-format`. */
-function joinPlaces(words: readonly WordPostings[], parts: readonly WordPlaces[]): PlaceList {
+function joinPlaces(words: readonly SearchedWord[], parts: readonly WordPlaces[]): PlaceList {
   const found = new PlaceList();
   for (const [word, { bytes, count }] of parts.entries()) {
     const { shape } = words[word]!;
