@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import asc from "assemblyscript/asc";
 import { context } from "esbuild";
 import { describeRuntimeLibraries, linkModels } from "./scripts/encoderFiles.mjs";
+import { KERNEL_MODULES } from "./scripts/kernelModules.mjs";
 import { findJieba } from "./scripts/jieba.mjs";
 
 const { production, watch, outdir } = parseArgs({
@@ -77,15 +78,8 @@ if (!production)
 const bundled = ["node_modules/assemblyscript/std/assembly/index.d.ts"]; // its library is in the kernels
 await rm(outdir, { recursive: true, force: true });
 await mkdir(`${outdir}/webview`, { recursive: true });
-// Each module of kernels and the file that says what it offers.
-const modules = { kernels: "index.ts", classifyKernels: "classifyIndex.ts" };
-for (const target of production ? ["simd", "relaxed"] : ["simd", "relaxed", "debug"])
-  for (const [name, index] of Object.entries(modules)) {
-    const outFile = `${outdir}/${name}.${target}.wasm`;
-    await compile([`src/kernels/assembly/${index}`, "--target", target, "--outFile", outFile]);
-  }
-// The tokenizer has a memory of its own, so it has its own options.
-await compile(["--config", "asconfig.tokenizer.json", "--outFile", `${outdir}/tokenizer.wasm`]);
+for (const { name, options } of KERNEL_MODULES)
+  await compile([...options, "--outFile", `${outdir}/${name}`]);
 for (const file of ["codicon.css", "codicon.ttf"]) {
   const source = `node_modules/@vscode/codicons/dist/${file}`;
   await copyFile(source, `${outdir}/webview/${file}`);

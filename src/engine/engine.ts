@@ -17,6 +17,8 @@ import { createEncoderDownloads } from "./encoderDownloads.ts";
 import { createEncoders } from "./encoders.ts";
 import { createEncodings } from "./encodings.ts";
 import * as formulas from "./formulaQueries.ts";
+import { compileFastestKernels } from "./kernelFiles.ts";
+import { describeMachine } from "./machine.ts";
 import { makeGeneralModel } from "./generalModel.ts";
 import * as grounding from "./groundModel.ts";
 import { indexPassages } from "./indexPassages.ts";
@@ -125,6 +127,10 @@ export function createEngine(context: EngineContext): Engine {
           { entry: join(context.folder, "encoder.process.js"), log: context.log },
           signal,
         ),
+      describeMachine: async () => {
+        const { build } = await compileFastestKernels(context.folder);
+        return { ...describeMachine(), kernels: build };
+      },
       ...createEncodings({ emit: context.emit, encoders }),
       ...createEncoderDownloads({ ...context, encoders }),
       ...createRuntimeDownloads({ ...context, encoders }),

@@ -1,26 +1,8 @@
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
-import { supportsRelaxedSimd } from "../kernels/kernels.ts";
-
-/** What this process runs on, as far as it decides what works and how fast. */
-export interface MachineDescription {
-  /** Node's version, without a "v". */
-  readonly node: string;
-  /** For example "linux". */
-  readonly platform: string;
-  readonly release: string;
-  /** For example "x64". */
-  readonly architecture: string;
-  /** The processor's name for itself; empty where it has none. */
-  readonly processor: string;
-  /** How many threads can run at once. */
-  readonly threads: number;
-  readonly memoryBytes: number;
-  /** Whether the faster kernels can be used. */
-  readonly relaxedSimd: boolean;
-}
+import type { MachineDescription } from "../protocol/machineMessages.ts";
 
 /** Describes what this process runs on. */
-export function describeMachine(): MachineDescription {
+export function describeMachine(): Omit<MachineDescription, "kernels"> {
   return {
     node: process.versions.node,
     platform: platform(),
@@ -29,6 +11,5 @@ export function describeMachine(): MachineDescription {
     processor: cpus()[0]?.model.trim() ?? "",
     threads: availableParallelism(),
     memoryBytes: totalmem(),
-    relaxedSimd: supportsRelaxedSimd(),
   };
 }

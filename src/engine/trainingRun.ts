@@ -5,6 +5,7 @@ import * as v from "valibot";
 import { writeModel } from "../embeddings/modelFile.node.ts";
 import { toWritingError } from "../embeddings/writeAside.node.ts";
 import { throwIfCanceled, toWordfieldError, WordfieldError } from "../errors.ts";
+import type { KernelBuild } from "../kernels/kernels.ts";
 import type { TrainingMemory } from "../kernels/memory.ts";
 import type { Emit } from "../protocol/channel.ts";
 import type {
@@ -26,7 +27,7 @@ import { removeRunRecord, writeRunRecord } from "../training/runRecord.node.ts";
 import { startTensorboardRun, type TensorboardRun } from "../training/tensorboardRun.node.ts";
 import { type CheckpointWriter, train, type TrainingOutcome } from "../training/train.node.ts";
 import type { Jobs } from "./jobs.ts";
-import { readKernels } from "./kernelFiles.ts";
+import { compileTrainingKernels } from "./kernelFiles.ts";
 import { describeMachine } from "./machine.ts";
 import { describeModel } from "./modelListing.ts";
 import { composeHyperparameterRecord } from "./modelMetadata.ts";
@@ -102,11 +103,12 @@ export async function runTraining(
   report.begin(recipe.tokens, corpus.words.length, hyperparameters.epochs);
   const events = await startEvents(order, origin.startedAt);
   let told = order.resumed?.state.marks.length ?? 0;
+  const kernels = await compileTrainingKernels(context.folder, recipe.tokens, hyperparameters);
   let outcome: TrainingOutcome;
   try {
     outcome = await train(corpus, hyperparameters, {
       workerPath: join(context.folder, "trainer.worker.js"),
-      kernelBytes: await readKernels(context.folder),
+      kernels: kernels.module,
       pause: context.pause,
       onMemory: (memoryBytes) => report.tell({ memoryBytes }),
       onProgress: (progress) => {
@@ -133,7 +135,7 @@ export async function runTraining(
     await (isOver ? events?.discard() : events?.close())?.catch(logFailure(context));
     throw error;
   }
-  await writeRecord(order, outcome, origin).catch(logFailure(context));
+  await writeRecord(order, outcome, origin, kernels.build).catch(logFailure(context));
   await events?.close().catch(logFailure(context));
   await removeCheckpoint(modelPath).catch(logFailure(context));
   report.tell({ fraction: 1 });
@@ -253,10 +255,11 @@ async function writeRecord(
   order: TrainingOrder,
   outcome: TrainingOutcome,
   { startedAt, resumedAt }: CheckpointOrigin,
+  kernels: KernelBuild,
 ): Promise<void> {
   const { modelPath, recipe } = order;
   await removeRunRecord(modelPath);
-  const { relaxedSimd, node, ...machine } = describeMachine();
+  const { node, ...machine } = describeMachine();
   await writeRunRecord(modelPath, {
     model: basename(modelPath),
     startedAt,
@@ -273,7 +276,7 @@ async function writeRecord(
       wordfield: version,
       node,
       v8: process.versions.v8,
-      kernels: relaxedSimd ? "relaxed-simd" : "simd128",
+      kernels,
     },
     marks: outcome.marks,
   });

@@ -22,7 +22,7 @@ export function connectKernels(
 ): void {
   const { shape } = layout;
   const scratch = layout.scratch[lane]!;
-  kernels.useVectors(layout.inputVectors, layout.outputVectors, layout.rowBytes);
+  kernels.useVectors(layout.inputVectors, layout.outputVectors, layout.rowBytes, shape.dimension);
   kernels.useVocabulary(shape.wordCount, layout.keepThresholds, layout.aliasTable);
   if (shape.ngramRowCount > 0) kernels.useSubwords(layout.ngramOffsets, layout.ngramRows);
   if (shape.pathNodeCount > 0) kernels.useTree(layout.pathOffsets, layout.pathNodes);
@@ -47,6 +47,7 @@ export function connectKernels(
     scratch.partRows,
     scratch.logits,
     scratch.logisticConstants,
+    scratch.sums,
   );
   kernels.useNoisePool(layout.noisePools + lane * layout.noisePoolBytes);
   kernels.useOverlays(shape.overlayRows, shape.sentenceRows);

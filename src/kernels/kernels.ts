@@ -1,5 +1,8 @@
 // The WebAssembly kernels as typed functions. Addresses are bytes in the one memory that the module shares.
 
+/** Builds of the kernels, slowest first: for SIMD, for relaxed SIMD, for relaxed SIMD and registers of eight numbers. */
+export type KernelBuild = "simd128" | "relaxed-simd" | "wide-simd";
+
 /** Values of the first argument of `useLoss`. */
 export const LOSS_KINDS = { ns: 0, hs: 1, softmax: 2 } as const;
 
@@ -8,7 +11,12 @@ interface TrainingKernels {
   seedRandom(seed: bigint): void;
   randomState(): bigint;
   restoreRandom(state: bigint): void;
-  useVectors(inputVectors: number, outputVectors: number, rowBytes: number): void;
+  useVectors(
+    inputVectors: number,
+    outputVectors: number,
+    rowBytes: number,
+    dimension: number,
+  ): void;
   useVocabulary(size: number, keepThresholds: number, aliasTable: number): void;
   useSubwords(ngramOffsets: number, ngramRows: number): void;
   useTree(pathOffsets: number, pathNodes: number): void;
@@ -30,6 +38,7 @@ interface TrainingKernels {
     partRows: number,
     logits: number,
     logisticConstants: number,
+    sums: number,
   ): void;
   /** Says how large overlays are; `openOverlay` and `mergeOverlays` need it. */
   useOverlays(rows: number, rowsOfSentence: number): void;

@@ -40,6 +40,7 @@ export interface TrainingShape {
 interface ScratchLayout {
   readonly targetBlocks: number;
   readonly logisticConstants: number;
+  readonly sums: number;
   readonly contextRows: number;
   readonly keptIds: number;
   readonly keptRows: number;
@@ -56,7 +57,7 @@ interface ScratchLayout {
 /** Where everything lies, in bytes from the start of the memory. */
 export interface MemoryLayout {
   readonly shape: TrainingShape;
-  /** Bytes from one row to the next: the dimension rounded up to four floats. */
+  /** Bytes from one row to the next: the dimension rounded up to eight floats. */
   readonly rowBytes: number;
   readonly control: number;
   readonly laneStates: number;
@@ -147,6 +148,7 @@ const NOISE_POOL_BYTES = 64 + 4 * (512 + 256);
 const TARGETS_PER_BLOCK = 6;
 const BLOCK_BYTES = 192;
 const LOGISTIC_BYTES = 16 * 9;
+const SUMS_BYTES = 32 * 12;
 const MAXIMUM_SENTENCE = 1000;
 const BLOCK_WORDS = 256;
 const SLOT_TABLE_BYTES = 4 * (2 + 1) * BLOCK_WORDS;
@@ -255,7 +257,7 @@ function placeParts(shape: TrainingShape): MemoryLayout {
     next += Math.ceil(bytes / LINE_BYTES) * LINE_BYTES;
     return address;
   };
-  const rowBytes = Math.ceil(shape.dimension / 4) * 16;
+  const rowBytes = Math.ceil(shape.dimension / 8) * 32;
   const { wordCount, negatives } = shape;
   const probeIds = shape.probeCount * probeLength(shape.window, negatives);
   const overlayBytes =
@@ -273,6 +275,7 @@ function placeParts(shape: TrainingShape): MemoryLayout {
     scratch: Array.from({ length: shape.lanes }, () => ({
       targetBlocks: place(Math.ceil(shape.targetCount / TARGETS_PER_BLOCK) * BLOCK_BYTES),
       logisticConstants: place(LOGISTIC_BYTES),
+      sums: place(SUMS_BYTES),
       // Of two windows.
       contextRows: place(2 * 4 * 2 * shape.window),
       keptIds: place(4 * MAXIMUM_SENTENCE),

@@ -16,11 +16,11 @@ export class ReferenceNoise {
   #picks = 0n;
   #picksLeft = 0;
 
-  /** `aliasTable` is [words, 2]: threshold, alias. Rows of over 100 numbers have smaller pools. */
+  /** `aliasTable` is [words, 2]: threshold, alias. Rows of over 104 numbers have smaller pools. */
   constructor(aliasTable: Uint32Array, dimension: number) {
     this.#aliasTable = aliasTable;
-    const hundreds = (Math.ceil(dimension / 4) * 4) / 100;
-    this.#poolBits = 9 - Math.min(3, Math.max(0, Math.ceil(Math.log2(hundreds))));
+    const rowNumbers = Math.ceil(dimension / 8) * 8;
+    this.#poolBits = 9 - Math.min(3, Math.max(0, Math.ceil(Math.log2(rowNumbers / 104))));
   }
 
   /** Draws from the noise distribution: one draw of 64 bits for entry and threshold. */

@@ -22,6 +22,7 @@ import type { DownloadRequests, DownloadSnapshot } from "./downloadMessages.ts";
 import type { DriftRequests } from "./driftMessages.ts";
 import type { EvaluationSnapshot, ModelEvaluation, ScoreFile } from "./evaluationMessages.ts";
 import type { FolderRequests } from "./folderMessages.ts";
+import type { MachineDescription } from "./machineMessages.ts";
 import type { MapFileRequests } from "./mapFileMessages.ts";
 import type { MapRequests, ProjectionSnapshot } from "./mapMessages.ts";
 import type { Occurrence } from "./placeMessages.ts";
@@ -359,6 +360,7 @@ export interface EngineRequests
   };
   /** Tries every provider of the encoder's runtime in a process of its own. */
   probeEncoder: { params: object; result: RuntimeDescription };
+  describeMachine: { params: object; result: MachineDescription };
 }
 
 /** Engine → host; never answered; each is a complete snapshot, so losing one does no harm. */

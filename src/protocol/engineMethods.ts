@@ -41,6 +41,7 @@ export const ENGINE_METHODS = [
   "surveyText",
   "listTokens",
   "probeEncoder",
+  "describeMachine",
   "listEncoders",
   "listDownloads",
   "planDownload",

@@ -1,4 +1,5 @@
 // What a training that ran leaves beside its model, for people and programs.
+import type { KernelBuild } from "../kernels/kernels.ts";
 
 /** One measurement of a training. */
 export interface TrainingMark {
@@ -55,7 +56,7 @@ export interface RunRecord {
     readonly node: string;
     readonly v8: string;
     /** Which build of the kernels ran. */
-    readonly kernels: "relaxed-simd" | "simd128";
+    readonly kernels: KernelBuild;
   };
   /** In order. */
   readonly marks: readonly TrainingMark[];

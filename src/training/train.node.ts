@@ -1,7 +1,6 @@
 // A whole training: from a corpus to vectors, with its threads, its progress, its pauses and its checkpoints.
 import { setTimeout as wait } from "node:timers/promises";
 import { throwIfCanceled, WordfieldError } from "../errors.ts";
-import { compileKernels } from "../kernels/kernels.ts";
 import {
   allocateTrainingMemory,
   CONTROL,
@@ -29,8 +28,8 @@ import type { TrainerTask } from "./trainer.ts";
 export interface TrainingContext {
   /** The bundled trainer.worker. */
   readonly workerPath: string;
-  /** One of the two builds of the kernels. */
-  readonly kernelBytes: Uint8Array;
+  /** One of the builds of the kernels. */
+  readonly kernels: WebAssembly.Module;
   /** Is told how much memory the training takes before any is taken. */
   readonly onMemory?: (bytes: number) => void;
   /** Is called at most five times a second, at a pause, and once at the end. */
@@ -95,11 +94,10 @@ export async function train(
   context.onMemory?.(layout.totalBytes);
   const training = allocateTrainingMemory(layout);
   const wordsPerEpoch = await fillMemory(training, corpus, plan, signal);
-  const kernels = await compileKernels(context.kernelBytes);
   const tasks = Array.from({ length: plan.threads }, (_, thread): TrainerTask => ({
     memory: training.memory,
     layout,
-    kernels,
+    kernels: context.kernels,
     hyperparameters,
     thread,
     threads: plan.threads,

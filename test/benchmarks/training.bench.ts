@@ -1,23 +1,26 @@
-// Speed of training: both builds of the kernels, every algorithm, one thread and all, in one run.
-// npm run bench -- training [FILE] [epochs=2] [dimension=100] [rounds=3] [threads=1,2] [only=skip-gram,cbow] (default text: the
-// State of the Union addresses; all algorithms; one thread and as many as there are)
+// Speed of training: the builds of the kernels, every algorithm, one thread and all, in one run.
+// npm run bench -- training [FILE] [epochs=2] [dimension=100] [loss=ns] [rounds=3] [threads=1,2] [only=skip-gram,cbow] (default
+// text: the State of the Union addresses; all algorithms; one thread and as many as there are)
 import { readFile } from "node:fs/promises";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { resolve } from "node:path";
 import { readCorpus } from "../../src/corpus/readCorpus.node.ts";
-import { supportsRelaxedSimd } from "../../src/kernels/kernels.ts";
+import { compileKernels, supportsRelaxedSimd } from "../../src/kernels/kernels.ts";
 import {
   ALGORITHMS,
   completeHyperparameters,
   type HyperparameterOptions,
+  LOSSES,
 } from "../../src/training/hyperparameters.ts";
 import { train } from "../../src/training/train.node.ts";
+import { compileWideKernels } from "../../src/training/wideKernels.node.ts";
 import { builtPaths } from "../support/builtEntries.ts";
 import { readSettings } from "./peers/settings.ts";
 
 const settings = readSettings(process.argv.slice(2), [
   "epochs",
   "dimension",
+  "loss",
   "rounds",
   "threads",
   "only",
@@ -25,18 +28,21 @@ const settings = readSettings(process.argv.slice(2), [
 const [file] = settings.paths;
 const epochs = settings.number("epochs", 2);
 const dimension = settings.number("dimension", 100);
+const loss = LOSSES.find((each) => each === settings.text("loss", "ns"));
+if (loss === undefined) throw new Error(`Setting loss: choose ${LOSSES.join(", ")}.`);
 const rounds = settings.number("rounds", 3);
 const all = availableParallelism();
 const threadCounts = settings.list("threads", ["1", String(all)]).map(Number);
 const only = settings.list("only", ALGORITHMS);
 
 const paths = await builtPaths();
-const builds = [
-  { build: "simd", bytes: await readFile(paths.kernelsSimd) },
-  ...(supportsRelaxedSimd()
-    ? [{ build: "relaxed", bytes: await readFile(paths.kernelsRelaxed) }]
-    : []),
-];
+const builds = [{ build: "simd", kernels: await compileKernels(await readFile(paths.kernelsSimd)) }];
+if (supportsRelaxedSimd()) {
+  const relaxed = await compileKernels(await readFile(paths.kernelsRelaxed));
+  builds.push({ build: "relaxed", kernels: relaxed });
+  const wide = compileWideKernels(await readFile(paths.kernelsWide), relaxed);
+  if (wide) builds.push({ build: "wide", kernels: wide });
+}
 const corpus = await readCorpus(
   {
     selection: {
@@ -60,14 +66,13 @@ console.log(
   `${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}; Node ${process.version}, V8 ${process.versions.v8}`,
 );
 console.log(
-  `${file ?? "State of the Union addresses"}: ${tokens.toLocaleString("en-US")} tokens in vocabulary, ${corpus.words.length.toLocaleString("en-US")} words; dimension ${dimension}, window 5, 5 negatives, sample 1e-4, ${epochs} epochs; best of ${rounds} rounds`,
+  `${file ?? "State of the Union addresses"}: ${tokens.toLocaleString("en-US")} tokens in vocabulary, ${corpus.words.length.toLocaleString("en-US")} words; dimension ${dimension}, loss ${loss}, window 5, 5 negatives, sample 1e-4, ${epochs} epochs; best of ${rounds} rounds`,
 );
-if (builds.length === 1)
-  console.log("This Node has no relaxed SIMD: only the plain build is measured.");
+console.log(`Builds that run here: ${builds.map(({ build }) => build).join(", ")}.`);
 
 interface Case {
   readonly name: string;
-  readonly bytes: Uint8Array;
+  readonly kernels: WebAssembly.Module;
   readonly options: HyperparameterOptions;
 }
 
@@ -75,12 +80,12 @@ const variants: HyperparameterOptions[] = [
   ...ALGORITHMS.map((algorithm) => ({ algorithm })),
   { algorithm: "skip-gram", sharedNegatives: false } as const,
 ].filter(({ algorithm }) => only.includes(algorithm));
-const cases: Case[] = builds.flatMap(({ build, bytes }) =>
+const cases: Case[] = builds.flatMap(({ build, kernels }) =>
   [...new Set(threadCounts)].flatMap((threads) =>
     variants.map((variant) => ({
       name: `${build}, ${threads} thread${threads > 1 ? "s" : ""}, ${variant.algorithm}${variant.sharedNegatives === false ? " (own negatives)" : ""}`,
-      bytes,
-      options: { ...variant, threads, epochs, dimension },
+      kernels,
+      options: { ...variant, threads, epochs, dimension, loss },
     })),
   ),
 );
@@ -92,11 +97,11 @@ interface Measurement {
   readonly loss: number;
 }
 
-async function measure({ bytes, options }: Case): Promise<Measurement> {
+async function measure({ kernels, options }: Case): Promise<Measurement> {
   const before = process.cpuUsage();
   const trained = await train(corpus, completeHyperparameters(options, all), {
     workerPath: paths.trainerWorker,
-    kernelBytes: bytes,
+    kernels,
     onProgress: () => undefined,
   });
   const { user, system } = process.cpuUsage(before);

@@ -1,4 +1,4 @@
-// Builds what tests start by path: worker and process entries, and both builds of the kernels.
+// Builds what tests start by path: worker and process entries, and all builds of the kernels.
 import { randomUUID } from "node:crypto";
 import { copyFile, mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -7,6 +7,7 @@ import asc from "assemblyscript/asc";
 import { build } from "esbuild";
 import { linkModels } from "../../scripts/encoderFiles.mjs";
 import { findJieba } from "../../scripts/jieba.mjs";
+import { KERNEL_MODULES, KERNEL_SOURCES } from "../../scripts/kernelModules.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const FOLDER = join(ROOT, "out/test-build");
@@ -19,16 +20,12 @@ export interface BuiltPaths {
   readonly trainerWorker: string;
   readonly kernelsSimd: string;
   readonly kernelsRelaxed: string;
+  readonly kernelsWide: string;
   readonly classifyKernelsSimd: string;
   readonly classifyKernelsRelaxed: string;
   /** All of it lies here, under the names that dist/ has: `<name>.worker.js`, `kernels.<build>.wasm`. */
   readonly folder: string;
 }
-
-/** Each module of kernels and the file that says what it offers. */
-const KERNEL_MODULES = { kernels: "index.ts", classifyKernels: "classifyIndex.ts" };
-const KERNEL_SOURCES = ["src/kernels/assembly", "asconfig.json"];
-const TOKENIZER_SOURCES = ["src/kernels/assembly/tokenizer", "asconfig.tokenizer.json"];
 
 let built: Promise<BuiltPaths> | undefined;
 
@@ -40,16 +37,9 @@ export function builtPaths(): Promise<BuiltPaths> {
 async function buildAll(): Promise<BuiltPaths> {
   await mkdir(FOLDER, { recursive: true });
   await Promise.all([
-    ...(["simd", "relaxed"] as const).flatMap((target) =>
-      Object.entries(KERNEL_MODULES).map(([name, index]) =>
-        unlessNewer(
-          `${name}.${target}.wasm`,
-          KERNEL_SOURCES,
-          compile([`src/kernels/assembly/${index}`, "--target", target]),
-        ),
-      ),
+    ...KERNEL_MODULES.map(({ name, options }) =>
+      unlessNewer(name, KERNEL_SOURCES, compile(options)),
     ),
-    builtTokenizer(),
     ...findJieba().map(({ source, name }) =>
       unlessNewer(name, [], (path) => copyFile(source, path)),
     ),
@@ -62,6 +52,7 @@ async function buildAll(): Promise<BuiltPaths> {
     trainerWorker: join(FOLDER, "trainer.worker.js"),
     kernelsSimd: join(FOLDER, "kernels.simd.wasm"),
     kernelsRelaxed: join(FOLDER, "kernels.relaxed.wasm"),
+    kernelsWide: join(FOLDER, "kernels.wide.wasm"),
     classifyKernelsSimd: join(FOLDER, "classifyKernels.simd.wasm"),
     classifyKernelsRelaxed: join(FOLDER, "classifyKernels.relaxed.wasm"),
     folder: FOLDER,
@@ -85,9 +76,9 @@ async function linkOnce(): Promise<void> {
 /** Builds tokenizer.wasm, which is in the same folder as the rest, alone and returns its path. */
 export async function builtTokenizer(): Promise<string> {
   await mkdir(FOLDER, { recursive: true });
-  const options = ["--config", "asconfig.tokenizer.json"];
-  await unlessNewer("tokenizer.wasm", TOKENIZER_SOURCES, compile(options));
-  return join(FOLDER, "tokenizer.wasm");
+  const { name, options } = KERNEL_MODULES.find(({ name }) => name === "tokenizer.wasm")!;
+  await unlessNewer(name, KERNEL_SOURCES, compile(options));
+  return join(FOLDER, name);
 }
 
 /** Builds the entry `src/…/<name>.ts` into the same folder, for example `engine.process`, and returns its path. */

@@ -1,6 +1,7 @@
 // Trains in this process, with the real threads and kernels.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { compileKernels } from "../../src/kernels/kernels.ts";
 import type { TrainingCorpus } from "../../src/training/corpus.ts";
 import {
   completeHyperparameters,
@@ -26,7 +27,7 @@ export async function trainPlanted(
   const paths = await builtPaths();
   return train(corpus, completeHyperparameters({ ...PLANTED_OPTIONS, ...options }, 1), {
     workerPath: paths.trainerWorker,
-    kernelBytes: await readFile(paths.kernelsSimd),
+    kernels: await compileKernels(await readFile(paths.kernelsSimd)),
     onProgress: () => undefined,
     ...context,
   });

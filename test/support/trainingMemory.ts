@@ -35,11 +35,12 @@ export interface SmallTraining {
 }
 
 /** Compiles one build of the kernels. */
-export async function kernelModule(build: "simd" | "relaxed"): Promise<WebAssembly.Module> {
-  const paths = await builtPaths();
-  return compileKernels(
-    await readFile(build === "simd" ? paths.kernelsSimd : paths.kernelsRelaxed),
-  );
+export async function kernelModule(
+  build: "simd" | "relaxed" | "wide",
+): Promise<WebAssembly.Module> {
+  const { kernelsSimd, kernelsRelaxed, kernelsWide } = await builtPaths();
+  const files = { simd: kernelsSimd, relaxed: kernelsRelaxed, wide: kernelsWide };
+  return compileKernels(await readFile(files[build]));
 }
 
 /** Makes a memory whose vectors are random, with kernels that work on it, and its twin in double precision. */

@@ -1,7 +1,7 @@
-import { describeMachine } from "../../engine/machine.ts";
 import { WordfieldError } from "../../errors.ts";
 import type { ProviderTrial, RuntimeDescription } from "../../protocol/encoderMessages.ts";
 import { defineCommand, type CommandContext } from "../command.ts";
+import type { KernelBuild } from "../../kernels/kernels.ts";
 import { formatBytes } from "../format.ts";
 import { visible, type Style } from "../style.ts";
 import { layOutTable } from "../table.ts";
@@ -9,6 +9,12 @@ import { version } from "../../engine/version.ts";
 
 /** What there is of the encoder's runtime, or why there is none. */
 type Encoder = RuntimeDescription | { readonly error: { code: string; message: string } };
+
+const KERNELS: Record<KernelBuild, string> = {
+  simd128: "plain SIMD (relaxed SIMD, which is faster, needs a newer Node.js)",
+  "relaxed-simd": "relaxed SIMD, registers of 128 bits",
+  "wide-simd": "relaxed SIMD, registers of 256 bits",
+};
 
 /** `wordfield doctor`: what works on this machine. */
 export const doctor = defineCommand({
@@ -20,7 +26,7 @@ export const doctor = defineCommand({
   options: {},
   examples: [{ command: "wordfield doctor", effect: "takes a few seconds" }],
   run: async (context) => {
-    const machine = describeMachine();
+    const machine = await context.engine.describeMachine({}, context.signal);
     const encoder = await probe(context);
     const works = "providers" in encoder && encoder.providers.some((trial) => trial.works);
     return {
@@ -40,9 +46,7 @@ export const doctor = defineCommand({
             ["memory", formatBytes(machine.memoryBytes)],
             [
               "kernels",
-              machine.relaxedSimd
-                ? "relaxed SIMD"
-                : "plain SIMD (relaxed SIMD, which is faster, needs Node.js 22 or newer)",
+              KERNELS[machine.kernels],
             ],
           ].map(([name, value]) => [context.style.dim(name ?? ""), value ?? ""]),
         ),

@@ -1,5 +1,5 @@
 // CBOW: the mean of a window's words predicts the word in its middle.
-import { meanOfRows, scatterChange } from "./hidden";
+import { scatterChange, writeMean } from "./hidden";
 import { trainOneBySix } from "./oneBySix";
 import { keptId } from "./sentence";
 import { trainSoftmax } from "./softmax";
@@ -43,10 +43,8 @@ export function trainTwoWindows(center: i32): void {
   const firstBefore = first + rowBytes;
   const second = firstBefore + rowBytes;
   const secondBefore = second + rowBytes;
-  meanOfRows(firstRows, firstCount, first);
-  meanOfRows(secondRows, secondCount, second);
-  memory.copy(firstBefore, first, rowBytes);
-  memory.copy(secondBefore, second, rowBytes);
+  writeMean(firstRows, firstCount, first, firstBefore);
+  writeMean(secondRows, secondCount, second, secondBefore);
   const trueId = keptId(center);
   const secondTrueId = keptId(center + 1);
   setTrueWord(trueId);
@@ -64,8 +62,7 @@ export function trainWindow(center: i32, learningRate: f32): void {
   const after = hiddenRows;
   const before = hiddenRows + rowBytes;
   const contexts = listContexts(center, contextRows);
-  meanOfRows(contextRows, contexts, after);
-  memory.copy(before, after, rowBytes);
+  writeMean(contextRows, contexts, after, before);
   if (loss == FULL_SOFTMAX) {
     trainSoftmax(after, trueId, learningRate);
   } else {

@@ -1,8 +1,16 @@
-// The gradients of two inputs, each with six targets.
+// The gradients of one input or two, each with six targets: (label - sigmoid(logit)) * rate of each pair.
 import { sigmoid } from "./logistic";
 import { GRADIENTS, LABELS, RATES } from "./targets";
 
-/** Writes (label - sigmoid(logit)) * rate of each pair: [a0 a1 a2 a3], [b0 b1 b2 b3], [a4 a5 b4 b5]. */
+/** Writes [a0 a1 a2 a3], [a4 a5 a4 a5]. */
+// @ts-ignore: decorator
+@inline
+export function storeSixGradients(block: usize, logits: v128, rest: v128): void {
+  storeFour(block, 0, logits, v128.load(block, LABELS), v128.load(block, RATES));
+  storeFour(block, 16, rest, v128.load(block, LABELS + 16), v128.load(block, RATES + 16));
+}
+
+/** Writes [a0 a1 a2 a3], [b0 b1 b2 b3], [a4 a5 b4 b5]. */
 // @ts-ignore: decorator
 @inline
 export function storeTwelveGradients(block: usize, logitsA: v128, logitsB: v128, rest: v128): void {

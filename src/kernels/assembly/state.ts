@@ -4,8 +4,10 @@
 export let inputVectors: usize = 0;
 /** [words, d] f32; with hierarchical softmax [words - 1, d], one row an inner node. */
 export let outputVectors: usize = 0;
-/** Bytes from one row to the next: the dimension rounded up to four floats; the lanes past it stay zero. */
+/** Bytes from one row to the next: the dimension rounded up to eight floats; the lanes past it stay zero. */
 export let rowBytes: usize = 0;
+/** Bytes of a row that steps go over: the dimension rounded up to as many floats as they take at once. */
+export let columnBytes: usize = 0;
 export let vocabularySize: i32 = 0;
 /** [words] u32: a word stays in its sentence if 32 random bits are not above its threshold. */
 export let keepThresholds: usize = 0;
@@ -38,6 +40,8 @@ export let givesWholeGradient: bool = false;
 export let targetBlocks: usize = 0;
 /** Nine v128 that logistic.ts reads. */
 export let logisticConstants: usize = 0;
+/** Twelve pairs of v128: the sums of eight columns each. */
+export let sums: usize = 0;
 export let contextRows: usize = 0;
 export let keptIds: usize = 0;
 export let keptRows: usize = 0;
@@ -58,10 +62,16 @@ export let noisePool: usize = 0;
 /** f32 logits: of one example's targets, of a path, of all words. */
 export let logits: usize = 0;
 
-export function useVectors(inputs: usize, outputs: usize, bytesPerRow: usize): void {
+export function useVectors(
+  inputs: usize,
+  outputs: usize,
+  bytesPerRow: usize,
+  dimension: i32,
+): void {
   inputVectors = inputs;
   outputVectors = outputs;
   rowBytes = bytesPerRow;
+  columnBytes = <usize>(4 * ((dimension + COLUMNS - 1) & -COLUMNS));
 }
 
 export function useVocabulary(size: i32, thresholds: usize, aliases: usize): void {
@@ -114,6 +124,7 @@ export function useScratch(
   parts: usize,
   logitRow: usize,
   constants: usize,
+  sumsOfPairs: usize,
 ): void {
   targetBlocks = blocks;
   contextRows = contexts;
@@ -127,4 +138,5 @@ export function useScratch(
   partRows = parts;
   logits = logitRow;
   logisticConstants = constants;
+  sums = sumsOfPairs;
 }

@@ -2,7 +2,7 @@
 //
 // The means of a block of sentences are gathered once, trained like words' own rows, and what changed is added to the rows
 // they are made of once. fastText gathers for each pair: the same sums, later.
-import { listParts, meanOfRows, scatterChange } from "./hidden";
+import { listParts, scatterChange, writeMean } from "./hidden";
 import { keptCount, keptId } from "./sentence";
 import { keptRows, partRows, rowBytes, slotRows, slotTable } from "./state";
 
@@ -49,8 +49,7 @@ function slotOf(wordId: i32): i32 {
   }
   store<i32>(slotId(slotCount), wordId);
   const row = slotRow(slotCount);
-  meanOfRows(partRows, listParts(wordId), row);
-  memory.copy(row + rowBytes, row, rowBytes);
+  writeMean(partRows, listParts(wordId), row, row + rowBytes);
   return slotCount++;
 }
 

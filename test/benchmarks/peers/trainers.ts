@@ -1,5 +1,6 @@
 // What is compared: how each trainer is told the same settings, and what it tells of its training.
 import { join } from "node:path";
+import type { MachineDescription } from "../../../src/protocol/machineMessages.ts";
 import { run, tail, type Measurement } from "./measure.ts";
 import type { Bench } from "./bench.ts";
 import { WORD2VEC_FLAGS } from "./setUp.ts";
@@ -165,9 +166,9 @@ export async function wordfield(node: string, cli: string): Promise<Trainer> {
   // Its exit code is that of the encoder, which nobody needs here.
   const { stdout, stderr } = await run(node, [cli, "doctor", "--json"]);
   if (stdout === "") throw new Error(`${cli} does not run: ${tail(stderr)}`);
-  const { machine } = JSON.parse(stdout) as { machine: { node: string; relaxedSimd: boolean } };
+  const { machine } = JSON.parse(stdout) as { machine: MachineDescription };
   return {
-    name: `Wordfield, Node ${machine.node}, ${machine.relaxedSimd ? "relaxed" : "plain"} SIMD`,
+    name: `Wordfield, Node ${machine.node}, ${machine.kernels}`,
     family: "Wordfield",
     command: (settings, corpus, output) => [
       ...[node, cli, "train", corpus, "-o", `${output}.safetensors`, "--json"],

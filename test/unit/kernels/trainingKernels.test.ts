@@ -26,7 +26,7 @@ const NGRAM_ROWS = Array.from({ length: 30 }, (_, wordId) => [
   ...(wordId % 2 === 0 ? [42] : []),
 ]);
 
-const builds = ["simd", "relaxed"] as const;
+const builds = ["simd", "relaxed", "wide"] as const;
 
 describe.each(builds)("training kernels, %s build", (build) => {
   const runs = build === "simd" || supportsRelaxedSimd();
@@ -95,8 +95,10 @@ describe.each(builds)("training kernels, %s build", (build) => {
     const { training, kernels } = await smallTraining(module, options);
     for (let logit = -30; logit <= 30; logit += 0.125) {
       // Word 1 predicts word 0 along the first axis; the other pair has an axis of its own.
-      training.inputVectors.set([0, 1, 0, 0, 1, 0, 0, 0]);
-      training.outputVectors.set([logit, 0, 0, 0, 0, 0, 0, 0]);
+      const stride = training.layout.rowBytes / 4;
+      training.inputVectors.fill(0).set([0, 1]);
+      training.inputVectors[stride] = 1;
+      training.outputVectors.fill(0)[0] = logit;
       kernels.train(0, 2, 2, 1);
       const gradient = training.outputVectors[0]! - logit;
       const roundedBy = 2 ** -24 * Math.max(1, Math.abs(logit));

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NgramTable } from "../../../src/embeddings/ngramTable.ts";
@@ -12,13 +12,14 @@ import {
 import type { TrainingProgress } from "../../../src/training/progress.ts";
 import { train } from "../../../src/training/train.node.ts";
 import { BUILD_TIMEOUT_MS, builtPaths, type BuiltPaths } from "../../support/builtEntries.ts";
+import { kernelModule } from "../../support/trainingMemory.ts";
 import { cosine, nearestWords, plantedCorpus, TOPICS } from "../../support/plantedCorpus.ts";
 
 let paths: BuiltPaths;
-let kernelBytes: Uint8Array;
+let kernels: WebAssembly.Module;
 beforeAll(async () => {
   paths = await builtPaths();
-  kernelBytes = await readFile(paths.kernelsSimd);
+  kernels = await kernelModule("simd");
 }, BUILD_TIMEOUT_MS);
 
 const ONE_OF_MANY_WORDS = { dimension: 20, sample: 0, buckets: 2000, epochs: 10 };
@@ -37,7 +38,7 @@ function run(
     completeHyperparameters({ ...ONE_OF_MANY_WORDS, threads: 1, ...options }, 1),
     {
       workerPath: paths.trainerWorker,
-      kernelBytes,
+      kernels,
       onProgress: () => undefined,
       ...context,
     },

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   ALGORITHMS,
@@ -9,13 +8,14 @@ import {
 } from "../../../src/training/hyperparameters.ts";
 import { train, type TrainingOutcome } from "../../../src/training/train.node.ts";
 import { BUILD_TIMEOUT_MS, builtPaths, type BuiltPaths } from "../../support/builtEntries.ts";
+import { kernelModule } from "../../support/trainingMemory.ts";
 import { nearestWords, plantedCorpus, TOPICS } from "../../support/plantedCorpus.ts";
 
 let paths: BuiltPaths;
-let kernelBytes: Uint8Array;
+let kernels: WebAssembly.Module;
 beforeAll(async () => {
   paths = await builtPaths();
-  kernelBytes = await readFile(paths.kernelsSimd);
+  kernels = await kernelModule("simd");
 }, BUILD_TIMEOUT_MS);
 
 const OPTIONS = { dimension: 20, sample: 0, buckets: 2000, epochs: 10, threads: 1 };
@@ -23,7 +23,7 @@ const OPTIONS = { dimension: 20, sample: 0, buckets: 2000, epochs: 10, threads: 
 function run(sentences: number, options: HyperparameterOptions): Promise<TrainingOutcome> {
   return train(plantedCorpus(sentences), completeHyperparameters({ ...OPTIONS, ...options }, 1), {
     workerPath: paths.trainerWorker,
-    kernelBytes,
+    kernels,
     onProgress: () => undefined,
   });
 }
@@ -92,7 +92,7 @@ describe("train, options", () => {
     await expect(
       train(corpus, hyperparameters, {
         workerPath: paths.trainerWorker,
-        kernelBytes,
+        kernels,
         onProgress: () => undefined,
       }),
     ).rejects.toMatchObject({
