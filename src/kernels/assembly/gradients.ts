@@ -21,6 +21,16 @@ export function storeTwelveGradients(block: usize, logitsA: v128, logitsB: v128,
   storeFour(block, 32, rest, v128.load(block, LABELS + 16), v128.load(block, RATES + 16));
 }
 
+/** Writes [a0 a1 a2 -], [b0 b1 b2 -]. */
+// @ts-ignore: decorator
+@inline
+export function storeTwiceThreeGradients(block: usize, logitsA: v128, logitsB: v128): void {
+  const labels = v128.load(block, LABELS);
+  const rates = v128.load(block, RATES);
+  storeFour(block, 0, logitsA, labels, rates);
+  storeFour(block, 16, logitsB, labels, rates);
+}
+
 // @ts-ignore: decorator
 @inline
 function storeFour(block: usize, at: usize, logits: v128, labels: v128, rates: v128): void {

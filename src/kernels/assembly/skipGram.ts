@@ -9,7 +9,15 @@ import {
   loss,
   sharesNegatives,
 } from "./state";
-import { block, blockCount, drawNegatives, setPath, setTrueWord } from "./targets";
+import {
+  block,
+  blockCount,
+  drawNegatives,
+  lastBlockIsHalf,
+  setPath,
+  setTrueWord,
+} from "./targets";
+import { trainTwoByThree } from "./twoByThree";
 import { trainTwoBySix } from "./twoBySix";
 import { contextRow, listContexts } from "./window";
 
@@ -40,7 +48,9 @@ function trainTogether(count: i32): void {
   for (; index + 1 < count && partWithAnother(index, count); index += 2) {
     const first = contextRow(index);
     const second = contextRow(index + 1);
-    for (let b = 0; b < blockCount; b++) trainTwoBySix(first, second, block(b));
+    const whole = lastBlockIsHalf ? blockCount - 1 : blockCount;
+    for (let b = 0; b < whole; b++) trainTwoBySix(first, second, block(b));
+    if (lastBlockIsHalf) trainTwoByThree(first, second, block(whole));
   }
   for (; index < count; index++) trainAlone(contextRow(index));
 }

@@ -25,6 +25,8 @@ const SLOTS: i32 = 6;
 
 /** How many blocks the targets fill that were set last. */
 export let blockCount: i32 = 0;
+/** Whether those of the last block fill half of it or less. */
+export let lastBlockIsHalf: bool = false;
 let rate: f32 = 0;
 
 // @ts-ignore: decorator
@@ -46,7 +48,7 @@ export function prepareTargets(learningRate: f32): void {
   prepareLogistic();
   preparePools();
   rate = learningRate;
-  blockCount = (negativeCount + SLOTS) / SLOTS;
+  countBlocks(1 + negativeCount);
   for (let index = 0; index < blockCount; index++) {
     const address = block(index);
     for (let slot = 0; slot < SLOTS; slot++) {
@@ -56,6 +58,12 @@ export function prepareTargets(learningRate: f32): void {
       setLane(address + RATES, slot, target <= negativeCount ? learningRate : 0);
     }
   }
+}
+
+function countBlocks(targets: i32): void {
+  blockCount = (targets + SLOTS - 1) / SLOTS;
+  const rest = targets % SLOTS;
+  lastBlockIsHalf = rest > 0 && rest <= SLOTS / 2;
 }
 
 export function setTrueWord(wordId: i32): void {
@@ -88,7 +96,7 @@ export function setPath(wordId: i32): void {
   const entry = pathOffsets + (<usize>wordId << 2);
   const path = pathNodes + (<usize>load<u32>(entry) << 2);
   const length = load<i32>(entry, 4) - load<i32>(entry);
-  blockCount = (length + SLOTS - 1) / SLOTS;
+  countBlocks(length);
   for (let target = 0; target < blockCount * SLOTS; target++) {
     const address = block(target / SLOTS);
     const slot = target % SLOTS;
