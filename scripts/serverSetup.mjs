@@ -36,7 +36,7 @@ export async function ensureVSCodeServer() {
       `VS Code's server is set up only on Linux (x64, arm64), not on ${process.platform}-${process.arch}: install VS Code from https://code.visualstudio.com.`,
     );
   mkdirSync(CACHE, { recursive: true });
-  const node = await ensureNode();
+  const node = await ensureNode24();
   const folder = path.join(CACHE, `server-${CODE_SERVER_VERSION}-${REVISION}`);
   const vscode = "node_modules/code-server/lib/vscode";
   const server = path.join(folder, vscode, "out/server-main.js");
@@ -60,7 +60,7 @@ export async function ensureVSCodeServer() {
 }
 
 /** Gives a Node 24: this one where it is, else the one of npm's node-linux packages. */
-async function ensureNode() {
+export async function ensureNode24() {
   if (process.versions.node.startsWith("24.")) return process.execPath;
   const packageName = `node-linux-${process.arch}`;
   const folder = path.join(CACHE, `node-${NODE_VERSION}`);

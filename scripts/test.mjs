@@ -1,7 +1,7 @@
 // @ts-check
 // `npm test`: every kind of check and test, from a fresh clone, ending with one line that adds them all up.
 //
-//   test.mjs [--only types,lint,rules,format,unused,build,unit,integration,page,package,notices,e2e]
+//   test.mjs [--only types,lint,rules,format,unused,build,unit,kernels,integration,page,package,notices,e2e]
 //
 // Environment: CI (no colors needed), CHROMIUM, VSCODE_TESTS=server|desktop, VSCODE_EXE.
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -76,6 +76,7 @@ const KINDS = [
   },
   { name: "build", title: "Build", alongside: true, run: () => checks([["build.mjs"]]) },
   { name: "unit", title: "Unit tests", needs: ["build"], run: () => vitest("unit") },
+  { name: "kernels", title: "Tests of the kernels in wide registers", run: wideKernels },
   {
     name: "integration",
     title: "Tests inside VS Code's extension host",
@@ -129,18 +130,20 @@ async function checks(programs) {
  * Runs a vitest project; its JSON report has the counts.
  *
  * @param {string} project
- * @param {NodeJS.ProcessEnv} [env]
+ * @param {object} [options]
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {string} [options.node] another Node's path
+ * @param {readonly string[]} [options.files] some of the project's
  */
-async function vitest(project, env = {}) {
-  const report = path.join(RESULTS, `${project}.json`);
+async function vitest(project, { env = {}, node = process.execPath, files = [] } = {}) {
+  const report = path.join(RESULTS, `${[project, ...files].join("-").replaceAll("/", "-")}.json`);
   // By default one core is left idle: with two of them that is half of the time.
   const workers = `--maxWorkers=${os.availableParallelism()}`;
-  const args = ["run", "--project", project, workers, "--reporter=default", "--reporter=json"];
-  const { code } = await run(
-    process.execPath,
-    [toolScript("vitest"), ...args, `--outputFile.json=${report}`],
-    { env: { ...process.env, ...env } },
-  );
+  const reporters = ["--reporter=default", "--reporter=json"];
+  const args = ["run", "--project", project, workers, ...reporters, ...files];
+  const { code } = await run(node, [toolScript("vitest"), ...args, `--outputFile.json=${report}`], {
+    env: { ...process.env, ...env },
+  });
   const result = readJson(report);
   return settle(
     code,
@@ -182,6 +185,17 @@ async function integration() {
   return settle(code, readJson(report));
 }
 
+/** V8 pairs vectors from Node 24 on: vitest.config.mjs tells it to. */
+async function wideKernels() {
+  const { SERVER_SUPPORTED, ensureNode24 } = await import("./serverSetup.mjs");
+  if (!SERVER_SUPPORTED) {
+    console.log("There is a Node 24 for these tests on Linux only: they are skipped here.");
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  const files = ["test/unit/kernels", "test/unit/engine/kernelFiles.test.ts"];
+  return vitest("unit", { node: await ensureNode24(), files });
+}
+
 async function pages() {
   const { ensureBrowser } = await import("./browser.mjs");
   await ensureBrowser();
@@ -197,7 +211,7 @@ async function endToEnd() {
   const { ensureBrowser } = await import("./browser.mjs");
   await ensureVSCodeServer();
   await ensureBrowser();
-  return vitest("e2e", { WORDFIELD_VSIX: VSIX });
+  return vitest("e2e", { env: { WORDFIELD_VSIX: VSIX } });
 }
 
 /**

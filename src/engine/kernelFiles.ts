@@ -1,4 +1,5 @@
 // Which build of the kernels this process runs.
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -7,11 +8,13 @@ import type { Hyperparameters } from "../training/hyperparameters.ts";
 import { compileWideKernels } from "../training/wideKernels.node.ts";
 
 /** Node 20 has relaxed SIMD as it was standardized, but behind a flag. */
-if (process.versions.v8.startsWith("11.3."))
-  setFlagsFromString("--experimental-wasm-relaxed-simd");
+if (process.versions.v8.startsWith("11.3.")) setFlagsFromString("--experimental-wasm-relaxed-simd");
 
 /** Passes of words through a training from which on trying the build for wide registers out costs less than it gains. */
 const WORTH_A_TRIAL = 2_000_000;
+
+/** For a process that hangs. */
+const LONGEST_TRIAL_MS = 10_000;
 
 /** Kernels for a training. */
 export interface TrainingKernels {
@@ -50,11 +53,31 @@ export async function compileTrainingKernels(
 export async function compileFastestKernels(folder: string): Promise<TrainingKernels> {
   const module = await compileKernels(await readKernels(folder));
   if (!supportsRelaxedSimd()) return { module, build: "simd128" };
-  wideKernels ??= readFile(join(folder, "kernels.wide.wasm")).then((bytes) =>
-    compileWideKernels(bytes, module),
-  );
+  wideKernels ??= findWideKernels(folder, module);
   const wide = await wideKernels;
   return wide ? { module: wide, build: "wide-simd" } : { module, build: "relaxed-simd" };
+}
+
+async function findWideKernels(
+  folder: string,
+  relaxed: WebAssembly.Module,
+): Promise<WebAssembly.Module | undefined> {
+  // Nobody has seen Electron pair vectors yet. If its V8 has no such flag or breaks over it, another process shall.
+  const isTriedAside = process.versions["electron"] !== undefined;
+  if (isTriedAside && !(await tryOutAside(folder))) return undefined;
+  return compileWideKernels(await readFile(join(folder, "kernels.wide.wasm")), relaxed);
+}
+
+/** Says whether a process that tries the kernels for wide registers out survives and finds them better. */
+export async function tryOutAside(folder: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(folder, "kernelTrial.process.js"), folder],
+      { env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" }, timeout: LONGEST_TRIAL_MS },
+      (error) => resolve(error === null), // a death or "no": the other kernels do
+    );
+  });
 }
 
 function buildName(): string {

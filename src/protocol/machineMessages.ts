@@ -1,5 +1,3 @@
-import type { KernelBuild } from "../kernels/kernels.ts";
-
 /** What the engine runs on, as far as it decides what works and how fast. */
 export interface MachineDescription {
   /** Node's version, without a "v". */
@@ -14,6 +12,6 @@ export interface MachineDescription {
   /** How many threads can run at once. */
   readonly threads: number;
   readonly memoryBytes: number;
-  /** The fastest kernels that run here. */
-  readonly kernels: KernelBuild;
+  /** The fastest build of the kernels that runs here. */
+  readonly kernels: "simd128" | "relaxed-simd" | "wide-simd";
 }

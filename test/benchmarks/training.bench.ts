@@ -36,7 +36,9 @@ const threadCounts = settings.list("threads", ["1", String(all)]).map(Number);
 const only = settings.list("only", ALGORITHMS);
 
 const paths = await builtPaths();
-const builds = [{ build: "simd", kernels: await compileKernels(await readFile(paths.kernelsSimd)) }];
+const builds = [
+  { build: "simd", kernels: await compileKernels(await readFile(paths.kernelsSimd)) },
+];
 if (supportsRelaxedSimd()) {
   const relaxed = await compileKernels(await readFile(paths.kernelsRelaxed));
   builds.push({ build: "relaxed", kernels: relaxed });

@@ -30,6 +30,8 @@ describe("the packed extension", () => {
       "dist/engine.process.js",
       "dist/kernels.simd.wasm",
       "dist/kernels.relaxed.wasm",
+      "dist/kernels.wide.wasm",
+      "dist/kernelTrial.process.js",
       "dist/webview/main.js",
       "dist/encoder.process.js",
       "dist/models/all-MiniLM-L6-v2/onnx/model_quantized.onnx",

@@ -1,7 +1,7 @@
 import { WordfieldError } from "../../errors.ts";
 import type { ProviderTrial, RuntimeDescription } from "../../protocol/encoderMessages.ts";
 import { defineCommand, type CommandContext } from "../command.ts";
-import type { KernelBuild } from "../../kernels/kernels.ts";
+import type { MachineDescription } from "../../protocol/machineMessages.ts";
 import { formatBytes } from "../format.ts";
 import { visible, type Style } from "../style.ts";
 import { layOutTable } from "../table.ts";
@@ -10,7 +10,7 @@ import { version } from "../../engine/version.ts";
 /** What there is of the encoder's runtime, or why there is none. */
 type Encoder = RuntimeDescription | { readonly error: { code: string; message: string } };
 
-const KERNELS: Record<KernelBuild, string> = {
+const KERNELS: Record<MachineDescription["kernels"], string> = {
   simd128: "plain SIMD (relaxed SIMD, which is faster, needs a newer Node.js)",
   "relaxed-simd": "relaxed SIMD, registers of 128 bits",
   "wide-simd": "relaxed SIMD, registers of 256 bits",
@@ -44,10 +44,7 @@ export const doctor = defineCommand({
             ["system", `${machine.platform} ${machine.release}, ${machine.architecture}`],
             ["processor", `${machine.processor}, ${machine.threads} threads`],
             ["memory", formatBytes(machine.memoryBytes)],
-            [
-              "kernels",
-              KERNELS[machine.kernels],
-            ],
+            ["kernels", KERNELS[machine.kernels]],
           ].map(([name, value]) => [context.style.dim(name ?? ""), value ?? ""]),
         ),
         "",
