@@ -132,11 +132,15 @@ async function checks(programs) {
  * @param {string} project
  * @param {object} [options]
  * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {string} [options.name] of the report
  * @param {string} [options.node] another Node's path
  * @param {readonly string[]} [options.files] some of the project's
  */
-async function vitest(project, { env = {}, node = process.execPath, files = [] } = {}) {
-  const report = path.join(RESULTS, `${[project, ...files].join("-").replaceAll("/", "-")}.json`);
+async function vitest(
+  project,
+  { env = {}, name = project, node = process.execPath, files = [] } = {},
+) {
+  const report = path.join(RESULTS, `${name}.json`);
   // By default one core is left idle: with two of them that is half of the time.
   const workers = `--maxWorkers=${os.availableParallelism()}`;
   const reporters = ["--reporter=default", "--reporter=json"];
@@ -185,15 +189,21 @@ async function integration() {
   return settle(code, readJson(report));
 }
 
-/** V8 pairs vectors from Node 24 on: vitest.config.mjs tells it to. */
+/** V8 pairs vectors from Node 24 on, in all modules of a process that trains: vitest.config.mjs tells it to. */
 async function wideKernels() {
   const { SERVER_SUPPORTED, ensureNode24 } = await import("./serverSetup.mjs");
   if (!SERVER_SUPPORTED) {
     console.log("There is a Node 24 for these tests on Linux only: they are skipped here.");
     return { passed: 0, failed: 0, skipped: 1 };
   }
-  const files = ["test/unit/kernels", "test/unit/engine/kernelFiles.test.ts"];
-  return vitest("unit", { node: await ensureNode24(), files });
+  const files = [
+    "test/unit/kernels/",
+    "test/unit/engine/kernelFiles.test.ts",
+    "test/unit/occurrences/phrases.test.ts",
+    "test/unit/corpus/byteVocabulary.test.ts",
+    "test/unit/corpus/sentences.test.ts",
+  ];
+  return vitest("unit", { node: await ensureNode24(), name: "kernels", files });
 }
 
 async function pages() {

@@ -124,7 +124,7 @@ export function bindKernels(module: WebAssembly.Module, memory: WebAssembly.Memo
 }
 
 /**
- * Compiles one of the two builds.
+ * Compiles one of the builds.
  *
  * Errors: `WebAssembly.CompileError` for the relaxed build where `supportsRelaxedSimd` says no.
  */
@@ -176,7 +176,7 @@ const RELAXED_MODULE = new Uint8Array([
   0x0b, // f32x4.relaxed_madd, end
 ]);
 
-/** Says whether this engine runs the relaxed build (Node 22 and later do, Node 20 only with a flag). */
+/** Says whether this V8 runs the relaxed builds (Node 22 and later do, Node 20 with a flag). */
 export function supportsRelaxedSimd(): boolean {
   return WebAssembly.validate(RELAXED_MODULE);
 }

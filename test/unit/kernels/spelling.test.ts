@@ -16,7 +16,7 @@ import { builtPaths } from "../../support/builtEntries.ts";
 import { seededRandom } from "../../support/seededRandom.ts";
 
 const paths = await builtPaths();
-// Node 20 has no relaxed SIMD; Node 22 and later run both builds.
+// Relaxed SIMD is behind a flag in Node 20.
 const builds = supportsRelaxedSimd()
   ? [paths.kernelsSimd, paths.kernelsRelaxed]
   : [paths.kernelsSimd];

@@ -14,7 +14,7 @@ import { distortTokens, randomTokens, segmentOf, type Token } from "./randomSegm
 type Found = [file: number, count: number, places: [start: number, end: number][]];
 
 const paths = await builtPaths();
-// Node 20 has no relaxed SIMD; Node 22 and later run both builds.
+// Relaxed SIMD is behind a flag in Node 20.
 const builds = supportsRelaxedSimd()
   ? [paths.kernelsSimd, paths.kernelsRelaxed]
   : [paths.kernelsSimd];
