@@ -1,7 +1,8 @@
 // Two input rows against the same six output rows, eight columns at a time.
 //
-// Every two vectors are a pair for V8's 256-bit registers. The higher one of a pair is stored first: where the lower is, V8
-// (13.6, 14.1) stores it twice.
+// Every two vectors side by side are a pair for V8's registers of 256 bits. It pairs only what ends in two stores behind the
+// same value, so sums are added up by way of memory. Of a pair the higher vector is stored first: where the lower one is, V8
+// (13.6, 14.1) stores it twice. Decision 023 has the rest.
 import { storeTwelveGradients } from "../gradients";
 import { laneSums, madd } from "../simd";
 import { columnBytes, sums } from "../state";
