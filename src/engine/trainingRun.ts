@@ -103,9 +103,11 @@ export async function runTraining(
   report.begin(recipe.tokens, corpus.words.length, hyperparameters.epochs);
   const events = await startEvents(order, origin.startedAt);
   let told = order.resumed?.state.marks.length ?? 0;
-  const kernels = await compileTrainingKernels(context.folder, recipe.tokens, hyperparameters);
+  let build: KernelBuild;
   let outcome: TrainingOutcome;
   try {
+    const kernels = await compileTrainingKernels(context.folder, recipe.tokens, hyperparameters);
+    build = kernels.build;
     outcome = await train(corpus, hyperparameters, {
       workerPath: join(context.folder, "trainer.worker.js"),
       kernels: kernels.module,
@@ -135,7 +137,7 @@ export async function runTraining(
     await (isOver ? events?.discard() : events?.close())?.catch(logFailure(context));
     throw error;
   }
-  await writeRecord(order, outcome, origin, kernels.build).catch(logFailure(context));
+  await writeRecord(order, outcome, origin, build).catch(logFailure(context));
   await events?.close().catch(logFailure(context));
   await removeCheckpoint(modelPath).catch(logFailure(context));
   report.tell({ fraction: 1 });

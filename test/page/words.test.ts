@@ -52,9 +52,9 @@ describe("a formula", () => {
     await page.getByText(/^army is to soldiers as navy is to/).waitFor();
     await page.getByRole("combobox", { name: "How the formula is solved" }).selectOption("3CosMul");
     await soon(() => host.count("solveFormula", { method: "3CosMul" })).toBe(1);
-    await page.getByText("product").waitFor();
+    await page.getByText("product", { exact: true }).waitFor();
     await page.reload();
-    await page.getByText("product").waitFor();
+    await page.getByText("product", { exact: true }).waitFor();
     expect(await searchField(page).inputValue()).toBe("army : soldiers :: navy");
   });
 

@@ -1,7 +1,7 @@
 import { WordfieldError } from "../../errors.ts";
 import type { ProviderTrial, RuntimeDescription } from "../../protocol/encoderMessages.ts";
-import { defineCommand, type CommandContext } from "../command.ts";
 import type { MachineDescription } from "../../protocol/machineMessages.ts";
+import { defineCommand, type CommandContext } from "../command.ts";
 import { formatBytes } from "../format.ts";
 import { visible, type Style } from "../style.ts";
 import { layOutTable } from "../table.ts";

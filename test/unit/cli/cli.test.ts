@@ -357,11 +357,12 @@ describe("wordfield", () => {
 
   it("tells what works on this machine", async () => {
     const { exitCode, document } = await answer<{
-      machine: { node: string };
+      machine: { node: string; kernels: string };
       encoder: { providers: { provider: string; works: boolean }[] };
     }>(["doctor"]);
     expect(exitCode).toBe(0);
     expect(document.machine.node).toBe(process.versions.node);
+    expect(["simd128", "relaxed-simd", "wide-simd"]).toContain(document.machine.kernels);
     // Whatever else there is: the processor, natively and by WebAssembly.
     expect(document.encoder.providers.slice(-2)).toMatchObject([
       { provider: "cpu", works: true },
