@@ -142,12 +142,13 @@ describe("wordfield train", () => {
   it.runIf(process.platform !== "win32")(
     "keeps a checkpoint when it is interrupted, says how to go on, and goes on to the end",
     async () => {
-      const words = ["--epochs", "300", "--dimension", "8", "--threads", "1"];
+      // Long enough to be still at work seconds after it first told its loss.
+      const words = ["--epochs", "1000", "--sample", "0", "--dimension", "8", "--threads", "1"];
       let isInterrupted = false;
       const { exitCode, err } = await wordfield(
         ["train", "my texts", "-o", "long run.safetensors", "--checkpoint-epochs", ...words],
         (text, interrupt) => {
-          if (isInterrupted || !/epoch \d+\/300, .*loss/.test(text)) return;
+          if (isInterrupted || !/epoch \d+\/1000, .*loss/.test(text)) return;
           isInterrupted = true;
           interrupt();
         },
@@ -161,7 +162,7 @@ describe("wordfield train", () => {
         ...["train", "--resume", "-o", "long run.safetensors"],
       ]);
       expect(document.model).toMatchObject({ name: "long run", dimension: 8, words: 12 });
-      expect(document.model.lossPerEpoch).toHaveLength(300);
+      expect(document.model.lossPerEpoch).toHaveLength(1000);
       expect(document.model.corpus?.tokens).toBe(15_000);
       expect(await readdir(folder)).not.toContain("long run.safetensors.checkpoint");
     },
