@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { startSampleSession } from "../support/sampleSession.ts";
 
 // With vectors of 16 numbers: long enough to interrupt it twice, short enough to see its end.
-const EPOCHS = 25;
+const EPOCHS = 40;
 
 // One user's session on the sample workspace; each test goes on where the one before ended.
 describe("a training that outlives its window", () => {
@@ -27,7 +27,7 @@ describe("a training that outlives its window", () => {
   });
 
   it("is offered in the view after the window was closed, and goes on", async () => {
-    await session.window.toast(/epoch \d+ of 25/).waitFor();
+    await session.window.toast(/epoch \d+ of 40/).waitFor();
     await session.window.reload();
     await session.window.runCommand("View: Show Wordfield");
     const row = session.window.treeRow(/interrupted at \d+ %/);

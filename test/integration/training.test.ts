@@ -27,7 +27,7 @@ describe("training and hover", () => {
     user = new User();
     await clearWorkspace();
     await clearModels();
-    writeFile("fields.txt", plantedText(1_500));
+    writeFile("fields.txt", plantedText(4_000));
   });
   afterEach(async () => {
     await vscode.commands.executeCommand("wordfield.cancelTraining");

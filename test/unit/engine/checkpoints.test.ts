@@ -18,7 +18,7 @@ const EVERY_EPOCH: CheckpointOptions = {
   keepWhenCanceled: true,
 };
 /** Takes several times as long as the interval between two snapshots, also on a fast machine. */
-const LONG = { ...SMALL_OPTIONS, epochs: 200 };
+const LONG = { ...SMALL_OPTIONS, epochs: 400 };
 const MODEL_FILES = ["m.run.json", "m.run.jsonl", "m.safetensors"];
 
 interface Place {
