@@ -1,21 +1,14 @@
 /** Where the command line keeps the encoders that it downloads. */
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { isHubId } from "../protocol/hubId.ts";
+import { userDataFolder } from "./userFolders.ts";
 
 /** The folder of downloaded encoders: WORDFIELD_ENCODERS, or where the system keeps a user's data. */
 export function encoderStore(environment: NodeJS.ProcessEnv = process.env): string {
   const given = environment["WORDFIELD_ENCODERS"];
   if (given) return resolve(given);
-  const own = (...parts: readonly string[]) => join(homedir(), ...parts);
-  const data =
-    process.platform === "win32"
-      ? environment["LOCALAPPDATA"] || own("AppData", "Local")
-      : process.platform === "darwin"
-        ? own("Library", "Application Support")
-        : environment["XDG_DATA_HOME"] || own(".local", "share");
-  return join(data, "wordfield", "encoders");
+  return join(userDataFolder(environment), "encoders");
 }
 
 /** The folder that --encoder names: a folder as it is, else the downloaded encoder of this id. */

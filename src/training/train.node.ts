@@ -1,5 +1,6 @@
 // A whole training: from a corpus to vectors, with its threads, its progress, its pauses and its checkpoints.
 import { setTimeout as wait } from "node:timers/promises";
+import { SENTENCE_END } from "../corpus/encodedText.ts";
 import { throwIfCanceled, WordfieldError } from "../errors.ts";
 import {
   allocateTrainingMemory,
@@ -165,11 +166,18 @@ async function copyIds(
     const slice = ids.subarray(first, first + IDS_PER_STEP);
     const wrong = findWrongId(slice, words);
     if (wrong !== undefined) throw new Error(`Word id ${wrong} in a corpus of ${words} words.`);
-    for (const id of slice) if (id >= 0) wordCount++;
+    wordCount += countWords(slice);
     target.set(slice, first);
     await pace();
   }
   return wordCount;
+}
+
+function countWords(ids: Int32Array): number {
+  let count = 0;
+  // V8 takes four times as long for the same with an iterator.
+  for (let at = 0; at < ids.length; at++) if (ids[at] !== SENTENCE_END) count++;
+  return count;
 }
 
 /** A training whose threads are ready. */

@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../../scripts/browser.mjs";
 import { writeModel } from "../../src/embeddings/modelFile.node.ts";
-import { builtEntry, builtPaths } from "../support/builtEntries.ts";
+import { builtCommandLine } from "../support/builtEntries.ts";
 import { runCommandLine } from "../support/commandLine.ts";
 import { plantedVectors } from "../support/plantedVectors.ts";
 
@@ -17,7 +17,7 @@ const screenshots = join(import.meta.dirname, "../../out/screenshots");
 let browser: Browser;
 
 beforeAll(async () => {
-  const [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  const entry = await builtCommandLine();
   await mkdir(folder, { recursive: true });
   await mkdir(screenshots, { recursive: true });
   await writeModel(join(folder, "m.safetensors"), {

@@ -81,6 +81,16 @@ export async function builtTokenizer(): Promise<string> {
   return join(FOLDER, name);
 }
 
+/** Builds the command line and whatever it starts, and returns the path of its entry. */
+export async function builtCommandLine(): Promise<string> {
+  const [entry] = await Promise.all([
+    builtEntry("cli"),
+    builtEntry("commandLine.process"),
+    builtPaths(),
+  ]);
+  return entry;
+}
+
 /** Builds the entry `src/…/<name>.ts` into the same folder, for example `engine.process`, and returns its path. */
 export async function builtEntry(name: string): Promise<string> {
   await mkdir(FOLDER, { recursive: true });

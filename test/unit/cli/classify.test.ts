@@ -7,7 +7,7 @@ import type {
   ClassifierTestResult,
   ClassifierTrainingResult,
 } from "../../../src/protocol/classifierMessages.ts";
-import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { BUILD_TIMEOUT_MS, builtCommandLine } from "../../support/builtEntries.ts";
 import { runCommandLine, type RunOptions } from "../../support/commandLine.ts";
 import { goldenClassifierPath } from "../../support/goldenClassifiers.ts";
 import { labeledLines } from "../../support/labeledText.ts";
@@ -28,7 +28,7 @@ async function answer<T>(words: readonly string[], input?: string): Promise<T> {
 const TRAINING = ["--dimension", "10", "--epochs", "6", "--learning-rate", "0.3", "--threads", "1"];
 
 beforeAll(async () => {
-  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  entry = await builtCommandLine();
   folder = await realpath(await mkdtemp(join(tmpdir(), "wordfield-classify-")));
   await mkdir(join(folder, "mail", "spam"), { recursive: true });
   await writeFile(join(folder, "train.txt"), labeledLines(1_200));

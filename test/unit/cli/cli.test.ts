@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TrainingResult } from "../../../src/protocol/engineMessages.ts";
 import type { ModelDescription, NeighborList } from "../../../src/protocol/modelMessages.ts";
 import { TRAINING_PRESETS } from "../../../src/protocol/trainingPresets.ts";
-import { builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { builtCommandLine } from "../../support/builtEntries.ts";
 import { runCommandLine, type Ended, type RunOptions } from "../../support/commandLine.ts";
 
 let entry: string;
@@ -42,7 +42,7 @@ function plantedText(sentences: number, seed: number): string {
 }
 
 beforeAll(async () => {
-  [entry] = await Promise.all([builtEntry("cli"), builtPaths(), builtEntry("encoder.process")]);
+  entry = await builtCommandLine();
   folder = await realpath(await mkdtemp(join(tmpdir(), "wordfield-cli-")));
   await mkdir(join(folder, "my texts"));
   await writeFile(join(folder, "my texts", "größe.txt"), plantedText(3_000, 1));

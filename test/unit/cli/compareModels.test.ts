@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeModel } from "../../../src/embeddings/modelFile.node.ts";
-import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { BUILD_TIMEOUT_MS, builtCommandLine } from "../../support/builtEntries.ts";
 import { runCommandLine } from "../../support/commandLine.ts";
 import { plantedVectors } from "../../support/plantedVectors.ts";
 
@@ -35,7 +35,7 @@ async function write(
 }
 
 beforeAll(async () => {
-  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  entry = await builtCommandLine();
   folder = await mkdtemp(join(tmpdir(), "wordfield-compare-"));
   await write("old.safetensors", null, 50);
   await write("new.safetensors", 42, 60);

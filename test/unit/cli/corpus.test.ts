@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { BUILD_TIMEOUT_MS, builtCommandLine } from "../../support/builtEntries.ts";
 import { runCommandLine } from "../../support/commandLine.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
@@ -15,7 +15,7 @@ let folder: string;
 const wordfield = (...words: string[]) => runCommandLine(entry, words, { cwd: folder });
 
 beforeAll(async () => {
-  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  entry = await builtCommandLine();
 }, BUILD_TIMEOUT_MS);
 beforeEach(async () => {
   folder = await temporaryFolder({

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { builtCommandLine } from "../../support/builtEntries.ts";
 import { runCommandLine } from "../../support/commandLine.ts";
 import { readGoldenEncoders, SMALL_ENCODER } from "../../support/encoderFixtures.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
@@ -9,7 +9,7 @@ import { temporaryFolder } from "../../support/temporaryFolder.ts";
 let entry: string;
 
 beforeAll(async () => {
-  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  entry = await builtCommandLine();
 });
 
 /** Runs the real command line. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { builtCommandLine } from "../../support/builtEntries.ts";
 import { runCommandLine } from "../../support/commandLine.ts";
 import { SMALL_ENCODER } from "../../support/encoderFixtures.ts";
 import { readEncoderFiles, startHub } from "../../support/hubServer.ts";
@@ -11,7 +11,7 @@ const ID = "someone/small-bert";
 let entry: string;
 
 beforeAll(async () => {
-  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  entry = await builtCommandLine();
 });
 
 async function surroundings() {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PAIRS, QUESTIONS, writeAnalogyModel } from "../../support/analogyModel.ts";
-import { builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { builtCommandLine } from "../../support/builtEntries.ts";
 import { runCommandLine } from "../../support/commandLine.ts";
 
 let entry: string;
@@ -13,7 +13,7 @@ let folder: string;
 const wordfield = (...words: string[]) => runCommandLine(entry, words, { cwd: folder });
 
 beforeAll(async () => {
-  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  entry = await builtCommandLine();
   folder = await realpath(await mkdtemp(join(tmpdir(), "wordfield-evaluate-")));
   await writeAnalogyModel(join(folder, "model.safetensors"));
   await writeFile(join(folder, "pairs.txt"), PAIRS);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FormulaAnswer } from "../../../src/protocol/wordMessages.ts";
 import { writeAnalogyModel } from "../../support/analogyModel.ts";
-import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { BUILD_TIMEOUT_MS, builtCommandLine } from "../../support/builtEntries.ts";
 import { runCommandLine } from "../../support/commandLine.ts";
 
 let entry: string;
@@ -13,7 +13,7 @@ let folder: string;
 const wordfield = (...words: string[]) => runCommandLine(entry, words, { cwd: folder });
 
 beforeAll(async () => {
-  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  entry = await builtCommandLine();
   folder = await mkdtemp(join(tmpdir(), "wordfield-formula-"));
   await writeAnalogyModel(join(folder, "m.safetensors"));
 }, BUILD_TIMEOUT_MS);

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readModel } from "../../../src/embeddings/modelFile.node.ts";
-import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { BUILD_TIMEOUT_MS, builtCommandLine } from "../../support/builtEntries.ts";
 import { seededRandom } from "../../support/seededRandom.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 import { topicText, topicWords } from "../../support/topicText.ts";
@@ -11,7 +11,7 @@ import { nearestWords } from "../../support/plantedCorpus.ts";
 
 let entry: string;
 beforeAll(async () => {
-  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  entry = await builtCommandLine();
 }, BUILD_TIMEOUT_MS);
 
 /** How long a process may run, from its start or from where it says that it trains. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeModel } from "../../../src/embeddings/modelFile.node.ts";
-import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { BUILD_TIMEOUT_MS, builtCommandLine } from "../../support/builtEntries.ts";
 import { runCommandLine } from "../../support/commandLine.ts";
 import { plantedVectors } from "../../support/plantedVectors.ts";
 
@@ -17,7 +17,7 @@ const wordfield = (...words: string[]) => runCommandLine(entry, words, { cwd: fo
 const written = (name: string) => readFile(join(folder, name), "utf8");
 
 beforeAll(async () => {
-  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  entry = await builtCommandLine();
   folder = await mkdtemp(join(tmpdir(), "wordfield-map-"));
   await writeModel(join(folder, "m.safetensors"), {
     words: Array.from({ length: N }, (_, row) => HOSTILE[row] ?? `word${row}`),

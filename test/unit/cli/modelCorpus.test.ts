@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { BUILD_TIMEOUT_MS, builtCommandLine } from "../../support/builtEntries.ts";
 import { runCommandLine } from "../../support/commandLine.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
@@ -13,7 +13,7 @@ const wordfield = (...words: string[]) => runCommandLine(entry, words, { cwd: fo
 const SMALL = ["--dimension", "4", "--epochs", "1", "--threads", "1", "--min-count", "2"];
 
 beforeAll(async () => {
-  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  entry = await builtCommandLine();
 }, BUILD_TIMEOUT_MS);
 beforeEach(async () => {
   folder = await temporaryFolder({

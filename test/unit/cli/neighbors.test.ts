@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { layOutNeighbors } from "../../../src/cli/neighborTable.ts";
-import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { BUILD_TIMEOUT_MS, builtCommandLine } from "../../support/builtEntries.ts";
 import { runCommandLine } from "../../support/commandLine.ts";
 import { manyTopics, topicWord } from "../../support/manyTopics.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
@@ -30,7 +30,7 @@ describe("the table of neighbors", () => {
 describe("wordfield neighbors", () => {
   let entry: string;
   beforeAll(async () => {
-    [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+    entry = await builtCommandLine();
   }, BUILD_TIMEOUT_MS);
 
   it("prints the confidence of neighbors, and gives it as a number to programs", async () => {

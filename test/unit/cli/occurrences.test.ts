@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { builtCommandLine } from "../../support/builtEntries.ts";
 import { runCommandLine } from "../../support/commandLine.ts";
 
 let entry: string;
@@ -12,7 +12,7 @@ let folder: string;
 const wordfield = (...words: string[]) => runCommandLine(entry, words, { cwd: folder });
 
 beforeAll(async () => {
-  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  entry = await builtCommandLine();
   folder = await realpath(await mkdtemp(join(tmpdir(), "wordfield-occurrences-")));
   await mkdir(join(folder, "text"));
   await writeFile(join(folder, "text/a.txt"), "The King’s hat.\r\n\tA KING, and\r\nkings.\n");

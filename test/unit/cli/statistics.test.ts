@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StatisticsRequests } from "../../../src/protocol/statisticsMessages.ts";
-import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { BUILD_TIMEOUT_MS, builtCommandLine } from "../../support/builtEntries.ts";
 import { runCommandLine, type RunOptions } from "../../support/commandLine.ts";
 
 type Result<M extends keyof StatisticsRequests> = StatisticsRequests[M]["result"];
@@ -22,7 +22,7 @@ async function answer<T>(words: readonly string[]): Promise<T> {
 }
 
 beforeAll(async () => {
-  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  entry = await builtCommandLine();
   folder = await realpath(await mkdtemp(join(tmpdir(), "wordfield-statistics-")));
   await mkdir(join(folder, "docs"));
   const sentences = (topic: string) =>

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { BUILD_TIMEOUT_MS, builtCommandLine } from "../../support/builtEntries.ts";
 import { runCommandLine } from "../../support/commandLine.ts";
 import { createRandom } from "../../../src/training/sampling.ts";
 
@@ -33,7 +33,7 @@ function text(seed: number, exchanges: boolean): string {
 }
 
 beforeAll(async () => {
-  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  entry = await builtCommandLine();
   folder = await mkdtemp(join(tmpdir(), "wordfield-unusual-"));
   await mkdir(join(folder, "text/odd"), { recursive: true });
   await writeFile(join(folder, "text/a.txt"), text(1, false));

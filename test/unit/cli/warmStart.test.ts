@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { TrainingResult } from "../../../src/protocol/engineMessages.ts";
 import type { NeighborList } from "../../../src/protocol/modelMessages.ts";
-import { BUILD_TIMEOUT_MS, builtEntry, builtPaths } from "../../support/builtEntries.ts";
+import { BUILD_TIMEOUT_MS, builtCommandLine } from "../../support/builtEntries.ts";
 import { runCommandLine } from "../../support/commandLine.ts";
 import { temporaryFolder } from "../../support/temporaryFolder.ts";
 
 let entry: string;
 
 beforeAll(async () => {
-  [entry] = await Promise.all([builtEntry("cli"), builtPaths()]);
+  entry = await builtCommandLine();
 }, BUILD_TIMEOUT_MS);
 
 /** Runs the real command line in a folder. */
