@@ -27,6 +27,7 @@ describe("the packed extension", () => {
     for (const name of [
       "dist/extension.js",
       "dist/cli.js",
+      "dist/commandLine.process.js",
       "dist/engine.process.js",
       "dist/kernels.simd.wasm",
       "dist/kernels.relaxed.wasm",
