@@ -5,7 +5,7 @@ import { createRequire, enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { userCacheFolder } from "./cli/userFolders.ts";
 
-const folder = process.env["NODE_COMPILE_CACHE"] ?? ownFolder();
+const folder = process.env["NODE_COMPILE_CACHE"] || ownFolder();
 // Node 20 has no such cache.
 if (folder !== undefined && (enableCompileCache as unknown)) {
   enableCompileCache(folder);
