@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Starts the command line with what V8 compiled of it the last time, by which a short command takes a fifth less time. Only
-// what is loaded from now on comes from there, so all of the command line lies in another file.
+// Starts the command line with what V8 compiled of it the last time. Only what is loaded from now on comes from there, so all
+// of the command line lies in another file.
 import { createRequire, enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { userCacheFolder } from "./cli/userFolders.ts";
@@ -15,7 +15,7 @@ createRequire(__filename)(join(__dirname, "commandLine.process.js"));
 
 function ownFolder(): string | undefined {
   try {
-    return join(userCacheFolder(), "compiled");
+    return join(userCacheFolder(process.env), "compiled");
   } catch {
     return undefined; // a user without a home, as in some containers, has none
   }

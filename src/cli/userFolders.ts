@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /** The program's folder for what is to stay. */
-export function userDataFolder(environment: NodeJS.ProcessEnv = process.env): string {
+export function userDataFolder(environment: NodeJS.ProcessEnv): string {
   return join(
     folderOf(environment, {
       darwin: ["Library", "Application Support"],
@@ -15,7 +15,7 @@ export function userDataFolder(environment: NodeJS.ProcessEnv = process.env): st
 }
 
 /** The program's folder for what may be deleted at any time. */
-export function userCacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
+export function userCacheFolder(environment: NodeJS.ProcessEnv): string {
   return join(
     folderOf(environment, {
       darwin: ["Library", "Caches"],

@@ -47,12 +47,17 @@ describe("the command line, when it is started", () => {
     },
   );
 
-  it("does not mind code that was damaged", async () => {
-    const folder = await temporaryFolder({});
-    await version({ XDG_CACHE_HOME: folder });
-    for (const name of await readdir(folder, { recursive: true, withFileTypes: true }))
-      if (name.isFile()) await writeFile(join(name.parentPath, name.name), "damaged");
-    const { exitCode, err } = await version({ XDG_CACHE_HOME: folder });
-    expect({ exitCode, err }).toEqual({ exitCode: 0, err: "" });
-  });
+  it.runIf(keepsCompiledCode && process.platform === "linux")(
+    "does not mind code that was damaged",
+    async () => {
+      const folder = await temporaryFolder({});
+      await version({ XDG_CACHE_HOME: folder });
+      const kept = await readdir(folder, { recursive: true, withFileTypes: true });
+      const files = kept.filter((entry) => entry.isFile());
+      expect(files.length).toBeGreaterThan(0);
+      for (const { parentPath, name } of files) await writeFile(join(parentPath, name), "damaged");
+      const { exitCode, err } = await version({ XDG_CACHE_HOME: folder });
+      expect({ exitCode, err }).toEqual({ exitCode: 0, err: "" });
+    },
+  );
 });
